@@ -1,0 +1,389 @@
+"""Markdown to safe HTML, passages and citations; and what is wrong with a text, by line. No database, no request.
+
+Python-Markdown renders, nh3 sanitises. Raw HTML never reaches either: it is refused by `problems` and, were it not, shown
+as text. A passage's id is written `{#id}` at the end of a heading or after the bold term that opens a list item.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+import nh3
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+NUMBER = r"\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*"
+RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-")  # the site's own ids begin so
+EDITION_PATHS = ("/guidance/", "/code/", "/platforms/")  # links that stay inside the edition they are in
+
+_ID_MARK = re.compile(rf"\s*\{{#({ID})\}}")
+_HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*$")
+_LEAD_TERM = re.compile(r"^\s*[-*+]\s+(?:\*\*|__)(?=\S).*?(?:\*\*|__)(.*)$")
+_INCLUDE = re.compile(rf"\{{\{{ code ({NUMBER}) \}}\}}")
+_MENTION = re.compile(rf"\b[Pp]aragraphs?\s+{NUMBER}(?:(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+){NUMBER})*")
+_FIRST_MENTION = re.compile(rf"([Pp]aragraphs?\s+{NUMBER})|({NUMBER})")
+_CODE_SPAN = re.compile(r"(`+).*?\1")
+_RAW_HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+_TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code", "pre",
+         "img", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "class"},
+    "li": {"id"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+    "ol": {"start"},
+    "img": {"src", "alt"},
+    "th": {"class", "scope"},
+    "td": {"class"},
+}
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong in one line (counted from 1) of a text, and what to do about it; a warning doesn't stop loading."""
+
+    line: int
+    what: str
+    do: str
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class RenderedPassage:
+    """A passage of a rendered text; the opening, before the first id, has the id ""."""
+
+    id: str
+    title: str
+    html: str
+    text: str
+    cites: tuple[str, ...]  # numbers of Code paragraphs
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text as HTML, with its passages in order and the targets of its links and images."""
+
+    html: str
+    passages: tuple[RenderedPassage, ...]
+    hrefs: tuple[str, ...]
+    images: tuple[tuple[str, str], ...]  # (address, alt text)
+
+
+def render(body: str, *, paragraphs: Mapping[str, str], base: str = "", shift: int = 0) -> Rendered:
+    """Renders a text.
+
+    `paragraphs` maps the number of each Code paragraph of the edition to its wording; `base` is put before links that
+    stay inside the edition ("" or "/editions/1"); `shift` lowers headings by so many levels, for a page that joins texts.
+    """
+    converter = markdown.Markdown(
+        extensions=[TableExtension(use_align_attribute=True), SaneListExtension()], output_format="html"
+    )
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    shape = _Shape(converter, paragraphs, base, shift)
+    cut = _Cut(converter, base)
+    converter.treeprocessors.register(shape, "shape", 15)  # after inline (20), before prettify (10)
+    converter.treeprocessors.register(cut, "cut", -10)  # after unescape (0): the tree as it will be written
+    whole = _sanitised(converter.convert(_with_paragraphs(body, paragraphs)))
+    return Rendered(whole, tuple(cut.passages), tuple(shape.hrefs), tuple(shape.images))
+
+
+def plain(html_text: str) -> str:
+    """The words of sanitised HTML, white space folded."""
+    return " ".join(html.unescape(nh3.clean(html_text, tags=set())).split())
+
+
+def _sanitised(text: str) -> str:
+    return nh3.clean(
+        text, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}
+    )
+
+
+def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
+    """The text with each `{{ code N }}` replaced by the paragraph's wording, continued lines indented to stay in an item."""
+
+    def words(line: str) -> str:
+        indent = "    " if re.match(r"\s*([-*+]|\d+\.)\s", line) else ""
+
+        def wording(found: re.Match[str]) -> str:
+            number = found[1]
+            if number not in paragraphs:
+                return found[0]
+            text = paragraphs[number].strip().replace("\n", f"\n{indent}")
+            return f"[Paragraph {number}](/code/{number}/) – {text}"
+
+        return _INCLUDE.sub(wording, line)
+
+    return "\n".join(words(line) for line in body.split("\n"))
+
+
+class _Shape(Treeprocessor):
+    """Gives passages their ids and links, links mentions of Code paragraphs, keeps links inside the edition."""
+
+    def __init__(self, md: markdown.Markdown, paragraphs: Mapping[str, str], base: str, shift: int) -> None:
+        super().__init__(md)
+        self.paragraphs, self.base, self.shift = paragraphs, base, shift
+        self.hrefs: list[str] = []
+        self.images: list[tuple[str, str]] = []
+
+    def run(self, root: Element) -> None:
+        self.link_mentions(root)
+        for element in list(root.iter()):
+            if element.tag == "a":
+                self.keep_inside(element)
+            elif element.tag == "img":
+                self.images.append((element.get("src", ""), element.get("alt", "")))
+            elif element.tag in ("th", "td"):
+                self.align(element)
+        for element in list(root.iter()):
+            if re.fullmatch(r"h[1-6]", element.tag):
+                self.heading(element)
+            elif element.tag == "li":
+                self.item(element)
+
+    def keep_inside(self, link: Element) -> None:
+        href = html.unescape(link.get("href", "").replace("\x02amp\x03", "&"))  # Markdown's own mark for an ampersand
+        self.hrefs.append(href)
+        if href.startswith(EDITION_PATHS):
+            link.set("href", self.base + href)
+
+    def align(self, cell: Element) -> None:
+        """Alignment as a class: the attribute is obsolete and a style would break the content security policy."""
+        if side := cell.attrib.pop("align", ""):
+            cell.set("class", f"align-{side}")
+        if cell.tag == "th":
+            cell.set("scope", "col")
+
+    def heading(self, element: Element) -> None:
+        holder, where = (element[-1], "tail") if len(element) else (element, "text")
+        text = getattr(holder, where) or ""
+        if found := re.search(_ID_MARK.pattern + r"\s*$", text):
+            setattr(holder, where, text[: found.start()])
+            element.set("id", found[1])
+            _link_to_itself(element, found[1])
+        element.tag = f"h{min(6, int(element.tag[1]) + self.shift)}"
+
+    def item(self, element: Element) -> None:
+        box = element[0] if len(element) and element[0].tag == "p" and not (element.text or "").strip() else element
+        if not len(box) or box[0].tag != "strong" or (box.text or "").strip():
+            return
+        if found := _ID_MARK.match(box[0].tail or ""):
+            box[0].tail = (box[0].tail or "")[found.end() :]
+            element.set("id", found[1])
+            _link_to_itself(box[0], found[1])
+
+    def link_mentions(self, element: Element) -> None:
+        """Links "paragraph 24.8", and each number of "paragraphs 24.8 and 24.9", in running text."""
+        if re.fullmatch(r"a|code|pre|h[1-6]", element.tag):
+            return
+        children = list(element)
+        for child in children:
+            self.link_mentions(child)
+        for child in reversed(children):
+            at = list(element).index(child) + 1
+            child.tail, links = self.linked(child.tail or "")
+            element[at:at] = links
+        element.text, links = self.linked(element.text or "")
+        element[0:0] = links
+
+    def linked(self, text: str) -> tuple[str, list[Element]]:
+        """The text up to the first link, and the links, each with the text that follows it."""
+        before, links, end = "", [], 0
+
+        def add(words: str) -> None:
+            nonlocal before
+            if links:
+                links[-1].tail = (links[-1].tail or "") + words
+            else:
+                before += words
+
+        for group in _MENTION.finditer(text):
+            for found in _FIRST_MENTION.finditer(text, group.start(), group.end()):
+                number = re.split(r"\s+", found[0])[-1]
+                if number in self.paragraphs:
+                    add(text[end : found.start()])
+                    link = Element("a", href=f"/code/{number}/")
+                    link.text, end = found[0], found.end()
+                    links.append(link)
+        add(text[end:])
+        return before, links
+
+
+def _link_to_itself(element: Element, passage_id: str) -> None:
+    """Wraps what is in the element in a link to the passage; where there is a link already, adds one after it."""
+    if element.find(".//a") is not None:
+        link = SubElement(element, "a", {"href": f"#{passage_id}", "class": "passage"})
+        link.text = "§"
+        return
+    link = Element("a", {"href": f"#{passage_id}", "class": "passage"})
+    link.text, element.text = element.text, None
+    link[:] = list(element)
+    element[:] = [link]
+
+
+class _Cut(Treeprocessor):
+    """Cuts the finished tree into passages: the opening, each heading with an id, each list item with an id."""
+
+    def __init__(self, md: markdown.Markdown, base: str) -> None:
+        super().__init__(md)
+        self.base = base
+        self.passages: list[RenderedPassage] = []
+
+    def run(self, root: Element) -> None:
+        blocks: list[str] = []
+        passage_id, title = "", ""
+        later: list[tuple[str, str, list[str]]] = []
+        for element in root:
+            if element.tag[0] == "h" and element.get("id"):
+                self.add(passage_id, title, blocks, later)
+                passage_id, title, blocks, later = element.get("id", ""), plain(self.written(element)), [], []
+                continue
+            inner, items = self.without_items(element)
+            blocks.append(inner)
+            later += items
+        self.add(passage_id, title, blocks, later)
+
+    def add(self, passage_id: str, title: str, blocks: list[str], items: list[tuple[str, str, list[str]]]) -> None:
+        for one_id, one_title, one_blocks in [(passage_id, title, blocks), *items]:
+            text = "\n".join(one_blocks)
+            cites = re.findall(rf'href="{re.escape(self.base)}/code/({NUMBER})/"', text)
+            self.passages.append(RenderedPassage(one_id, one_title, text, plain(text), tuple(dict.fromkeys(cites))))
+
+    def without_items(self, element: Element) -> tuple[str, list[tuple[str, str, list[str]]]]:
+        """The block without its list items that are passages, and those."""
+        own = [item for item in element.iter("li") if item.get("id")]
+        if not own:
+            return self.written(element), []
+        items = [
+            (item.get("id", ""), _term(item), ["".join(self.written(child) for child in _inside(item))]) for item in own
+        ]
+        rest = [item for item in element if item not in own]
+        if not rest or element.tag not in ("ul", "ol"):
+            return "", items
+        shorter = Element(element.tag)
+        shorter[:] = rest
+        return self.written(shorter), items
+
+    def written(self, element: Element) -> str:
+        text = self.md.serializer(element)
+        for processor in self.md.postprocessors:
+            text = processor.run(text)
+        text = re.sub(r'<a class="passage" href="#[^"]*">(.*?)</a>', r"\1", _sanitised(text))
+        return re.sub(r'\sid="[^"]*"', "", text)  # a quotation elsewhere must repeat neither the id nor its link
+
+
+def _term(item: Element) -> str:
+    strong = next(item.iter("strong"))
+    return " ".join("".join(strong.itertext()).split()).rstrip(":.").strip()
+
+
+def _inside(item: Element) -> Iterator[Element]:
+    """What is in a list item, as block elements."""
+    if len(item) and item[0].tag == "p":
+        yield from item
+        return
+    paragraph = Element("p")
+    paragraph.text = item.text
+    nested = []
+    for child in item:
+        (nested if child.tag in ("ul", "ol") else paragraph).append(child)
+    yield paragraph
+    yield from nested
+
+
+# ---- what is wrong with a text ---------------------------------------------------------------------------------
+
+
+def ids(body: str) -> dict[str, list[int]]:
+    """The passage ids written in a text, each with its lines."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(body.split("\n"), 1):
+        for mark in _ID_MARK.finditer(line):
+            found.setdefault(mark[1], []).append(number)
+    return found
+
+
+def includes(body: str) -> list[tuple[int, str]]:
+    """(line, paragraph number) of each `{{ code N }}`."""
+    return [(n, found[1]) for n, line in enumerate(body.split("\n"), 1) for found in _INCLUDE.finditer(line)]
+
+
+def mentions(body: str) -> list[tuple[int, str]]:
+    """(line, paragraph number) of each mention of a paragraph in running text."""
+    return [
+        (n, number)
+        for n, line in enumerate(body.split("\n"), 1)
+        for group in _MENTION.finditer(line)
+        for number in re.findall(NUMBER, group[0])
+    ]
+
+
+def line_of(body: str, text: str) -> int:
+    """The first line that contains the text; 1 if none does."""
+    return next((n for n, line in enumerate(body.split("\n"), 1) if text in line), 1)
+
+
+def problems(body: str, *, ids_needed: bool = True) -> list[Flaw]:
+    """What is wrong in a text by itself; `ids_needed` where every heading is a passage (not on plain pages)."""
+    found: list[Flaw] = []
+    level, before = 1, ""
+    for number, line in enumerate(body.split("\n"), 1):
+        bare = _CODE_SPAN.sub("", line)
+        found += _line_flaws(number, line, bare)
+        if re.fullmatch(r"\s{0,3}(=+|-+)\s*", line) and before.strip():
+            found.append(Flaw(number, "a heading underlined with = or -", "write it as `## Heading {#id}`"))
+        heading = _HEADING.match(line)
+        if heading and heading[2]:
+            found += _heading_flaws(number, len(heading[1]), level, heading[2], ids_needed)
+            level = len(heading[1])
+        elif ids_needed and (item := _LEAD_TERM.match(line)) and not _ID_MARK.match(item[1]):
+            do = "write `- **Term:** {#id} …` to give it a link of its own"
+            found.append(Flaw(number, "an item opens with a bold term but has no id", do, warning=True))
+        found += _mark_flaws(number, bare, heading is not None)
+        before = line
+    return found
+
+
+def _line_flaws(number: int, line: str, bare: str) -> Iterator[Flaw]:
+    if _CONTROL.search(line):
+        yield Flaw(number, "an invisible control character", "delete it and type the words again")
+    if raw := _RAW_HTML.search(bare):
+        yield Flaw(number, f"raw HTML: {raw[0][:40]}", "write it in Markdown; `\\<` shows a less-than sign")
+    if re.match(r"\s*(```|~~~)", line):
+        yield Flaw(number, "a code fence", "quote words with `> ` at the start of the line instead")
+
+
+def _heading_flaws(number: int, now: int, before: int, text: str, ids_needed: bool) -> Iterator[Flaw]:
+    if now == 1:
+        yield Flaw(number, "a first-level heading (#)", "begin at ##: the title is the page's first-level heading")
+    elif now > before + 1:
+        do = f"use {'#' * (before + 1)}, so that nobody misses a level"
+        yield Flaw(number, f"a heading level is skipped ({'#' * now})", do, warning=True)
+    if ids_needed and not re.search(_ID_MARK.pattern + "$", text):
+        yield Flaw(number, "a heading without an id", "write `## Heading {#id}`, the id in a-z, 0-9 and hyphens")
+
+
+def _mark_flaws(number: int, bare: str, heading: bool) -> Iterator[Flaw]:
+    for mark in re.finditer(r"\{#([^}\s]*)\}?", bare):
+        term = _LEAD_TERM.match(bare)
+        placed = re.search(_ID_MARK.pattern + r"\s*$", bare) if heading else term and _ID_MARK.match(term[1])
+        if not re.fullmatch(rf"\{{#{ID}\}}", mark[0]):
+            yield Flaw(number, f"the id {mark[0]} is not well formed", "use a-z, 0-9 and hyphens: {#an-id}")
+        elif not placed or bare.count("{#") > 1:
+            do = "put it at the end of a heading or after the bold term that opens a list item, once"
+            yield Flaw(number, f"the id {mark[0]} is in the wrong place", do)
+        elif mark[1].startswith(RESERVED_IDS):
+            yield Flaw(
+                number, f"the id {mark[1]} is reserved", f"choose one that doesn't begin {mark[1].split('-')[0]}-"
+            )
+    for braces in re.finditer(r"\{\{.*?(\}\}|$)", bare):
+        if not _INCLUDE.fullmatch(braces[0]):
+            yield Flaw(
+                number, f"{braces[0][:40]} means nothing here", "write {{ code 24.8 }} with a paragraph's number"
+            )

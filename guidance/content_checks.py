@@ -1,0 +1,146 @@
+"""What is wrong between the files of a content folder: names used twice, links that lead nowhere. No database, no request."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from guidance import markdown
+from guidance.content import PAGES, Content, EditionContent, addresses, site_addresses
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong where, and what to do; `line` counts from 1. A warning doesn't stop loading."""
+
+    file: str
+    line: int
+    what: str
+    do: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.what}: {self.do}"
+
+
+class Lines(Protocol):
+    """Where things stand in the files."""
+
+    body_starts: Mapping[str, int]  # file: lines before the body
+
+    def line(self, file: str, key: str) -> int: ...
+
+
+def check(content: Content, lines: Lines) -> Iterator[Problem]:
+    """What is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
+    edition = content.edition
+    yield from _doubles(edition)
+    known = addresses(edition) | site_addresses(content)
+    for part in edition.parts:
+        for flaw in [*markdown.problems(part.body), *_links(part.body, edition, known, part.address)]:
+            start = lines.body_starts[part.file]
+            yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
+        if not part.summary:
+            do = 'add summary = "…", one sentence for a busy reader'
+            yield Problem(part.file, 1, "there is no summary", do, warning=True)
+    for page in content.pages:
+        file = f"pages/{page.slug}.md"
+        flaws = [*markdown.problems(page.body, ids_needed=False), *_links(page.body, edition, known, f"/{page.slug}/")]
+        for flaw in flaws:
+            yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
+    yield from _live(content, lines)
+    yield from _moved(edition, lines)
+
+
+def _doubles(edition: EditionContent) -> Iterator[Problem]:
+    """Slugs, positions and ids that stand twice; an id twice in the edition is one too many, as one page joins them all."""
+    slugs: dict[tuple[str, str], str] = {}
+    positions: dict[tuple[str, int], str] = {}
+    seen: dict[str, str] = {}
+    for part in edition.parts:
+        if (first := slugs.setdefault((part.kind, part.slug), part.file)) != part.file:
+            yield Problem(part.file, 1, f"the name {part.slug!r} is used by {first} too", "rename one of them")
+        if part.kind != "code" and (first := positions.setdefault((part.kind, part.position), part.file)) != part.file:
+            yield Problem(part.file, 1, f"the number {part.position:02} is used by {first} too", "number them apart")
+        for one, lines in markdown.ids(part.body).items():
+            if len(lines) > 1 or one in seen:
+                where = seen.get(one, "this file")
+                yield Problem(part.file, lines[-1], f"the id {one} is used in {where} too", "choose another id")
+            seen[one] = part.file
+
+
+def _links(body: str, edition: EditionContent, known: set[str], page: str) -> Iterator[markdown.Flaw]:
+    """Links that lead nowhere, paragraphs that don't exist, images."""
+    wordings = edition.wordings
+    for line, number in markdown.includes(body):
+        if page.startswith("/code/"):
+            yield markdown.Flaw(line, "a paragraph of the Code can't include another", "write its words out")
+        elif number not in wordings:
+            yield markdown.Flaw(line, f"there is no paragraph {number}", f"add code/{number}.md or mend the number")
+    for line, number in markdown.mentions(body):
+        if number not in wordings:
+            do = "mend the number, unless it is another document's"
+            yield markdown.Flaw(
+                line, f"paragraph {number} is mentioned, which this edition hasn't got", do, warning=True
+            )
+    try:
+        rendered = markdown.render(body, paragraphs={})
+    except RecursionError:
+        yield markdown.Flaw(1, "lists or quotations are nested too deeply", "use fewer levels")
+        return
+    here = set(markdown.ids(body))
+    for href in dict.fromkeys(rendered.hrefs):
+        if reason := _wrong_link(href, known, here):
+            yield markdown.Flaw(markdown.line_of(body, href), f"the link {href or '()'} {reason[0]}", reason[1])
+    for src, alt in rendered.images:
+        line = markdown.line_of(body, src)
+        if not re.fullmatch(r"/static/[\w./-]+", src):
+            yield markdown.Flaw(line, f"the image {src} is not the portal's own", "say in words what it shows")
+        elif not alt.strip():
+            do = "say in the square brackets what it shows"
+            yield markdown.Flaw(line, "an image without alt text", do, warning=True)
+
+
+def _wrong_link(href: str, known: set[str], here: set[str]) -> tuple[str, str] | None:
+    if re.match(r"https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+$|tel:\+?[\d ()-]+$", href):
+        return None
+    if href.startswith("#"):
+        return None if href[1:] in here else ("leads nowhere", "name an id that is written {#id} in this file")
+    if re.match(r"[A-Za-z][\w+.-]*:", href) or href.startswith("//"):
+        return "is not allowed", "use https://, mailto:, tel: or an address of this site"
+    if href.removeprefix("/search/").startswith("?q="):
+        return None
+    if href not in known:
+        return "leads nowhere", "use an address such as /guidance/section/#passage, with its last slash"
+    return None
+
+
+def _live(content: Content, lines: Lines) -> Iterator[Problem]:
+    contacts = [contact.slug for contact in content.site.contacts]
+    for slug in sorted({slug for slug in contacts if contacts.count(slug) > 1}):
+        yield Problem("site.toml", lines.line("site.toml", slug), f"the contact {slug} stands twice", "take one away")
+    for contact in content.site.contacts:
+        if not (contact.email or contact.telephone or contact.address):
+            do = "add email, telephone or address, so that members can reach it"
+            line = lines.line("site.toml", contact.slug)
+            yield Problem("site.toml", line, f"nothing says how to reach {contact.team}", do, warning=True)
+    known = addresses(content.edition)
+    for address in content.terms.passages:
+        if address not in known:
+            line = lines.line("search-terms.toml", address)
+            do = "name a passage, such as /guidance/section/#passage or /code/24.8/"
+            yield Problem("search-terms.toml", line, f"{address} leads nowhere", do)
+
+
+def _moved(edition: EditionContent, lines: Lines) -> Iterator[Problem]:
+    known = addresses(edition)
+    for old, new in edition.moved.items():
+        line = lines.line("edition.toml", old)
+        if old in known:
+            yield Problem("edition.toml", line, f"{old} is still there", "take the line away: it has not moved")
+        elif not re.fullmatch(
+            rf"/(?:guidance|platforms|code)/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old
+        ):
+            yield Problem("edition.toml", line, f"{old} is not an address", "write /guidance/section/#passage")
+        if new not in known:
+            yield Problem("edition.toml", line, f"{new} leads nowhere", "name a passage of this edition")

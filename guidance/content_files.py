@@ -1,0 +1,290 @@
+"""The folder content/ read into plain dataclasses, with every error named by file and line. No database, no request.
+
+`parse` takes the folder as a mapping of paths to bytes (`folder_files` makes it) and gives what it holds, or all that is
+wrong with it. `content.written` is the inverse: a folder in canonical form comes back byte for byte.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from guidance import content_checks, markdown
+from guidance.content import (
+    CHANGE_KINDS,
+    FOLDERS,
+    PAGES,
+    ContactContent,
+    Content,
+    EditionContent,
+    PageContent,
+    Part,
+    SearchTerms,
+    SiteContent,
+    by_number,
+    moment,
+)
+from guidance.content_checks import Problem
+
+LEFT_ALONE = ("README.md", "quizzes/")
+LONGEST = {"title": 200, "summary": 500, "slug": 80}  # characters, as in the models
+
+
+def folder_files(folder: Path) -> dict[str, bytes]:
+    """The files below a folder by their path inside it; hidden files and folders are passed over."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(piece.startswith(".") for piece in path.relative_to(folder).parts)
+    }
+
+
+def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
+    """What a content folder holds, or None where there is an error; and all problems, errors first, by file and line."""
+    reader = _Reader(files)
+    content = reader.content()
+    if content:
+        reader.problems += content_checks.check(content, reader)
+    reader.problems.sort(key=lambda p: (p.warning, p.file, p.line))
+    return (None if any(not p.warning for p in reader.problems) else content), reader.problems
+
+
+class _Reader:
+    """Reads the files one by one and collects what is wrong; remembers where a body begins and a key stands."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+        self.body_starts: dict[str, int] = {}  # file: lines before the body
+
+    def error(self, file: str, line: int, what: str, do: str) -> None:
+        self.problems.append(Problem(file, line, what, do))
+
+    def content(self) -> Content | None:
+        for file in self.files:
+            self.place(file)
+        parts = [part for file in self.files if (part := self.part(file))]
+        edition = self.edition("edition.toml", parts)
+        site, terms = self.site("site.toml"), self.terms("search-terms.toml")
+        pages = [self.page(f"pages/{slug}.md", slug) for slug in PAGES]
+        if not any(part.kind == "guidance" for part in parts):
+            self.error("protocol/", 1, "there is no section", "add one, such as protocol/01-introduction.md")
+        if edition and site and terms and all(pages):
+            return Content(edition, site, tuple(page for page in pages if page), terms)
+        return None
+
+    def place(self, file: str) -> None:
+        known = {"edition.toml", "site.toml", "search-terms.toml", *(f"pages/{slug}.md" for slug in PAGES)}
+        folder = file.split("/")[0]
+        if file in known or file.startswith(LEFT_ALONE) or (folder in FOLDERS and "/" in file):
+            return
+        do = "move it to protocol/, code/, appendix-a/ or pages/, or take it away"
+        self.error(file, 1, "a file that has no place here", f"{do} (content/README.md lists them)")
+
+    # -- one file
+
+    def text(self, file: str) -> str | None:
+        """The file's text, line ends made LF; None, with an error, where it is missing or not UTF-8."""
+        if file in self.texts:
+            return self.texts[file]
+        if file not in self.files:
+            self.error(file, 1, "the file is missing", "add it (content/README.md says what it holds)")
+            return None
+        data = self.files[file].removeprefix(b"\xef\xbb\xbf")
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as e:
+            line = data[: e.start].count(b"\n") + 1
+            self.error(file, line, f"byte {data[e.start]:#04x} is not UTF-8", "save the file as UTF-8")
+            return None
+        self.texts[file] = text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text
+
+    def toml(self, file: str, text: str, first: int = 1) -> dict[str, Any] | None:
+        """A TOML text as a dict; `first` is the line of the file at which it begins."""
+        try:
+            return tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as e:
+            found = re.search(r"at line (\d+)", str(e))
+            line = int(found[1]) if found else max(1, text.count("\n"))
+            self.error(file, first - 1 + line, f"this is not TOML ({e})", 'write each line as key = "value"')
+            return None
+
+    def front_matter(self, file: str) -> tuple[dict[str, Any], str] | None:
+        """A Markdown file's front matter and body."""
+        text = self.text(file)
+        if text is None:
+            return None
+        lines = text.split("\n")
+        if lines[0] != "+++":
+            self.error(file, 1, "the front matter is missing", 'begin with a line +++, then title = "…", then +++')
+            return None
+        if "+++" not in lines[1:]:
+            self.error(file, 1, "the front matter is not closed", "put a line +++ after its last key")
+            return None
+        end = lines.index("+++", 1)
+        head = self.toml(file, "\n".join(lines[1:end]), 2)
+        body = lines[end + 1 :]
+        blank = next((n for n, line in enumerate(body) if line.strip()), len(body))
+        self.body_starts[file] = end + 1 + blank
+        return None if head is None else (head, "\n".join(body[blank:]).rstrip() + "\n")
+
+    def keys(self, file: str, table: Mapping[str, Any], known: Mapping[str, type], needed: Iterable[str] = ()) -> bool:
+        """Whether a table holds only known keys of the right type and all that it needs."""
+        before = len(self.problems)
+        for key, value in table.items():
+            line = self.line(file, key)
+            if key not in known:
+                self.error(file, line, f"unknown key {key!r}", f"use only {', '.join(known)}")
+            elif not isinstance(value, known[key]):
+                kinds = {
+                    str: "a text in double quotes",
+                    bool: "true or false",
+                    dict: "a table",
+                    list: "a list of tables",
+                }
+                self.error(file, line, f"{key} is of the wrong kind", f"write {kinds[known[key]]}")
+            elif isinstance(value, str):
+                self.one_line(file, line, key, value)
+        for key in needed:
+            if not table.get(key):
+                self.error(file, 1, f"{key} is missing", f'add {key} = "…"')
+        return len(self.problems) == before
+
+    def one_line(self, file: str, line: int, key: str, value: str) -> None:
+        if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", value):
+            self.error(file, line, f"{key} holds a line break or a control character", "keep it to one line of text")
+        elif value != value.strip():
+            self.error(file, line, f"{key} begins or ends with a space", "take the space away")
+        elif len(value) > LONGEST.get(key, 1000):
+            self.error(file, line, f"{key} is too long", f"keep it under {LONGEST.get(key, 1000)} characters")
+
+    def line(self, file: str, key: str) -> int:
+        """The line of a file at which a key, or a quoted text, stands; 1 if it can't be told."""
+        lines = self.texts.get(file, "").split("\n")
+        pattern = re.compile(rf'^\s*"?{re.escape(key)}"?\s*=|^\s*\[+{re.escape(key)}\]|"{re.escape(key)}"')
+        return next((n for n, line in enumerate(lines, 1) if pattern.search(line)), 1)
+
+    # -- the kinds of file
+
+    def part(self, file: str) -> Part | None:
+        folder, _, name = file.partition("/")
+        if folder not in FOLDERS or not name:
+            return None
+        kind = FOLDERS[folder]
+        form = rf"()({markdown.NUMBER})\.md" if kind == "code" else rf"(\d\d)-({markdown.ID})\.md"
+        named = re.fullmatch(form, name)
+        if not named or len(named[2]) > LONGEST["slug"]:
+            do = "24.8.md, the paragraph's number" if kind == "code" else "01-short-name.md, in a-z, 0-9 and hyphens"
+            self.error(file, 1, "the file's name is not of the right form", f"call it {do}")
+            return None
+        if kind == "guidance" and named[2] == "all":
+            self.error(file, 1, 'the name "all" is taken', "choose another (/guidance/all/ is the whole protocol)")
+            return None
+        read = self.front_matter(file)
+        known: dict[str, type] = {"title": str, "summary": str}
+        if kind == "code":
+            known |= {"replaces": str, "quoted": bool}
+        if not read or not self.keys(file, read[0], known, ["title"]):
+            return None
+        head, body = read
+        if not body.strip():
+            self.error(file, self.body_starts[file], "there is no text", "write some below the front matter")
+            return None
+        position = int(named[1]) if named[1] else 0
+        return Part(kind, named[2], head["title"], head.get("summary", ""), body, position,
+                    head.get("replaces", ""), head.get("quoted", True))  # fmt: skip
+
+    def page(self, file: str, slug: str) -> PageContent | None:
+        read = self.front_matter(file)
+        if not read or not self.keys(file, read[0], {"title": str}, ["title"]):
+            return None
+        return PageContent(slug, read[0]["title"], read[1])
+
+    def edition(self, file: str, parts: list[Part]) -> EditionContent | None:
+        text = self.text(file)
+        table = self.toml(file, text) if text is not None else None
+        known = {"title": str, "in_force_from": str, "change_kind": str, "change_note": str, "moved": dict}
+        if table is None or not self.keys(file, table, known, ["title", "change_kind"]):
+            return None
+        if table["change_kind"] not in CHANGE_KINDS:
+            line = self.line(file, "change_kind")
+            self.error(file, line, f"change_kind is {table['change_kind']!r}", f"use one of {', '.join(CHANGE_KINDS)}")
+        since = table.get("in_force_from", "")
+        try:
+            _ = since and moment(since)
+        except ValueError:
+            do = 'write "2023-08", "2023-08-14" or "2023-08-14T09:30" (London time)'
+            self.error(file, self.line(file, "in_force_from"), f"{since!r} is not a date", do)
+        moved = table.get("moved", {})
+        for old, new in moved.items():
+            if not isinstance(new, str):
+                self.error(file, self.line(file, old), f"{old} leads to no address", 'write "old" = "new"')
+                return None
+        groups = {kind: [part for part in parts if part.kind == kind] for kind in FOLDERS.values()}
+        return EditionContent(
+            table["title"], since, table["change_kind"], table.get("change_note", ""), dict(sorted(moved.items())),
+            tuple(sorted(groups["guidance"], key=lambda part: part.position)),
+            tuple(sorted(groups["code"], key=lambda part: by_number(part.slug))),
+            tuple(sorted(groups["platforms"], key=lambda part: part.position)),
+        )  # fmt: skip
+
+    def site(self, file: str) -> SiteContent | None:
+        text = self.text(file)
+        table = self.toml(file, text) if text is not None else None
+        needed = ["council", "short_name", "committee", "code", "constitution"]
+        if table is None or not self.keys(file, table, {**dict.fromkeys(needed, str), "contacts": list}, needed):
+            return None
+        if not re.fullmatch(r"https?://[^\s\"<>]+", table["constitution"]):
+            line = self.line(file, "constitution")
+            self.error(file, line, "constitution is not a web address", "write it out, with https://")
+        contacts = [self.contact(file, entry) for entry in table.get("contacts", [])]
+        whose = [table[key] for key in needed]
+        return SiteContent(*whose, tuple(c for c in contacts if c)) if all(contacts) else None
+
+    def contact(self, file: str, entry: Any) -> ContactContent | None:
+        known = dict.fromkeys(["slug", "team", "helps_with", "email", "telephone", "address"], str)
+        if not isinstance(entry, dict):
+            self.error(file, self.line(file, "contacts"), "contacts is not a list of tables", "write [[contacts]]")
+            return None
+        if not self.keys(file, entry, known, ["slug", "team", "helps_with"]):
+            return None
+        line = self.line(file, entry["slug"])
+        if not re.fullmatch(markdown.ID, entry["slug"]) or len(entry["slug"]) > LONGEST["slug"]:
+            self.error(file, line, f"the slug {entry['slug']!r} is not well formed", "use a-z, 0-9 and hyphens")
+        if entry.get("email") and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", entry["email"]):
+            self.error(file, line, f"{entry['email']!r} is not an e-mail address", "write name@council.gov.uk")
+        if entry.get("address") and not re.fullmatch(r"https?://[^\s\"<>]+", entry["address"]):
+            self.error(file, line, "address is not a web address", "write it out, with https://")
+        return ContactContent(**entry)
+
+    def terms(self, file: str) -> SearchTerms | None:
+        if file not in self.files:
+            do = "add search-terms.toml, or people find only the protocol's own words"
+            self.problems.append(Problem(file, 1, "there are no search terms", do, warning=True))
+            return SearchTerms()
+        text = self.text(file)
+        table = self.toml(file, text) if text is not None else None
+        if table is None or not self.keys(file, table, {"synonyms": dict, "passages": dict}):
+            return None
+        groups = [self.phrases(file, table.get(key, {})) for key in ("synonyms", "passages")]
+        return SearchTerms(groups[0], groups[1]) if groups[0] is not None and groups[1] is not None else None
+
+    def phrases(self, file: str, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
+        before = len(self.problems)
+        for key, values in table.items():
+            line = self.line(file, key)
+            self.one_line(file, line, key, key)
+            if not values or not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
+                self.error(file, line, f"{key!r} has no list of words", 'write "…" = ["…", "…"]')
+                continue
+            for value in values:
+                self.one_line(file, self.line(file, value), "title", value)
+            if len({value.casefold() for value in values}) < len(values):
+                twice = next(v for v in values if [w.casefold() for w in values].count(v.casefold()) > 1)
+                self.error(file, line, f"{twice!r} stands twice under {key!r}", "take one away")
+        if len(self.problems) > before:
+            return None
+        return {key: tuple(sorted(table[key])) for key in sorted(table)}

@@ -1,0 +1,424 @@
+"""Editions and their parts, which never change once published, and the live things around them, which may.
+
+What the guards here cannot stop: SQL written by hand (a shell on the database, `connection.cursor()`, `QuerySet.raw`),
+`QuerySet._raw_delete`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a migration. An edition's
+fingerprint shows such a change afterwards: it no longer agrees with the parts.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.utils import formats, timezone
+
+from guidance import content
+
+
+class PublishedEditionError(ValidationError):
+    """Something tried to change what was published."""
+
+    def __init__(self, number: int | None = None) -> None:
+        which = f"Edition {number} is" if number else "This is part of an edition that is"
+        super().__init__(f"{which} published and never changes. Start the next edition to amend the guidance.")
+
+
+# ---- editions ----------------------------------------------------------------------------------------------------
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """States, each as at a moment; `at` is an aware datetime, now when left out."""
+
+    def draft(self) -> Self:
+        return self.filter(approved_at=None)
+
+    def approved(self) -> Self:
+        return self.exclude(approved_at=None)
+
+    def scheduled(self, at: datetime | None = None) -> Self:
+        return self.approved().filter(in_force_from__gt=at or timezone.now())
+
+    def published(self, at: datetime | None = None) -> Self:
+        """In force or superseded: what has ever come into force."""
+        return self.approved().filter(in_force_from__lte=at or timezone.now())
+
+    def in_force(self, at: datetime | None = None) -> Self:
+        return self.filter(pk__in=Edition.objects.published(at).order_by("-number").values("pk")[:1])
+
+    def superseded(self, at: datetime | None = None) -> Self:
+        return self.published(at).exclude(pk__in=Edition.objects.in_force(at).values("pk"))
+
+    def unpublished(self, at: datetime | None = None) -> Self:
+        return self.filter(Q(approved_at=None) | Q(in_force_from__gt=at or timezone.now()))
+
+    def next_change(self, at: datetime | None = None) -> datetime | None:
+        """When the next scheduled edition comes into force."""
+        return self.scheduled(at).aggregate(first=models.Min("in_force_from"))["first"]
+
+    def update(self, **fields: Any) -> int:
+        if self._has_approved():
+            raise PublishedEditionError
+        return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self._has_approved():
+            raise PublishedEditionError
+        return super().delete()
+
+    def take_back(self, at: datetime) -> int:
+        """Turns scheduled editions into drafts again, in one statement, while their moment is ahead of `at`."""
+        return models.QuerySet.update(self.scheduled(at), approved_at=None, approved_by=None, fingerprint="")
+
+    def bulk_create(self, objs: Iterable["Edition"], *args: Any, **kwargs: Any) -> list["Edition"]:
+        objs = list(objs)
+        if kwargs.get("update_conflicts") or any(edition.approved_at for edition in objs):
+            raise PublishedEditionError
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _has_approved(self) -> bool:
+        return Edition.objects.approved().filter(pk__in=self.order_by().values("pk")).exists()
+
+
+class Edition(models.Model):
+    """The whole guidance as adopted at one time. Its state follows from its dates and is stored nowhere."""
+
+    class ChangeKind(models.TextChoices):
+        CORRECTION = "correction", "correction"
+        MINOR = "minor", "minor change"
+        MAJOR = "major", "major change"
+
+    class Precision(models.TextChoices):
+        MINUTE = "minute", "to the minute"
+        DAY = "day", "to the day"
+        MONTH = "month", "to the month"
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    change_kind = models.CharField("kind of change", max_length=10, choices=ChangeKind)
+    change_note = models.TextField(
+        blank=True, help_text="What changed, in a sentence or two for everyone. Compulsory from edition 2."
+    )
+    in_force_from = models.DateTimeField(null=True, blank=True)
+    in_force_precision = models.CharField(max_length=6, choices=Precision, default=Precision.MINUTE)
+    moved = models.JSONField(default=dict, blank=True, help_text="Old addresses and where they lead now.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        base_manager_name = "objects"
+        constraints = [
+            # The longest that a constraint can see: at most one draft. A scheduled edition beside it is refused by the
+            # locked transactions of editions.py, since "scheduled" depends on the clock.
+            models.UniqueConstraint(
+                Value(1),
+                condition=Q(approved_at=None),
+                name="guidance_one_draft",
+                violation_error_message="There is a draft already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | (Q(in_force_from__isnull=False) & ~Q(fingerprint="")),
+                name="guidance_approved_has_date_and_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(number=1) | ~Q(change_note=""), name="guidance_approved_has_note"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(approved_at__isnull=False), name="guidance_approver_has_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _refuse_if_approved(self.pk)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        _refuse_if_approved(self.pk)
+        return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return f"/editions/{self.number}/"
+
+    def is_published(self, at: datetime | None = None) -> bool:
+        return bool(self.approved_at and self.in_force_from and self.in_force_from <= (at or timezone.now()))
+
+    def state(self, at: datetime | None = None) -> str:
+        """ "draft", "scheduled", "in force" or "superseded"; the querysets of the same names agree."""
+        if not self.approved_at:
+            return "draft"
+        if not self.is_published(at):
+            return "scheduled"
+        later = type(self).objects.published(at).filter(number__gt=self.number)
+        return "superseded" if later.exists() else "in force"
+
+    @property
+    def in_force_since(self) -> str:
+        """Since when, no more precisely than is known: "August 2023", "14 August 2023", "14 August 2023 at 9.30am"."""
+        if not self.in_force_from:
+            return ""
+        there = timezone.localtime(self.in_force_from, content.LONDON)
+        if self.in_force_precision == self.Precision.MONTH:
+            return formats.date_format(there, "F Y")
+        day = formats.date_format(there, "j F Y")
+        return day if self.in_force_precision == self.Precision.DAY else f"{day} at {there:%H:%M}"
+
+    @property
+    def first_shown_at(self) -> datetime | None:
+        """When the portal first showed this edition: later than `in_force_from` where that lay in the past."""
+        return max(self.approved_at, self.in_force_from) if self.approved_at and self.in_force_from else None
+
+
+def _refuse_if_approved(*edition_pks: int | None) -> None:
+    """Raises PublishedEditionError if one of the editions is approved in the database, whatever an instance says."""
+    approved = Edition.objects.approved().filter(pk__in=[pk for pk in edition_pks if pk])
+    if (number := approved.values_list("number", flat=True).first()) is not None:
+        raise PublishedEditionError(number)
+
+
+# ---- the parts of an edition ---------------------------------------------------------------------------------------
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Parts of an edition; refuses to touch those of an approved one."""
+
+    def of_approved(self) -> Self:
+        return self.filter(edition__approved_at__isnull=False)
+
+    def update(self, **fields: Any) -> int:
+        edition = fields.get("edition", fields.get("edition_id"))
+        _refuse_if_approved(getattr(edition, "pk", edition))
+        self._refuse_approved()
+        return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_approved()
+        return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        _refuse_if_approved(*{part.edition_id for part in objs})
+        if kwargs.get("update_conflicts"):
+            raise PublishedEditionError  # which rows would change can't be told beforehand
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _refuse_approved(self) -> None:
+        ours = self.order_by().values("pk")
+        if self.model._default_manager.filter(pk__in=ours).of_approved().exists():
+            raise PublishedEditionError
+
+
+class EditionPart(models.Model):
+    """One part of an edition."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="%(class)ss")
+    slug = models.CharField("name in the address", max_length=80)
+    title = models.CharField(max_length=200)
+    body = models.TextField(help_text="Markdown. Headings begin at ##, each with its id: ## Heading {#id}")
+    summary = models.CharField(
+        max_length=500, blank=True, help_text="One sentence for a busy reader. It is ours, and shown as ours."
+    )
+    position = models.PositiveSmallIntegerField()
+    lock_version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="guidance_%(class)s_slug"),
+            models.UniqueConstraint(fields=["edition", "position"], name="guidance_%(class)s_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_if_approved()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_if_approved()
+        return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return f"/editions/{self.edition.number}/{self.kind}/{self.slug}/"
+
+    def _refuse_if_approved(self) -> None:
+        """Both the edition that the instance names and the one that the row is in."""
+        stored = type(self)._default_manager.filter(pk=self.pk).values_list("edition_id", flat=True).first()
+        _refuse_if_approved(self.edition_id, stored)
+
+    kind: ClassVar[str]
+
+
+class Section(EditionPart):
+    kind = "guidance"
+
+
+class PlatformType(EditionPart):
+    kind = "platforms"
+
+
+class CodeParagraph(EditionPart):
+    """A paragraph of the Code as the protocol quotes it; its slug is its number and its position follows from it."""
+
+    kind = "code"
+
+    replaces = models.CharField(max_length=80, blank=True, help_text="The number that this paragraph had before.")
+    quoted = models.BooleanField(
+        default=True, help_text="Untick where the protocol only mentions the paragraph; the text is then shown as ours."
+    )
+
+
+# ---- what is shown now ---------------------------------------------------------------------------------------------
+
+
+class PageStamp(models.Model):
+    """One row, raised inside every transaction that changes what a public page shows."""
+
+    value = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="guidance_one_page_stamp")]
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+
+    @classmethod
+    def step(cls) -> None:
+        """Raises the stamp. In the transaction of the change, so that nobody sees one without the other."""
+        if not cls.objects.filter(pk=1).update(value=F("value") + 1):
+            cls.objects.create(pk=1, value=1)
+
+
+class LiveQuerySet(models.QuerySet[Any]):
+    """Rows of a live thing; every change raises the page stamp."""
+
+    def update(self, **fields: Any) -> int:
+        with transaction.atomic(using=self.db):
+            PageStamp.step()
+            return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            PageStamp.step()
+            return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            PageStamp.step()
+            return super().bulk_create(objs, *args, **kwargs)
+
+
+class LiveThing(models.Model):
+    """Something outside the editions, changed at any time with effect at once."""
+
+    objects: ClassVar[models.Manager[Any]] = LiveQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            PageStamp.step()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            PageStamp.step()
+            return super().delete(*args, **kwargs)
+
+
+class Council(LiveThing):
+    """Whose portal this is; one row."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=200)
+    committee = models.CharField(max_length=200, help_text="The committee that decides on members' conduct.")
+    code = models.CharField("name of the Code", max_length=200)
+    constitution = models.URLField("address of the constitution", max_length=1000)
+
+    class Meta(LiveThing.Meta):
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="guidance_one_council")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(LiveThing):
+    """A team that members can ask."""
+
+    slug = models.SlugField("name in the address", max_length=80, unique=True)
+    team = models.CharField(max_length=200)
+    helps_with = models.CharField(max_length=1000)
+    email = models.EmailField("e-mail address", blank=True)
+    telephone = models.CharField(max_length=1000, blank=True)
+    address = models.URLField("web page", max_length=1000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(LiveThing.Meta):
+        ordering = ["position", "team"]
+
+    def __str__(self) -> str:
+        return self.team
+
+
+class SearchTerm(LiveThing):
+    """What people say, and either the protocol's words for it or the passage that it leads to."""
+
+    says = models.CharField("what people say", max_length=200)
+    means = models.CharField("the protocol's words", max_length=200, blank=True)
+    passage = models.CharField("address of the passage", max_length=250, blank=True)
+
+    class Meta(LiveThing.Meta):
+        ordering = ["passage", "says", "means"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(means="") & ~Q(passage="")) | (~Q(means="") & Q(passage="")),
+                name="guidance_term_means_or_leads",
+                violation_error_message="Give either the protocol's words or a passage.",
+            ),
+            models.UniqueConstraint(fields=["says", "means", "passage"], name="guidance_term_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.says} → {self.means or self.passage}"
+
+
+class Page(LiveThing):
+    """A page about the site itself: accessibility, privacy, cookies."""
+
+    slug = models.SlugField("name in the address", max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    body = models.TextField(help_text="Markdown. Headings begin at ##.")
+
+    class Meta(LiveThing.Meta):
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}/"

@@ -1,0 +1,209 @@
+"""An edition as its readers meet it: rendered pages in order, with passages, citations and neighbours. No database.
+
+An edition's content is frozen, so its book is too: `editions.book_of` keeps it for as long as the process lives.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from guidance import markdown, search
+from guidance.content import EditionContent, Part
+
+NEAR = 75  # of 100: how like an address must be to be offered on the 404 page
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The smallest thing worth linking to; a page's opening has the id ""."""
+
+    id: str
+    title: str
+    page_title: str  # "" for a page's opening
+    address: str
+    html: str  # to quote elsewhere: without ids
+    text: str
+    cites: tuple[str, ...]
+    excerpt: str = ""  # the sentence that cites a paragraph, where the passage is listed under one
+
+
+@dataclass(frozen=True, eq=False)
+class BookPart:
+    """One page: a section, a type of platform or a paragraph of the Code."""
+
+    part: Part
+    base: str
+    html: str
+    joined_html: str  # headings one level lower, for the page that joins all parts
+    opening: Passage
+    passages: tuple[Passage, ...]  # those with ids, in order
+    neighbours: dict[str, "BookPart"] = field(default_factory=dict)
+    cites: list["BookPart"] = field(default_factory=list)
+    cited_by: list[Passage] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.part.kind
+
+    @property
+    def slug(self) -> str:
+        return self.part.slug
+
+    @property
+    def title(self) -> str:
+        return self.part.title
+
+    @property
+    def summary(self) -> str:
+        return self.part.summary
+
+    @property
+    def quoted(self) -> bool:
+        return self.part.quoted
+
+    @property
+    def replaces(self) -> str:
+        return self.part.replaces
+
+    @property
+    def text(self) -> str:
+        return self.opening.text
+
+    @property
+    def current_address(self) -> str:
+        return self.part.address
+
+    @property
+    def address(self) -> str:
+        return self.base + self.part.address
+
+    @property
+    def anchor(self) -> str:
+        """The id of this part on the page that joins all."""
+        return f"{self.kind}-{self.slug.replace('.', '-')}"
+
+    @property
+    def previous(self) -> "BookPart | None":
+        return self.neighbours.get("previous")
+
+    @property
+    def next(self) -> "BookPart | None":
+        return self.neighbours.get("next")
+
+
+class Book:
+    """All pages of an edition; `base` is "" for the one in force, "/editions/1" under an edition's number."""
+
+    def __init__(self, content: EditionContent, base: str = "") -> None:
+        self.content, self.base = content, base
+        self.sections = self._pages(content.sections)
+        self.paragraphs = self._pages(content.paragraphs)
+        self.platforms = self._pages(content.platforms)
+        self._cite()
+
+    @property
+    def parts(self) -> list[BookPart]:
+        return self.sections + self.paragraphs + self.platforms
+
+    def get(self, kind: str, slug: str) -> BookPart | None:
+        return self._by_address.get(f"/{kind}/{slug}/")
+
+    @cached_property
+    def _by_address(self) -> dict[str, BookPart]:
+        return {part.current_address: part for part in self.parts}
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """Every passage by its address without base."""
+        found = {}
+        for part in self.parts:
+            for passage in (part.opening, *part.passages):
+                found[passage.address.removeprefix(self.base)] = passage
+        return found
+
+    def moved_to(self, address: str) -> str | None:
+        """Where a page that is gone leads now, with base."""
+        new = self.content.leads_on.get(address)
+        return self.base + new if new else None
+
+    def moved_onto(self, part: BookPart) -> list[Passage]:
+        """For each old id that used to be on this page, or on a page that now leads here: where it is now, under its old id."""
+        kept: dict[str, Passage] = {}
+        for old, new in self.content.leads_on.items():
+            page, _, old_id = old.partition("#")
+            home = self.content.leads_on.get(page, page).partition("#")[0]
+            if old_id and home == part.current_address and f"{home}#{old_id}" not in self.passages:
+                kept[old_id] = replace(self.passages[new], id=old_id)
+        return list(kept.values())
+
+    def near(self, address: str, most: int = 5) -> list[Passage]:
+        """The passages whose address or title is nearest to an address that leads nowhere, best first."""
+        wanted = re.sub(r"[^a-z0-9.]+", " ", address.lower().rstrip("/").rpartition("/")[2] or address.lower())
+        names = {key: re.sub(r"[^a-z0-9.]+", " ", key.rstrip("/").rpartition("/")[2].lower()) for key in self.passages}
+        titles = {key: passage.title.lower() for key, passage in self.passages.items()}
+        scores = {key: max(fuzz.WRatio(wanted, names[key]), fuzz.WRatio(wanted, titles[key])) for key in self.passages}
+        best = sorted((key for key in scores if scores[key] >= NEAR), key=lambda key: -scores[key])
+        return [self.passages[key] for key in best[:most]]
+
+    def for_search(self) -> list[search.Passage]:
+        """Every passage as the search takes it."""
+        return [
+            search.Passage(
+                address=passage.address,
+                title=passage.title,
+                page_title=passage.page_title,
+                text=passage.text,
+                summary=part.summary if passage is part.opening else "",
+            )
+            for part in self.parts
+            for passage in (part.opening, *part.passages)
+        ]
+
+    def _pages(self, parts: Iterable[Part]) -> list[BookPart]:
+        pages = [self._page(part) for part in parts]
+        for before, after in zip(pages, pages[1:], strict=False):
+            before.neighbours["next"], after.neighbours["previous"] = after, before
+        return pages
+
+    def _page(self, part: Part) -> BookPart:
+        wordings = self.content.wordings
+        rendered = markdown.render(part.body, paragraphs=wordings, base=self.base)
+        joined = markdown.render(part.body, paragraphs=wordings, base=self.base, shift=1).html
+        address = self.base + part.address
+        opening, *passages = (
+            Passage(
+                id=passage.id,
+                title=passage.title if passage.id else part.title,
+                page_title=part.title if passage.id else "",
+                address=f"{address}#{passage.id}" if passage.id else address,
+                html=passage.html.replace('href="#', f'href="{address}#'),
+                text=passage.text,
+                cites=passage.cites,
+            )
+            for passage in rendered.passages
+        )
+        return BookPart(part, self.base, rendered.html, joined, opening, tuple(passages))
+
+    def _cite(self) -> None:
+        """Fills in which paragraphs each page cites, and which passages cite each paragraph."""
+        paragraphs = {part.slug: part for part in self.paragraphs}
+        for part in self.parts:
+            for passage in (part.opening, *part.passages):
+                for number in passage.cites:
+                    cited = paragraphs.get(number)
+                    if cited and cited is not part:
+                        if cited not in part.cites:
+                            part.cites.append(cited)
+                        cited.cited_by.append(replace(passage, excerpt=_sentence_about(number, passage.text)))
+
+
+def _sentence_about(number: str, text: str) -> str:
+    """The sentence that mentions a paragraph; "" where the mention is the paragraph's own wording, quoted."""
+    mention = re.compile(rf"aragraphs?\b[^.;]*?(?<![\d.]){re.escape(number)}(?![\d]|\.\d)")
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\"“‘])", text):
+        if mention.search(sentence) and not re.search(rf"Paragraph {re.escape(number)} –", sentence):
+            return sentence
+    return ""

@@ -1,0 +1,100 @@
+"""The live things: contacts, search terms, pages and whose portal it is; from the content folder and back to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidance.content import ContactContent, Content, PageContent, SearchTerms, SiteContent
+from guidance.models import Contact, Council, Page, SearchTerm
+
+WHOSE = {"council": "name", "short_name": "short_name", "committee": "committee", "code": "code",
+         "constitution": "constitution"}  # fmt: skip
+CONTACT_FIELDS = ("slug", "team", "helps_with", "email", "telephone", "address")
+
+
+@dataclass
+class LiveReport:
+    """What became of the live things: loaded the first time, overwritten, or kept though they differ."""
+
+    outcome: str = "same"  # "first", "same", "kept" or "overwritten"
+    differences: list[str] = field(default_factory=list)
+
+
+def site_of_database() -> SiteContent | None:
+    """Whose portal this is, and its contacts; None before the first load."""
+    council = Council.objects.first()
+    if council is None:
+        return None
+    contacts = (ContactContent(**{key: getattr(row, key) for key in CONTACT_FIELDS}) for row in Contact.objects.all())
+    return SiteContent(**{key: getattr(council, name) for key, name in WHOSE.items()}, contacts=tuple(contacts))
+
+
+def pages_of_database() -> tuple[PageContent, ...]:
+    return tuple(PageContent(page.slug, page.title, page.body) for page in Page.objects.all())
+
+
+def terms_of_database() -> SearchTerms:
+    synonyms: dict[str, list[str]] = {}
+    passages: dict[str, list[str]] = {}
+    for term in SearchTerm.objects.all():
+        if term.means:
+            synonyms.setdefault(term.says, []).append(term.means)
+        else:
+            passages.setdefault(term.passage, []).append(term.says)
+    return SearchTerms(*({key: tuple(sorted(group[key])) for key in sorted(group)} for group in (synonyms, passages)))
+
+
+def load_live(folder: Content, *, overwrite: bool) -> LiveReport:
+    """Loads the live things where there are none yet or `overwrite` says so; otherwise only says what differs."""
+    site = site_of_database()
+    if site is None:
+        _write(folder)
+        return LiveReport("first")
+    differences = _differences(folder, site)
+    if differences and overwrite:
+        _write(folder)
+    return LiveReport(("overwritten" if overwrite else "kept") if differences else "same", differences)
+
+
+def _differences(folder: Content, site: SiteContent) -> list[str]:
+    found = [f"site.toml: {key}" for key in WHOSE if getattr(folder.site, key) != getattr(site, key)]
+    found += _named("contact", {c.slug: c for c in site.contacts}, {c.slug: c for c in folder.site.contacts})
+    if not found and folder.site.contacts != site.contacts:
+        found.append("the order of the contacts")
+    found += _named("page", {p.slug: p for p in pages_of_database()}, {p.slug: p for p in folder.pages})
+    terms = terms_of_database()
+    for what, ours, theirs in (
+        ("synonyms", terms.synonyms, folder.terms.synonyms),
+        ("words for passages", terms.passages, folder.terms.passages),
+    ):
+        here, there = _pairs(ours.items()), _pairs(theirs.items())
+        if here != there:
+            found.append(f"{what}: {len(there - here)} only in the files, {len(here - there)} only in the database")
+    return found
+
+
+def _named(what: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    found = [f"{what} {slug}: only in the files" for slug in theirs if slug not in ours]
+    found += [f"{what} {slug}: only in the database" for slug in ours if slug not in theirs]
+    return found + [f"{what} {slug}: differs" for slug in ours if slug in theirs and ours[slug] != theirs[slug]]
+
+
+def _pairs(table: Iterable[tuple[str, tuple[str, ...]]]) -> set[tuple[str, str]]:
+    return {(key, value) for key, values in table for value in values}
+
+
+def _write(folder: Content) -> None:
+    """Replaces every live thing by the folder's. Call it inside a transaction."""
+    Council.objects.update_or_create(pk=1, defaults={name: getattr(folder.site, key) for key, name in WHOSE.items()})
+    for model in (Contact, Page, SearchTerm):
+        model.objects.all().delete()
+    Contact.objects.bulk_create(
+        Contact(position=position, **{key: getattr(contact, key) for key in CONTACT_FIELDS})
+        for position, contact in enumerate(folder.site.contacts, 1)
+    )
+    Page.objects.bulk_create(Page(slug=page.slug, title=page.title, body=page.body) for page in folder.pages)
+    synonyms = (SearchTerm(says=says, means=means) for says, means in sorted(_pairs(folder.terms.synonyms.items())))
+    phrases = (
+        SearchTerm(passage=address, says=says) for address, says in sorted(_pairs(folder.terms.passages.items()))
+    )
+    SearchTerm.objects.bulk_create([*synonyms, *phrases])

@@ -1,0 +1,24 @@
+"""discard_draft"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidance import editions
+from guidance.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Discards the draft edition; a scheduled one becomes a draft first. What is published is not touched."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        edition = Edition.objects.unpublished().first()
+        if edition is None:
+            raise CommandError("There is no unpublished edition to discard.")
+        try:
+            if edition.approved_at:
+                edition = editions.take_back(edition)
+            editions.discard(edition)
+        except editions.Refused as e:
+            raise CommandError("\n".join(e.messages)) from e
+        self.stdout.write(f"Draft edition {edition.number} is discarded.")

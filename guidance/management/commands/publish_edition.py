@@ -1,0 +1,45 @@
+"""publish_edition [--from WHEN] [--kind KIND] [--note TEXT]"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from guidance import content, editions
+from guidance.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Publishes the draft edition: now, from a date ahead, or from one after its predecessor's."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        when = "2026-12, 2026-12-01 or 2026-12-01T09:30, London time (default: the draft's own date, or now)"
+        parser.add_argument("--from", dest="since", metavar="WHEN", help=when)
+        parser.add_argument("--kind", choices=content.CHANGE_KINDS, help="default: the draft's own")
+        parser.add_argument("--note", help="what changed, for everyone (default: the draft's own)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        draft = Edition.objects.draft().first()
+        if draft is None:
+            raise CommandError("There is no draft edition. Load changed content first (load_content).")
+        since, precision = timezone.now(), Edition.Precision.MINUTE.value
+        if options["since"]:
+            try:
+                since, precision = content.moment(options["since"])
+            except ValueError as e:
+                raise CommandError(
+                    f"{options['since']!r} is not a date. Write 2026-12, 2026-12-01 or 2026-12-01T09:30."
+                ) from e
+        elif draft.in_force_from:
+            since, precision = draft.in_force_from, draft.in_force_precision
+        try:
+            edition = editions.approve(
+                draft,
+                kind=options["kind"] or draft.change_kind,
+                note=options["note"] or draft.change_note,
+                in_force_from=since,
+                precision=precision,
+            )
+        except editions.Refused as e:
+            raise CommandError("\n".join([*e.messages, "Nothing was published."])) from e
+        self.stdout.write(f"Edition {edition.number} is {edition.state()}, from {edition.in_force_since}.")

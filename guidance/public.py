@@ -1,0 +1,69 @@
+"""What the answers of all public pages have in common: they are anonymous, may be kept by anyone, and say when they changed."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+View = Callable[..., HttpResponseBase]
+
+REVALIDATE = "public, max-age=0, must-revalidate"
+SMALLEST = 500  # bytes; less than that isn't worth compressing
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda data: brotli.compress(data, quality=5),
+    "gzip": lambda data: gzip.compress(data, 6, mtime=0),
+}
+
+
+def public_page(view: View) -> View:
+    """Decorates a view that reads only: GET and HEAD, no cookie, cached by anyone and always revalidated.
+
+    It is exempt from the CSRF check because it changes nothing; another method gets a plain 405.
+    """
+
+    @csrf_exempt
+    @require_safe
+    @wraps(view)
+    def public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
+            return response
+        return revalidated(request, compressed(request, response))
+
+    public.is_public = True  # type: ignore[attr-defined]
+    return public
+
+
+def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer in the best encoding that the browser takes. Nothing secret is in a public page, so BREACH finds nothing."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    encoding = accepted(request.headers.get("Accept-Encoding", ""))
+    if encoding and len(response.content) >= SMALLEST:
+        response.content = ENCODERS[encoding](response.content)
+        response["Content-Encoding"] = encoding
+    return response
+
+
+def accepted(header: str) -> str:
+    """The first of our encodings that an Accept-Encoding header takes, or ""."""
+    offers = {}
+    for offer in header.lower().split(",")[:20]:
+        name, _, weight = offer.partition(";")
+        offers[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return next((name for name in ENCODERS if offers.get(name)), "")
+
+
+def revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """With a strong ETag over the bytes sent; a 304 where the browser has them already."""
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = REVALIDATE
+    response["Content-Length"] = str(len(response.content))
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -1,0 +1,48 @@
+from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
+
+from guidance import feeds, markdown, views
+from guidance.content import PAGES
+
+
+class ParagraphNumber:
+    """A paragraph's number in the Code, such as 24.8; Django's slug refuses the dot."""
+
+    regex = markdown.NUMBER
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ParagraphNumber, "paragraph")
+
+edition_pages = [
+    path("guidance/", views.parts, {"kind": "guidance"}),
+    path("guidance/all/", views.whole),
+    path("guidance/<slug:slug>/", views.part, {"kind": "guidance"}),
+    path("code/", views.parts, {"kind": "code"}),
+    path("code/<paragraph:slug>/", views.part, {"kind": "code"}),
+    path("platforms/", views.parts, {"kind": "platforms"}),
+    path("platforms/<slug:slug>/", views.part, {"kind": "platforms"}),
+]
+
+urlpatterns = [
+    path("", views.home),
+    *edition_pages,
+    path("search/", views.find),
+    path("editions/", views.edition_list),
+    path("editions/<int:number>/", views.edition),
+    path("editions/<int:number>/changes/", views.changes),
+    path("editions/<int:number>/", include(edition_pages)),
+    path("contacts/", views.contacts),
+    *(path(f"{slug}/", views.page, {"slug": slug}) for slug in PAGES),
+    path("updates.xml", feeds.updates),
+    path("sitemap.xml", feeds.sitemap),
+    path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security_contact),
+    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
+    path("healthz", views.healthz),
+]

@@ -1,0 +1,183 @@
+"""The public pages of the guidance. They read; the acts are in editions.py."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.cache import never_cache
+
+from guidance import comparison, markdown, search
+from guidance.book import Book, Passage
+from guidance.editions import book_of, content_of
+from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm
+from guidance.public import public_page
+
+TEMPLATES = {"guidance": "section", "platforms": "platform", "code": "paragraph"}
+LISTS = {"guidance": "contents", "platforms": "platforms", "code": "paragraphs"}
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: whose portal this is and the edition in force; read only where a template asks."""
+    return {
+        "council": SimpleLazyObject(Council.objects.first),
+        "in_force": SimpleLazyObject(Edition.objects.in_force().first),
+    }
+
+
+class Shown:
+    """The edition that a page shows: the one in force, or under its number any that was ever published."""
+
+    def __init__(self, number: int | None) -> None:
+        found = Edition.objects.in_force() if number is None else Edition.objects.published().filter(number=number)
+        edition = found.first()
+        if edition is None:
+            raise Http404("There is no edition with this number." if number else "No edition is in force yet.")
+        self.edition: Edition = edition
+        self.base = "" if number is None else f"/editions/{number}"
+        self.book: Book = book_of(edition, self.base)
+
+    def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> HttpResponse:
+        """A page of this edition; `canonical` is its address in the edition in force."""
+        context |= {"edition": self.edition, "book": self.book, "base": self.base}
+        if canonical and not self.base:
+            context["canonical"] = settings.ADDRESS + canonical
+        return render(request, f"guidance/{template}.html", context)
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    shown = Shown(None)
+    return shown.page(request, "home", "/", latest_change=shown.edition, contacts=Contact.objects.all())
+
+
+@public_page
+def parts(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponse:
+    """The contents, the paragraphs of the Code, or the types of platform."""
+    shown = Shown(number)
+    if kind == "platforms" and not shown.book.platforms:
+        raise Http404("This edition has no list of platforms.")
+    return shown.page(request, LISTS[kind], f"/{kind}/")
+
+
+@public_page
+def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) -> HttpResponseBase:
+    """One section, paragraph or type of platform; a slug that is gone leads to where its words are now."""
+    shown = Shown(number)
+    if found := shown.book.get(kind, slug):
+        moved = shown.book.moved_onto(found)
+        return shown.page(request, TEMPLATES[kind], found.current_address, part=found, moved=moved)
+    if new := shown.book.moved_to(f"/{kind}/{slug}/"):
+        return redirect(new)
+    raise Http404("There is no such page in this edition.")
+
+
+@public_page
+def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    shown = Shown(number)
+    book = shown.book
+    parts = {"sections": book.sections, "paragraphs": book.paragraphs, "platforms": book.platforms}
+    return shown.page(request, "whole", "/guidance/all/", **parts)
+
+
+@public_page
+def find(request: HttpRequest) -> HttpResponse:
+    """Search; `q` is what was typed."""
+    query = request.GET.get("q", "")
+    results = _index().search(query) if query.strip() else None
+    return render(
+        request, "guidance/search.html", {"query": query[:200], "results": results, "contacts": Contact.objects.all()}
+    )
+
+
+def _index() -> search.Index:
+    return _kept_index(PageStamp.current(), Shown(None).edition.pk)
+
+
+@lru_cache(maxsize=4)
+def _kept_index(stamp: int, edition_pk: int) -> search.Index:
+    """The index of an edition; made anew when the stamp says that search terms may have changed."""
+    book = book_of(Edition.objects.get(pk=edition_pk))
+    terms = [search.Term(term.says, term.means, term.passage) for term in SearchTerm.objects.all()]
+    return search.Index(book.for_search(), terms)
+
+
+@public_page
+def edition_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/editions.html", {"editions": Edition.objects.published().order_by("-number")})
+
+
+@public_page
+def edition(request: HttpRequest, number: int) -> HttpResponse:
+    shown = Shown(number)
+    return shown.page(request, "edition", is_in_force=shown.edition.state() == "in force")
+
+
+@public_page
+def changes(request: HttpRequest, number: int) -> HttpResponse:
+    """What an edition changed, against the one before or, with `from`, any other."""
+    after = get_object_or_404(Edition.objects.published(), number=number)
+    others = Edition.objects.published().exclude(number=number)
+    wanted = request.GET.get("from", "")
+    if wanted:
+        before = get_object_or_404(
+            others, number=int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
+        )
+    else:
+        before = others.filter(number__lt=number).order_by("-number").first()
+    found = comparison.compare(content_of(before), content_of(after)) if before else []
+    return render(
+        request, "guidance/changes.html", {"edition": after, "before": before, "changes": found, "others": others}
+    )
+
+
+@public_page
+def contacts(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/contacts.html", {"contacts": Contact.objects.all()})
+
+
+@public_page
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page about the site itself."""
+    found = get_object_or_404(Page, slug=slug)
+    html = markdown.render(found.body, paragraphs={}).html
+    return render(request, "guidance/page.html", {"page": {"title": found.title, "html": html, "slug": slug}})
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /search/", f"Sitemap: {settings.ADDRESS}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: whom to tell of a weakness. It expires, as the standard asks, and renews itself at the turn of a month."""
+    today = timezone.localdate()
+    expires = f"{today.year + 1}-{today.month:02}-01T00:00:00Z"
+    lines = [f"Contact: {settings.ADDRESS}/contacts/", f"Expires: {expires}", "Preferred-Languages: en", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def near(path: str) -> list[Passage]:
+    """The passages whose addresses or titles are nearest to a mistyped address; none where no edition is in force."""
+    try:
+        return Shown(None).book.near(path)
+    except Http404:
+        return []
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the portal can serve: 200 and "ok", or 503 and why not."""
+    try:
+        well = Edition.objects.in_force().exists()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    words: Mapping[bool, str] = {True: "ok\n", False: "no edition is in force\n"}
+    return HttpResponse(words[well], status=200 if well else 503, content_type="text/plain")

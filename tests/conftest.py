@@ -1,0 +1,32 @@
+"""What every test may use: the shipped content, editions in each state, and a site without built static files."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from guidance import content_files, editions
+from guidance.content import Content
+from guidance.models import Edition
+
+SHIPPED = Path(django_settings.BASE_DIR) / "content"
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Pages name static files as they are in the tree: nothing has been collected."""
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Content:
+    """The shipped content folder, parsed."""
+    content, problems = content_files.parse(content_files.folder_files(SHIPPED))
+    assert content, "\n".join(map(str, problems))
+    return content
+
+
+@pytest.fixture
+def edition_1(db, shipped) -> Edition:
+    """The shipped content, loaded: edition 1 in force, and all live things."""
+    return editions.load(shipped).edition

@@ -1,0 +1,94 @@
+"""Small invented content, and editions in any state made of it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from guidance import editions
+from guidance.content import (
+    ContactContent,
+    Content,
+    EditionContent,
+    PageContent,
+    Part,
+    SearchTerms,
+    SiteContent,
+)
+from guidance.models import Edition
+
+BEFORE_ALL = "2020-01"  # since when the first invented edition is in force
+
+
+def section(slug: str = "talking-online", **changes) -> Part:
+    body = "Be kind. Paragraph 3.1 applies.\n\n- **Rumours:** {#rumours} Check before you share.\n"
+    return replace(Part("guidance", slug, "Talking online", "Kindness online.", body, 1), **changes)
+
+
+def paragraph(number: str = "3.1", **changes) -> Part:
+    return replace(
+        Part("code", number, f"Paragraph {number}", "Respect.", "I treat everyone with respect.\n", 0), **changes
+    )
+
+
+def platform(slug: str = "forums", **changes) -> Part:
+    return replace(
+        Part("platforms", slug, "Forums", "Places to discuss.", "Areas for online discussion.\n", 1), **changes
+    )
+
+
+def edition_content(**changes) -> EditionContent:
+    """An edition of one section, one paragraph and one platform type."""
+    plain = EditionContent(
+        title="Online Guide",
+        in_force_from=BEFORE_ALL,
+        change_kind="major",
+        change_note="",
+        moved={},
+        sections=(section(),),
+        paragraphs=(paragraph(),),
+        platforms=(platform(),),
+    )
+    return replace(plain, **changes)
+
+
+def folder(edition: EditionContent | None = None, **changes) -> Content:
+    """A whole content folder of an invented council."""
+    site = SiteContent(
+        council="Brookshire County Council",
+        short_name="Brookshire",
+        committee="Standards Committee",
+        code="Members' Code",
+        constitution="https://brookshire.example/constitution",
+        contacts=(ContactContent("clerks", "Clerks", "Any question.", email="clerks@brookshire.example"),),
+    )
+    pages = tuple(
+        PageContent(slug, slug.title(), f"About {slug}.\n") for slug in ("accessibility", "privacy", "cookies")
+    )
+    terms = SearchTerms({"gossip": ("rumours",)}, {"/guidance/talking-online/#rumours": ("hearsay", "tittle-tattle")})
+    return replace(Content(edition or edition_content(), site, pages, terms), **changes)
+
+
+def in_force(edition: EditionContent | None = None) -> Edition:
+    """Edition 1, in force, with its live things; for an empty database."""
+    return editions.load(folder(edition)).edition
+
+
+def draft(**changes) -> Edition:
+    """The next edition as a draft: the latest one's content with changes to the section, or to the edition itself."""
+    latest = Edition.objects.order_by("-number").first() or in_force()
+    before = editions.content_of(latest)
+    default = {
+        "sections": (replace(before.sections[0], body=f"{before.sections[0].body}\nAmended {latest.number}.\n"),)
+    }
+    return editions.load(folder(replace(before, in_force_from="", change_note="", **(changes or default)))).edition
+
+
+def scheduled(at: datetime | None = None, **changes) -> Edition:
+    """The next edition, approved and in force from a moment ahead (default: in a day)."""
+    return approved(at or timezone.now() + timedelta(days=1), **changes)
+
+
+def approved(at: datetime | None = None, **changes) -> Edition:
+    """The next edition, approved and in force from a moment (default: now)."""
+    return editions.approve(draft(**changes), kind="minor", note="A small change.", in_force_from=at or timezone.now())

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -130,7 +131,7 @@ class Book:
         return self.base + new if new else None
 
     def moved_onto(self, part: BookPart) -> list[Passage]:
-        """For each old id that used to be on this page, or on a page that now leads here: where it is now, under its old id."""
+        """Passages under the ids that they had on this page, or on one that now leads here, before they moved."""
         kept: dict[str, Passage] = {}
         for old, new in self.content.leads_on.items():
             page, _, old_id = old.partition("#")
@@ -164,7 +165,7 @@ class Book:
 
     def _pages(self, parts: Iterable[Part]) -> list[BookPart]:
         pages = [self._page(part) for part in parts]
-        for before, after in zip(pages, pages[1:], strict=False):
+        for before, after in pairwise(pages):
             before.neighbours["next"], after.neighbours["previous"] = after, before
         return pages
 

@@ -13,7 +13,7 @@ Piece = tuple[str, str]  # ("equal", "insert" or "delete", words)
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, item or heading in which something changed; the label says what it is where it isn't running text."""
+    """A paragraph, item or heading in which something changed; a label says what it is where it isn't plain text."""
 
     pieces: tuple[Piece, ...]
     label: str = ""

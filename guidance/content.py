@@ -226,8 +226,8 @@ def written(content: Content) -> dict[str, bytes]:
 def fingerprint(edition: EditionContent) -> str:
     """SHA-256, in hexadecimal, over the edition's files in canonical form.
 
-    Hashed are the line `protocol-portal edition, format 1` and then, for each file in the order of its path, a line with
-    the path, a line with its length in bytes, and its bytes.
+    Hashed are the line `protocol-portal edition, format 1` and then, for each file in the order of its path, a line
+    with the path, a line with its length in bytes, and its bytes.
     """
     digest = hashlib.sha256(f"protocol-portal edition, format {FORMAT}\n".encode())
     for path, data in sorted(edition_files(edition).items()):

@@ -1,4 +1,7 @@
-"""What is wrong between the files of a content folder: names used twice, links that lead nowhere. No database, no request."""
+"""What is wrong between the files of a content folder: names used twice, links that lead nowhere.
+
+No database, no request.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidance import markdown
-from guidance.content import PAGES, Content, EditionContent, addresses, site_addresses
+from guidance.content import Content, EditionContent, addresses, site_addresses
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,9 @@ class Problem:
 class Lines(Protocol):
     """Where things stand in the files."""
 
-    body_starts: Mapping[str, int]  # file: lines before the body
+    @property
+    def body_starts(self) -> Mapping[str, int]:
+        """Lines before the body, by file."""
 
     def line(self, file: str, key: str) -> int: ...
 
@@ -53,7 +58,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
 
 
 def _doubles(edition: EditionContent) -> Iterator[Problem]:
-    """Slugs, positions and ids that stand twice; an id twice in the edition is one too many, as one page joins them all."""
+    """Slugs, positions and ids that stand twice: ids in the whole edition, since one page joins its parts."""
     slugs: dict[tuple[str, str], str] = {}
     positions: dict[tuple[str, int], str] = {}
     seen: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """The folder content/ read into plain dataclasses, with every error named by file and line. No database, no request.
 
-`parse` takes the folder as a mapping of paths to bytes (`folder_files` makes it) and gives what it holds, or all that is
-wrong with it. `content.written` is the inverse: a folder in canonical form comes back byte for byte.
+`parse` takes the folder as a mapping of paths to bytes (`folder_files` makes it) and gives what it holds, or all
+that is wrong with it. `content.written` is the inverse: a folder in canonical form comes back byte for byte.
 """
 
 import re
@@ -41,7 +41,7 @@ def folder_files(folder: Path) -> dict[str, bytes]:
 
 
 def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
-    """What a content folder holds, or None where there is an error; and all problems, errors first, by file and line."""
+    """What a content folder holds, or None where there is an error; and all problems, errors first."""
     reader = _Reader(files)
     content = reader.content()
     if content:
@@ -241,8 +241,8 @@ class _Reader:
             line = self.line(file, "constitution")
             self.error(file, line, "constitution is not a web address", "write it out, with https://")
         contacts = [self.contact(file, entry) for entry in table.get("contacts", [])]
-        whose = [table[key] for key in needed]
-        return SiteContent(*whose, tuple(c for c in contacts if c)) if all(contacts) else None
+        whose = {key: table[key] for key in needed}
+        return SiteContent(**whose, contacts=tuple(c for c in contacts if c)) if all(contacts) else None
 
     def contact(self, file: str, entry: Any) -> ContactContent | None:
         known = dict.fromkeys(["slug", "team", "helps_with", "email", "telephone", "address"], str)

@@ -1,8 +1,8 @@
-"""The acts by which editions change: load, amend, approve, take back, discard. Nothing else writes editions or their parts.
+"""The acts by which editions change: load, amend, approve, take back, discard. Nothing else writes them or their parts.
 
 Each act is one transaction that first locks the page stamp's row, so that two officers (or two processes) follow one
-another and the second sees what the first did. Each raises `Refused`, with sentences for the person who met it, and then
-nothing has changed.
+another and the second sees what the first did. Each raises `Refused`, with sentences for the person who met it, and
+then nothing has changed.
 """
 
 from collections.abc import Mapping
@@ -62,9 +62,10 @@ def _parts(model: type[EditionPart], edition: Edition) -> Any:
 
 
 def _as_content(part: EditionPart) -> Part:
-    more = {"replaces": part.replaces, "quoted": part.quoted} if isinstance(part, CodeParagraph) else {}
-    position = 0 if isinstance(part, CodeParagraph) else part.position
-    return Part(part.kind, part.slug, part.title, part.summary, part.body, position, **more)
+    common = (part.kind, part.slug, part.title, part.summary, part.body)
+    if isinstance(part, CodeParagraph):
+        return Part(*common, position=0, replaces=part.replaces, quoted=part.quoted)
+    return Part(*common, position=part.position)
 
 
 def book_of(edition: Edition, base: str = "") -> Book:
@@ -75,7 +76,7 @@ def book_of(edition: Edition, base: str = "") -> Book:
 
 
 @lru_cache(maxsize=32)
-def _kept_book(pk: int, fingerprint: str, base: str) -> Book:  # noqa: ARG001 (part of the key)
+def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
     return Book(content_of(Edition.objects.get(pk=pk)), base)
 
 
@@ -122,8 +123,8 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
     if published and not _differences(content_of(published), wanted):
         return LoadReport(published, "same")
     raise Refused(
-        f"Edition {latest.number} is a {latest.state()} edition and is not published yet; there can be only one. Publish "
-        f"it (publish_edition) or discard it (discard_draft), then load again."
+        f"Edition {latest.number} is {latest.state()} and not published yet, and there can be only one such edition. "
+        "Publish it (publish_edition) or discard it (discard_draft), then load again."
     )
 
 
@@ -189,7 +190,7 @@ def amend(*, by: Any = None) -> Edition:
 def approve(
     edition: Edition, *, kind: str, note: str, in_force_from: datetime, precision: str = "minute", by: Any = None
 ) -> Edition:
-    """Publishes the draft from a moment on, which may lie ahead (it is then scheduled) or, after its predecessor's, behind.
+    """Publishes the draft from a moment on: ahead (it is then scheduled), now, or behind, after its predecessor's.
 
     Raises Refused where it isn't a draft, has no note, or begins before its predecessor, and where an address of its
     predecessor leads nowhere now.

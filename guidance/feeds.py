@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from guidance.content import PAGES
 from guidance.editions import book_of
@@ -15,10 +18,21 @@ from guidance.public import public_page
 
 
 class Updates(Feed):
-    """Every published edition with the note of what changed, newest first."""
+    """Every published edition with the note of what changed, newest first.
+
+    Its links and ids are made of the portal's own address, so that an entry keeps its id whatever host was asked.
+    """
 
     feed_type = Atom1Feed
-    link = "/editions/"
+
+    def link(self) -> str:
+        return f"{settings.ADDRESS}/editions/"
+
+    def feed_url(self) -> str:
+        return f"{settings.ADDRESS}/updates.xml"
+
+    def author_name(self) -> str:
+        return str(Council.objects.first() or "The council")
 
     def title(self) -> str:
         council, edition = Council.objects.first(), Edition.objects.in_force().first()
@@ -34,10 +48,10 @@ class Updates(Feed):
         return f"Edition {item.number}: {item.get_change_kind_display()}"
 
     def item_description(self, item: Any) -> str:
-        return f"In force from {item.in_force_since}. {item.change_note}".strip()
+        return escape(f"In force from {item.in_force_since}. {item.change_note}".strip())  # a reader takes it as HTML
 
     def item_link(self, item: Edition) -> str:
-        return f"/editions/{item.number}/changes/"
+        return f"{settings.ADDRESS}/editions/{item.number}/changes/"
 
     def item_pubdate(self, item: Edition) -> datetime | None:
         return item.first_shown_at
@@ -50,11 +64,19 @@ updates = public_page(Updates())
 
 
 class Pages(Sitemap):
-    """Every page of the edition in force, and those about the site."""
+    """Every page of the edition in force, and those about the site, under the portal's own address."""
+
+    def __init__(self, edition: Edition | None) -> None:
+        self.edition = edition
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.ADDRESS).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.ADDRESS).netloc
 
     def items(self) -> list[str]:
-        edition = Edition.objects.in_force().first()
-        book = book_of(edition) if edition else None
+        book = book_of(self.edition) if self.edition else None
         lists = ["/", "/guidance/", "/guidance/all/", "/code/", *(["/platforms/"] if book and book.platforms else [])]
         parts = [part.current_address for part in book.parts] if book else []
         return [*lists, *parts, "/editions/", "/contacts/", *(f"/{slug}/" for slug in PAGES)]
@@ -63,11 +85,11 @@ class Pages(Sitemap):
         return item
 
     def lastmod(self, item: str) -> datetime | None:
-        edition = Edition.objects.in_force().first()
-        return edition.first_shown_at if edition and item.startswith(("/guidance/", "/code/", "/platforms/")) else None
+        of_edition = item.startswith(("/guidance/", "/code/", "/platforms/"))
+        return self.edition.first_shown_at if self.edition and of_edition else None
 
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    response = views.sitemap(request, {"pages": Pages})
+    response = views.sitemap(request, {"pages": Pages(Edition.objects.in_force().first())})
     return response.render()

@@ -1,7 +1,7 @@
 """Markdown to safe HTML, passages and citations; and what is wrong with a text, by line. No database, no request.
 
-Python-Markdown renders, nh3 sanitises. Raw HTML never reaches either: it is refused by `problems` and, were it not, shown
-as text. A passage's id is written `{#id}` at the end of a heading or after the bold term that opens a list item.
+Python-Markdown renders, nh3 sanitises. Raw HTML never reaches either: it is refused by `problems` and, were it not,
+shown as text. A passage's id is written `{#id}` at the end of a heading or after the bold term that opens a list item.
 """
 
 import html
@@ -31,8 +31,8 @@ _CODE_SPAN = re.compile(r"(`+).*?\1")
 _RAW_HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
-_TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code", "pre",
-         "img", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+_TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code",
+         "pre", "img", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "class"},
     "li": {"id"},
@@ -79,7 +79,7 @@ def render(body: str, *, paragraphs: Mapping[str, str], base: str = "", shift: i
     """Renders a text.
 
     `paragraphs` maps the number of each Code paragraph of the edition to its wording; `base` is put before links that
-    stay inside the edition ("" or "/editions/1"); `shift` lowers headings by so many levels, for a page that joins texts.
+    stay inside the edition ("" or "/editions/1"); `shift` lowers headings by so many levels, for a page of many texts.
     """
     converter = markdown.Markdown(
         extensions=[TableExtension(use_align_attribute=True), SaneListExtension()], output_format="html"
@@ -106,7 +106,7 @@ def _sanitised(text: str) -> str:
 
 
 def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
-    """The text with each `{{ code N }}` replaced by the paragraph's wording, continued lines indented to stay in an item."""
+    """The text with each `{{ code N }}` replaced by the paragraph's wording, its lines kept inside a list item."""
 
     def words(line: str) -> str:
         indent = "    " if re.match(r"\s*([-*+]|\d+\.)\s", line) else ""
@@ -194,7 +194,8 @@ class _Shape(Treeprocessor):
 
     def linked(self, text: str) -> tuple[str, list[Element]]:
         """The text up to the first link, and the links, each with the text that follows it."""
-        before, links, end = "", [], 0
+        links: list[Element] = []
+        before, end = "", 0
 
         def add(words: str) -> None:
             nonlocal before
@@ -290,7 +291,7 @@ def _inside(item: Element) -> Iterator[Element]:
         return
     paragraph = Element("p")
     paragraph.text = item.text
-    nested = []
+    nested: list[Element] = []
     for child in item:
         (nested if child.tag in ("ul", "ol") else paragraph).append(child)
     yield paragraph

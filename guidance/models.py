@@ -147,12 +147,12 @@ class Edition(models.Model):
         _refuse_if_approved(self.pk)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"/editions/{self.number}/"
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         _refuse_if_approved(self.pk)
         return super().delete(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return f"/editions/{self.number}/"
 
     def is_published(self, at: datetime | None = None) -> bool:
         return bool(self.approved_at and self.in_force_from and self.in_force_from <= (at or timezone.now()))
@@ -253,12 +253,12 @@ class EditionPart(models.Model):
         self._refuse_if_approved()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"/editions/{self.edition.number}/{self.kind}/{self.slug}/"
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self._refuse_if_approved()
         return super().delete(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return f"/editions/{self.edition.number}/{self.kind}/{self.slug}/"
 
     def _refuse_if_approved(self) -> None:
         """Both the edition that the instance names and the one that the row is in."""

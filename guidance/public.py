@@ -1,4 +1,4 @@
-"""What the answers of all public pages have in common: they are anonymous, may be kept by anyone, and say when they changed."""
+"""What all public pages have in common: they are anonymous, may be kept by anyone, and tell when they changed."""
 
 import gzip
 import hashlib
@@ -42,7 +42,7 @@ def public_page(view: View) -> View:
 
 
 def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer in the best encoding that the browser takes. Nothing secret is in a public page, so BREACH finds nothing."""
+    """The answer in the best encoding that the browser takes. It holds nothing secret that BREACH could find."""
     patch_vary_headers(response, ["Accept-Encoding"])
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
     if encoding and len(response.content) >= SMALLEST:

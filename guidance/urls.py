@@ -3,6 +3,7 @@ from django.views.generic import RedirectView
 
 from guidance import feeds, markdown, views
 from guidance.content import PAGES
+from guidance.public import public_page
 
 
 class ParagraphNumber:
@@ -43,6 +44,6 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security_contact),
-    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
+    path("favicon.ico", public_page(RedirectView.as_view(url="/static/favicon.svg"))),
     path("healthz", views.healthz),
 ]

@@ -1,5 +1,6 @@
 """The public pages of the guidance. They read; the acts are in editions.py."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from guidance import comparison, markdown, search
 from guidance.book import Book, Passage
@@ -123,13 +126,11 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     """What an edition changed, against the one before or, with `from`, any other."""
     after = get_object_or_404(Edition.objects.published(), number=number)
     others = Edition.objects.published().exclude(number=number)
-    wanted = request.GET.get("from", "")
-    if wanted:
-        before = get_object_or_404(
-            others, number=int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
-        )
-    else:
-        before = others.filter(number__lt=number).order_by("-number").first()
+    before: Edition | None = others.filter(number__lt=number).order_by("-number").first()
+    if wanted := request.GET.get("from", ""):
+        before = others.filter(number=wanted).first() if re.fullmatch(r"[0-9]{1,5}", wanted) else None
+        if before is None:
+            raise Http404("There is no such edition to compare with.")
     found = comparison.compare(content_of(before), content_of(after)) if before else []
     return render(
         request, "guidance/changes.html", {"edition": after, "before": before, "changes": found, "others": others}
@@ -157,7 +158,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def security_contact(request: HttpRequest) -> HttpResponse:
-    """RFC 9116: whom to tell of a weakness. It expires, as the standard asks, and renews itself at the turn of a month."""
+    """Whom to tell of a weakness (RFC 9116). It expires, as the standard asks, and renews itself every month."""
     today = timezone.localdate()
     expires = f"{today.year + 1}-{today.month:02}-01T00:00:00Z"
     lines = [f"Contact: {settings.ADDRESS}/contacts/", f"Expires: {expires}", "Preferred-Languages: en", ""]
@@ -172,6 +173,8 @@ def near(path: str) -> list[Passage]:
         return []
 
 
+@csrf_exempt
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the portal can serve: 200 and "ok", or 503 and why not."""

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template import loader
@@ -49,9 +48,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Leads on to the same address in small letters where that is a page; otherwise helps to find what was meant."""
+    """Leads on to the address that was meant where that is a page; otherwise helps to find it."""
     try:
-        if address := _in_small_letters(request):
+        if address := _meant(request):
             return HttpResponsePermanentRedirect(escape_leading_slashes(address))
         context = {"path": request.path[:200], "suggestions": near(request.path)}
         return HttpResponse(loader.render_to_string("404.html", context, request), status=404)
@@ -60,21 +59,26 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         return server_error(request)
 
 
-def _in_small_letters(request: HttpRequest) -> str:
-    """The address, with its query, in small letters and with its last slash, where that differs and there is a page."""
-    path = request.path.lower()
-    if settings.APPEND_SLASH and not path.endswith("/") and "." not in path.rsplit("/", 1)[-1]:
-        path += "/"
-    if path == request.path or request.method not in ("GET", "HEAD"):
+def _meant(request: HttpRequest) -> str:
+    """The same address in small letters or with its last slash, and with its query; "" where that is no page either."""
+    if request.method not in ("GET", "HEAD"):
         return ""
+    small = request.path.lower()
+    query = request.META.get("QUERY_STRING", "")
+    for path in [small] if small.endswith("/") else [small, f"{small}/"]:
+        if path != request.path and _is_page(path, request):
+            return path + (f"?{query}" if query else "")
+    return ""
+
+
+def _is_page(path: str, request: HttpRequest) -> bool:
     try:
         match = resolve(path)
         if getattr(match.func, "is_public", False):  # such a view only reads, so asking it is safe
             match.func(request, *match.args, **match.kwargs)
     except (Resolver404, Http404):
-        return ""
-    query = request.META.get("QUERY_STRING", "")
-    return path + (f"?{query}" if query else "")
+        return False
+    return True
 
 
 def _plain(template: str, status: int) -> HttpResponse:

@@ -1,20 +1,40 @@
-"""Two headers that no library of ours sets."""
+"""What every answer has beside its content, and what every request leaves behind. Middleware."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 POLICY = ", ".join(f"{feature}=()" for feature in UNUSED)
+LARGEST_LEFT = 8_000_000  # bytes of a refused body that are read and thrown away
 
 
-def more_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the browser's features that we never use are off, and other sites can't embed what we serve."""
+def more_headers(get_response: Handler) -> Handler:
+    """Two that no library of ours sets: the browser features we never use are off; no other site can embed our files."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def read_to_the_end(get_response: Handler) -> Handler:
+    """Reads what a refused request has still to say: the server drops a connection on which something was left unread,
+    and with it the visitor's, or the proxy's, next request.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        left = LARGEST_LEFT
+        with suppress(UnreadablePostError):
+            while left > 0 and (piece := request.read(65536)):
+                left -= len(piece)
         return response
 
     return middleware

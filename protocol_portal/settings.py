@@ -74,12 +74,14 @@ AUTH_USER_MODEL = "members.Member"
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "protocol_portal.headers.more_headers",
+    "protocol_portal.headers.read_to_the_end",
     "protocol_portal.errors.only_utf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+APPEND_SLASH = False  # errors.page_not_found adds it, and only where there is such a page
 ROOT_URLCONF = "protocol_portal.urls"
 WSGI_APPLICATION = "protocol_portal.wsgi.application"
 TEMPLATES = [

@@ -1,7 +1,27 @@
+"""What the web server calls."""
+
+import codecs
 import os
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "protocol_portal.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The portal. Django reads Content-Type before any handler of ours could answer for one that it can't read; such a
+    one is replaced by one that `errors.only_utf8` refuses.
+    """
+    try:
+        _, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        with suppress(LookupError):
+            codecs.lookup(parameters.get("charset", "utf-8"))
+    except ValueError:
+        environ["CONTENT_TYPE"] = "text/plain; charset=unreadable"
+    return django_application(environ, start_response)

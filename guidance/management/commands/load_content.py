@@ -11,8 +11,8 @@ from guidance.management.content_command import ContentCommand
 
 class Command(ContentCommand):
     help = (
-        "Loads a content folder: all of it, or nothing where anything is wrong. The first time it is published as edition "
-        "1; later, changed words become a draft edition, and what is published stays as it is."
+        "Loads a content folder: all of it, or nothing where anything is wrong. The first time it is published as "
+        "edition 1; later, changed words become a draft edition, and what is published stays as it is."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,7 +38,7 @@ class Command(ContentCommand):
         return {
             "first": f"Edition {edition.number} is published, in force from {edition.in_force_since}.",
             "same": f"The files say the same as edition {edition.number}. Nothing to do.",
-            "same draft": f"The files say the same as edition {edition.number}, which is not published yet. Nothing to do.",
+            "same draft": f"The files say the same as edition {edition.number}, not published yet. Nothing to do.",
             "draft": f"Edition {edition.number} is now a draft; what is published stays as it is. It differs in:",
         }[report.outcome]
 

@@ -21,7 +21,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only translate
 
 
 class Command(BaseCommand):
-    help = "Makes what is missing (data folder, key, database, content, static files) and serves the portal. Keeps what is there."
+    help = "Makes what is missing (data folder, key, database, content, static files), keeps the rest, and serves."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")

@@ -34,7 +34,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code",
          "pre", "img", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "class"},
+    "a": {"href", "class", "aria-label"},
     "li": {"id"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
     "ol": {"start"},
@@ -219,8 +219,8 @@ class _Shape(Treeprocessor):
 def _link_to_itself(element: Element, passage_id: str) -> None:
     """Wraps what is in the element in a link to the passage; where there is a link already, adds one after it."""
     if element.find(".//a") is not None:
-        link = SubElement(element, "a", {"href": f"#{passage_id}", "class": "passage"})
-        link.text = "§"
+        words = {"href": f"#{passage_id}", "class": "passage", "aria-label": "Link to this passage"}
+        SubElement(element, "a", words).text = "§"
         return
     link = Element("a", {"href": f"#{passage_id}", "class": "passage"})
     link.text, element.text = element.text, None
@@ -275,7 +275,7 @@ class _Cut(Treeprocessor):
         text = self.md.serializer(element)
         for processor in self.md.postprocessors:
             text = processor.run(text)
-        text = re.sub(r'<a class="passage" href="#[^"]*">(.*?)</a>', r"\1", _sanitised(text))
+        text = re.sub(r'<a\b[^>]*\bclass="passage"[^>]*>(?:§|(.*?))</a>', r"\1", _sanitised(text))
         return re.sub(r'\sid="[^"]*"', "", text)  # a quotation elsewhere must repeat neither the id nor its link
 
 

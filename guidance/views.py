@@ -27,9 +27,11 @@ LISTS = {"guidance": "contents", "platforms": "platforms", "code": "paragraphs"}
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: whose portal this is and the edition in force; read only where a template asks."""
+    in_force = SimpleLazyObject(Edition.objects.in_force().first)
     return {
         "council": SimpleLazyObject(Council.objects.first),
-        "in_force": SimpleLazyObject(Edition.objects.in_force().first),
+        "in_force": in_force,
+        "current_book": SimpleLazyObject(lambda: book_of(in_force) if in_force else None),
     }
 
 
@@ -118,7 +120,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     shown = Shown(number)
-    return shown.page(request, "edition", is_in_force=shown.edition.state() == "in force")
+    return shown.page(request, "edition")
 
 
 @public_page

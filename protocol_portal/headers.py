@@ -13,7 +13,7 @@ LARGEST_LEFT = 8_000_000  # bytes of a refused body that are read and thrown awa
 
 
 def more_headers(get_response: Handler) -> Handler:
-    """Two that no library of ours sets: the browser features we never use are off; no other site can embed our files."""
+    """Two that no library of ours sets: features that we never use are off, and no other site can embed our files."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
@@ -36,9 +37,10 @@ class Command(BaseCommand):
         self.prepare()
         here = EVERYWHERE.get(host, host)
         local = f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
-        # The workers read their settings anew: the address that people use follows --host and --port unless it is set.
-        address = os.environ.setdefault("PORTAL_ADDRESS", local)
-        threading.Thread(target=self.tell_when_ready, args=(local, address), daemon=True).start()
+        if "PORTAL_ADDRESS" not in os.environ:
+            self.follow(local, here)
+        connections.close_all()  # a forked worker must not share one
+        threading.Thread(target=self.tell_when_ready, args=(local, settings.ADDRESS), daemon=True).start()
         Granian(
             "protocol_portal.wsgi:application",
             address=host,
@@ -51,6 +53,12 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
+
+    def follow(self, address: str, host: str) -> None:
+        """The address that people use is the one that is listened on; for workers forked and for workers spawned."""
+        os.environ["PORTAL_ADDRESS"] = settings.ADDRESS = address
+        settings.CSRF_TRUSTED_ORIGINS = [address]
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, f"[{host}]" if ":" in host else host]
 
     def refuse_taken(self, host: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -24,6 +24,7 @@ FOLDERS = {
     "code": "code",
     "appendix-a": "platforms",
 }  # folder: kind, the first word of its address
+LONGEST_LINE = 1000  # characters of a text on one line, where nothing shorter is said
 PRECISIONS = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
@@ -125,6 +126,17 @@ class Content:
     terms: SearchTerms
 
 
+def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | None:
+    """What keeps a text from being one line of at most so many characters, and what to do; None where nothing does."""
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", value):
+        return "holds a line break or a control character", "keep it to one line of text"
+    if value != value.strip():
+        return "begins or ends with a space", "take the space away"
+    if len(value) > longest:
+        return "is too long", f"keep it under {longest} characters"
+    return None
+
+
 def by_number(number: str) -> list[tuple[int, str]]:
     """A key that puts 24.9 before 24.10."""
     pieces = [re.fullmatch(r"(\d*)(.*)", piece) for piece in number.split(".")]
@@ -161,6 +173,11 @@ def addresses(edition: EditionContent) -> set[str]:
         for part in edition.parts
         for address in (part.address, *(f"{part.address}#{one}" for one in markdown.ids(part.body)))
     }
+
+
+def contact_links(edition: EditionContent) -> set[str]:
+    """The addresses of contacts that an edition links to."""
+    return {link for part in edition.parts for link in re.findall(rf"\((/contacts/#{markdown.ID})[)\s]", part.body)}
 
 
 def site_addresses(content: Content) -> set[str]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidance import markdown
-from guidance.content import Content, EditionContent, addresses, site_addresses
+from guidance.content import PAGES, Content, EditionContent, addresses, site_addresses
+
+LONGEST_ID = 80  # characters, so that an address fits its column
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Lines(Protocol):
 def check(content: Content, lines: Lines) -> Iterator[Problem]:
     """What is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
     edition = content.edition
-    yield from _doubles(edition)
+    yield from _doubles(edition, lines.body_starts)
     known = addresses(edition) | site_addresses(content)
     for part in edition.parts:
         for flaw in [*markdown.problems(part.body), *_links(part.body, edition, known, part.address)]:
@@ -53,11 +55,15 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
         flaws = [*markdown.problems(page.body, ids_needed=False), *_links(page.body, edition, known, f"/{page.slug}/")]
         for flaw in flaws:
             yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
+        for one, found in markdown.ids(page.body).items():
+            if len(found) > 1:
+                what = f"the id {one} is used in this file too"
+                yield Problem(file, lines.body_starts[file] + found[-1], what, "choose another id")
     yield from _live(content, lines)
     yield from _moved(edition, lines)
 
 
-def _doubles(edition: EditionContent) -> Iterator[Problem]:
+def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Problem]:
     """Slugs, positions and ids that stand twice: ids in the whole edition, since one page joins its parts."""
     slugs: dict[tuple[str, str], str] = {}
     positions: dict[tuple[str, int], str] = {}
@@ -67,10 +73,17 @@ def _doubles(edition: EditionContent) -> Iterator[Problem]:
             yield Problem(part.file, 1, f"the name {part.slug!r} is used by {first} too", "rename one of them")
         if part.kind != "code" and (first := positions.setdefault((part.kind, part.position), part.file)) != part.file:
             yield Problem(part.file, 1, f"the number {part.position:02} is used by {first} too", "number them apart")
+        if part.replaces and (first := slugs.setdefault(("replaced", part.replaces), part.file)) != part.file:
+            yield Problem(part.file, 1, f"{first} replaces {part.replaces} too", "keep one of the two lines")
         for one, lines in markdown.ids(part.body).items():
+            start = starts[part.file]
+            if len(one) > LONGEST_ID:
+                yield Problem(
+                    part.file, start + lines[0], f"the id {one[:20]}… is too long", f"keep it under {LONGEST_ID}"
+                )
             if len(lines) > 1 or one in seen:
                 where = seen.get(one, "this file")
-                yield Problem(part.file, lines[-1], f"the id {one} is used in {where} too", "choose another id")
+                yield Problem(part.file, start + lines[-1], f"the id {one} is used in {where} too", "choose another id")
             seen[one] = part.file
 
 
@@ -80,6 +93,9 @@ def _links(body: str, edition: EditionContent, known: set[str], page: str) -> It
     for line, number in markdown.includes(body):
         if page.startswith("/code/"):
             yield markdown.Flaw(line, "a paragraph of the Code can't include another", "write its words out")
+        elif page.strip("/") in PAGES:
+            do = f"link to it: [paragraph {number}](/code/{number}/)"
+            yield markdown.Flaw(line, "a page about the site can't show a paragraph of the Code", do)
         elif number not in wordings:
             yield markdown.Flaw(line, f"there is no paragraph {number}", f"add code/{number}.md or mend the number")
     for line, number in markdown.mentions(body):
@@ -93,21 +109,33 @@ def _links(body: str, edition: EditionContent, known: set[str], page: str) -> It
     except RecursionError:
         yield markdown.Flaw(1, "lists or quotations are nested too deeply", "use fewer levels")
         return
+    yield from _lost_ids(body, {passage.id for passage in rendered.passages})
     here = set(markdown.ids(body))
     for href in dict.fromkeys(rendered.hrefs):
         if reason := _wrong_link(href, known, here):
-            yield markdown.Flaw(markdown.line_of(body, href), f"the link {href or '()'} {reason[0]}", reason[1])
+            for line in markdown.lines_of(body, href):
+                yield markdown.Flaw(line, f"the link {href or '()'} {reason[0]}", reason[1])
     for src, alt in rendered.images:
-        line = markdown.line_of(body, src)
-        if not re.fullmatch(r"/static/[\w./-]+", src):
+        line = markdown.lines_of(body, src)[0]
+        if not re.fullmatch(r"/static/[\w/-]+(\.\w+)+", src):
             yield markdown.Flaw(line, f"the image {src} is not the portal's own", "say in words what it shows")
         elif not alt.strip():
             do = "say in the square brackets what it shows"
             yield markdown.Flaw(line, "an image without alt text", do, warning=True)
 
 
+def _lost_ids(body: str, shown: set[str]) -> Iterator[markdown.Flaw]:
+    """Ids that are written but that no heading or list item of the finished page has."""
+    for one, lines in markdown.ids(body).items():
+        if one not in shown:
+            do = "leave an empty line before the list, and don't indent it"
+            yield markdown.Flaw(lines[0], f"the id {one} is not at the beginning of a list item here", do)
+
+
 def _wrong_link(href: str, known: set[str], here: set[str]) -> tuple[str, str] | None:
-    if re.match(r"https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+$|tel:\+?[\d ()-]+$", href):
+    if re.fullmatch(r"https?://[^/\s\"<>]+\.[^\s\"<>]+", href) or re.match(
+        r"mailto:[^@\s]+@[^@\s]+$|tel:\+?[\d ()-]+$", href
+    ):
         return None
     if href.startswith("#"):
         return None if href[1:] in here else ("leads nowhere", "name an id that is written {#id} in this file")

@@ -6,7 +6,7 @@ that is wrong with it. `content.written` is the inverse: a folder in canonical f
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from guidance import content_checks, markdown
 from guidance.content import (
     CHANGE_KINDS,
     FOLDERS,
+    LONGEST_LINE,
     PAGES,
     ContactContent,
     Content,
@@ -24,11 +25,17 @@ from guidance.content import (
     SiteContent,
     by_number,
     moment,
+    one_line_flaw,
 )
 from guidance.content_checks import Problem
 
-LEFT_ALONE = ("README.md", "quizzes/")
-LONGEST = {"title": 200, "summary": 500, "slug": 80}  # characters, as in the models
+LONGEST = {"title": 200, "summary": 500, "slug": 80, "council": 200, "short_name": 200, "committee": 200, "code": 200,
+           "team": 200, "email": 254, "replaces": 80, "phrase": 200}  # characters, as in the models  # fmt: skip
+
+
+def left_alone(path: str) -> bool:
+    """Whether a file is nothing to the loader."""
+    return path == "README.md" or path.startswith("quizzes/")
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
@@ -44,8 +51,7 @@ def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
     """What a content folder holds, or None where there is an error; and all problems, errors first."""
     reader = _Reader(files)
     content = reader.content()
-    if content:
-        reader.problems += content_checks.check(content, reader)
+    reader.problems += content_checks.check(content, reader) if content else reader.flaws()
     reader.problems.sort(key=lambda p: (p.warning, p.file, p.line))
     return (None if any(not p.warning for p in reader.problems) else content), reader.problems
 
@@ -57,9 +63,13 @@ class _Reader:
         self.files = files
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
+        self.bodies: dict[str, str] = {}
         self.body_starts: dict[str, int] = {}  # file: lines before the body
+        self.places: dict[str, dict[str, int]] = {}  # file: line of each key and quoted text; read once, files are long
 
-    def error(self, file: str, line: int, what: str, do: str) -> None:
+    def error(self, file: str, where: int | str, what: str, do: str) -> None:
+        """Notes an error at a line, or where a key or a quoted text stands."""
+        line = where if isinstance(where, int) else self.line(file, where)
         self.problems.append(Problem(file, line, what, do))
 
     def content(self) -> Content | None:
@@ -75,10 +85,16 @@ class _Reader:
             return Content(edition, site, tuple(page for page in pages if page), terms)
         return None
 
+    def flaws(self) -> Iterator[Problem]:
+        """What is wrong in each text by itself: all that can be told where files are missing or can't be read."""
+        for file, body in self.bodies.items():
+            for flaw in markdown.problems(body, ids_needed=not file.startswith("pages/")):
+                yield Problem(file, self.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
+
     def place(self, file: str) -> None:
         known = {"edition.toml", "site.toml", "search-terms.toml", *(f"pages/{slug}.md" for slug in PAGES)}
         folder = file.split("/")[0]
-        if file in known or file.startswith(LEFT_ALONE) or (folder in FOLDERS and "/" in file):
+        if file in known or left_alone(file) or (folder in FOLDERS and "/" in file):
             return
         do = "move it to protocol/, code/, appendix-a/ or pages/, or take it away"
         self.error(file, 1, "a file that has no place here", f"{do} (content/README.md lists them)")
@@ -108,8 +124,13 @@ class _Reader:
             return tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as e:
             found = re.search(r"at line (\d+)", str(e))
-            line = int(found[1]) if found else max(1, text.count("\n"))
-            self.error(file, first - 1 + line, f"this is not TOML ({e})", 'write each line as key = "value"')
+            line = int(found[1]) if found else text.rstrip().count("\n") + 1
+            self.error(
+                file,
+                first - 1 + line,
+                f"this is not TOML ({str(e).partition(' (at ')[0]})",
+                'write each line as key = "value"',
+            )
             return None
 
     def front_matter(self, file: str) -> tuple[dict[str, Any], str] | None:
@@ -129,15 +150,18 @@ class _Reader:
         body = lines[end + 1 :]
         blank = next((n for n, line in enumerate(body) if line.strip()), len(body))
         self.body_starts[file] = end + 1 + blank
-        return None if head is None else (head, "\n".join(body[blank:]).rstrip() + "\n")
+        self.bodies[file] = "\n".join(body[blank:]).rstrip() + "\n"
+        return None if head is None else (head, self.bodies[file])
 
-    def keys(self, file: str, table: Mapping[str, Any], known: Mapping[str, type], needed: Iterable[str] = ()) -> bool:
-        """Whether a table holds only known keys of the right type and all that it needs."""
+    def keys(
+        self, file: str, table: Mapping[str, Any], known: Mapping[str, type], needed: Iterable[str] = (), at: int = 1
+    ) -> bool:
+        """Whether a table, which begins at a line, holds only known keys of the right type and all that it needs."""
         before = len(self.problems)
         for key, value in table.items():
-            line = self.line(file, key)
+            where = max(self.line(file, key), at)  # the key of a table before this one is not this one's
             if key not in known:
-                self.error(file, line, f"unknown key {key!r}", f"use only {', '.join(known)}")
+                self.error(file, where, f"unknown key {key!r}", f"use only {', '.join(known)}")
             elif not isinstance(value, known[key]):
                 kinds = {
                     str: "a text in double quotes",
@@ -145,27 +169,26 @@ class _Reader:
                     dict: "a table",
                     list: "a list of tables",
                 }
-                self.error(file, line, f"{key} is of the wrong kind", f"write {kinds[known[key]]}")
+                self.error(file, where, f"{key} is of the wrong kind", f"write {kinds[known[key]]}")
             elif isinstance(value, str):
-                self.one_line(file, line, key, value)
+                self.one_line(file, where, key, value)
         for key in needed:
             if not table.get(key):
-                self.error(file, 1, f"{key} is missing", f'add {key} = "…"')
+                self.error(file, at, f"{key} is missing", f'add {key} = "…"')
         return len(self.problems) == before
 
-    def one_line(self, file: str, line: int, key: str, value: str) -> None:
-        if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", value):
-            self.error(file, line, f"{key} holds a line break or a control character", "keep it to one line of text")
-        elif value != value.strip():
-            self.error(file, line, f"{key} begins or ends with a space", "take the space away")
-        elif len(value) > LONGEST.get(key, 1000):
-            self.error(file, line, f"{key} is too long", f"keep it under {LONGEST.get(key, 1000)} characters")
+    def one_line(self, file: str, where: int | str, key: str, value: str) -> None:
+        if flaw := one_line_flaw(value, LONGEST.get(key, LONGEST_LINE)):
+            self.error(file, where, f"{key} {flaw[0]}", flaw[1])
 
     def line(self, file: str, key: str) -> int:
-        """The line of a file at which a key, or a quoted text, stands; 1 if it can't be told."""
-        lines = self.texts.get(file, "").split("\n")
-        pattern = re.compile(rf'^\s*"?{re.escape(key)}"?\s*=|^\s*\[+{re.escape(key)}\]|"{re.escape(key)}"')
-        return next((n for n, line in enumerate(lines, 1) if pattern.search(line)), 1)
+        """The line of a file at which a key, or a quoted text, stands first; 1 if it can't be told."""
+        if file not in self.places:
+            found = self.places.setdefault(file, {})
+            for number, line in enumerate(self.texts.get(file, "").split("\n"), 1):
+                for place in re.finditer(r'^\s*\[*([^"=\[\]\s]+)\]*\s*(?:=|$)|"([^"]*)"', line):
+                    found.setdefault(place[1] or place[2], number)
+        return self.places[file].get(key, 1)
 
     # -- the kinds of file
 
@@ -174,7 +197,7 @@ class _Reader:
         if folder not in FOLDERS or not name:
             return None
         kind = FOLDERS[folder]
-        form = rf"()({markdown.NUMBER})\.md" if kind == "code" else rf"(\d\d)-({markdown.ID})\.md"
+        form = rf"()({markdown.NUMBER})\.md" if kind == "code" else rf"([0-9][0-9])-({markdown.ID})\.md"
         named = re.fullmatch(form, name)
         if not named or len(named[2]) > LONGEST["slug"]:
             do = "24.8.md, the paragraph's number" if kind == "code" else "01-short-name.md, in a-z, 0-9 and hyphens"
@@ -190,6 +213,8 @@ class _Reader:
         if not read or not self.keys(file, read[0], known, ["title"]):
             return None
         head, body = read
+        if "replaces" in head and (head["replaces"] == named[2] or not re.fullmatch(markdown.NUMBER, head["replaces"])):
+            self.error(file, "replaces", "replaces is not the number of another paragraph", 'write replaces = "24.7"')
         if not body.strip():
             self.error(file, self.body_starts[file], "there is no text", "write some below the front matter")
             return None
@@ -201,6 +226,9 @@ class _Reader:
         read = self.front_matter(file)
         if not read or not self.keys(file, read[0], {"title": str}, ["title"]):
             return None
+        if not read[1].strip():
+            self.error(file, self.body_starts[file], "there is no text", "write some below the front matter")
+            return None
         return PageContent(slug, read[0]["title"], read[1])
 
     def edition(self, file: str, parts: list[Part]) -> EditionContent | None:
@@ -210,18 +238,19 @@ class _Reader:
         if table is None or not self.keys(file, table, known, ["title", "change_kind"]):
             return None
         if table["change_kind"] not in CHANGE_KINDS:
-            line = self.line(file, "change_kind")
-            self.error(file, line, f"change_kind is {table['change_kind']!r}", f"use one of {', '.join(CHANGE_KINDS)}")
+            self.error(
+                file, "change_kind", f"change_kind is {table['change_kind']!r}", f"use one of {', '.join(CHANGE_KINDS)}"
+            )
         since = table.get("in_force_from", "")
         try:
             _ = since and moment(since)
         except ValueError:
             do = 'write "2023-08", "2023-08-14" or "2023-08-14T09:30" (London time)'
-            self.error(file, self.line(file, "in_force_from"), f"{since!r} is not a date", do)
+            self.error(file, "in_force_from", f"{since!r} is not a date", do)
         moved = table.get("moved", {})
         for old, new in moved.items():
             if not isinstance(new, str):
-                self.error(file, self.line(file, old), f"{old} leads to no address", 'write "old" = "new"')
+                self.error(file, old, f"{old} leads to no address", 'write "old" = "new"')
                 return None
         groups = {kind: [part for part in parts if part.kind == kind] for kind in FOLDERS.values()}
         return EditionContent(
@@ -238,26 +267,30 @@ class _Reader:
         if table is None or not self.keys(file, table, {**dict.fromkeys(needed, str), "contacts": list}, needed):
             return None
         if not re.fullmatch(r"https?://[^\s\"<>]+", table["constitution"]):
-            line = self.line(file, "constitution")
-            self.error(file, line, "constitution is not a web address", "write it out, with https://")
-        contacts = [self.contact(file, entry) for entry in table.get("contacts", [])]
+            self.error(file, "constitution", "constitution is not a web address", "write it out, with https://")
+        entries = table.get("contacts", [])
+        starts = [n for n, line in enumerate((text or "").split("\n"), 1) if line.strip() == "[[contacts]]"]
+        starts += [1] * len(entries)  # where they are written otherwise
+        contacts = [self.contact(file, entry, at) for entry, at in zip(entries, starts, strict=False)]
         whose = {key: table[key] for key in needed}
         return SiteContent(**whose, contacts=tuple(c for c in contacts if c)) if all(contacts) else None
 
-    def contact(self, file: str, entry: Any) -> ContactContent | None:
+    def contact(self, file: str, entry: Any, at: int) -> ContactContent | None:
         known = dict.fromkeys(["slug", "team", "helps_with", "email", "telephone", "address"], str)
         if not isinstance(entry, dict):
-            self.error(file, self.line(file, "contacts"), "contacts is not a list of tables", "write [[contacts]]")
+            self.error(file, "contacts", "contacts is not a list of tables", "write [[contacts]]")
             return None
-        if not self.keys(file, entry, known, ["slug", "team", "helps_with"]):
+        if not self.keys(file, entry, known, ["slug", "team", "helps_with"], at):
             return None
-        line = self.line(file, entry["slug"])
-        if not re.fullmatch(markdown.ID, entry["slug"]) or len(entry["slug"]) > LONGEST["slug"]:
-            self.error(file, line, f"the slug {entry['slug']!r} is not well formed", "use a-z, 0-9 and hyphens")
+        slug = entry["slug"]
+        if not re.fullmatch(markdown.ID, slug) or len(slug) > LONGEST["slug"]:
+            self.error(file, slug, f"the slug {slug!r} is not well formed", "use a-z, 0-9 and hyphens")
+        elif slug.startswith(markdown.RESERVED_IDS):
+            self.error(file, slug, f"the slug {slug!r} is reserved", f"begin it otherwise than {slug.split('-')[0]}-")
         if entry.get("email") and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", entry["email"]):
-            self.error(file, line, f"{entry['email']!r} is not an e-mail address", "write name@council.gov.uk")
+            self.error(file, slug, f"{entry['email']!r} is not an e-mail address", "write name@council.gov.uk")
         if entry.get("address") and not re.fullmatch(r"https?://[^\s\"<>]+", entry["address"]):
-            self.error(file, line, "address is not a web address", "write it out, with https://")
+            self.error(file, slug, "address is not a web address", "write it out, with https://")
         return ContactContent(**entry)
 
     def terms(self, file: str) -> SearchTerms | None:
@@ -275,16 +308,20 @@ class _Reader:
     def phrases(self, file: str, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]] | None:
         before = len(self.problems)
         for key, values in table.items():
-            line = self.line(file, key)
-            self.one_line(file, line, key, key)
-            if not values or not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
-                self.error(file, line, f"{key!r} has no list of words", 'write "…" = ["…", "…"]')
+            self.one_line(file, key, "phrase", key)
+            if (
+                not key
+                or not values
+                or not isinstance(values, list)
+                or not all(isinstance(v, str) and v for v in values)
+            ):
+                self.error(file, key, f"{key!r} has no list of words", 'write "…" = ["…", "…"]')
                 continue
             for value in values:
-                self.one_line(file, self.line(file, value), "title", value)
+                self.one_line(file, value, "phrase", value)
             if len({value.casefold() for value in values}) < len(values):
                 twice = next(v for v in values if [w.casefold() for w in values].count(v.casefold()) > 1)
-                self.error(file, line, f"{twice!r} stands twice under {key!r}", "take one away")
+                self.error(file, key, f"{twice!r} stands twice under {key!r}", "take one away")
         if len(self.problems) > before:
             return None
         return {key: tuple(sorted(table[key])) for key in sorted(table)}

@@ -17,10 +17,11 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-NUMBER = r"\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*"
+NUMBER = r"[0-9]+[A-Za-z]?(?:\.[0-9]+[A-Za-z]?)*"
 RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-")  # the site's own ids begin so
 EDITION_PATHS = ("/guidance/", "/code/", "/platforms/")  # links that stay inside the edition they are in
 
+DEEPEST = 5  # levels of lists and quotations in one another
 _ID_MARK = re.compile(rf"\s*\{{#({ID})\}}")
 _HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*$")
 _LEAD_TERM = re.compile(r"^\s*[-*+]\s+(?:\*\*|__)(?=\S).*?(?:\*\*|__)(.*)$")
@@ -28,7 +29,7 @@ _INCLUDE = re.compile(rf"\{{\{{ code ({NUMBER}) \}}\}}")
 _MENTION = re.compile(rf"\b[Pp]aragraphs?\s+{NUMBER}(?:(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+){NUMBER})*")
 _FIRST_MENTION = re.compile(rf"([Pp]aragraphs?\s+{NUMBER})|({NUMBER})")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
-_RAW_HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")
+_RAW_HTML = re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 _TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code",
@@ -86,6 +87,7 @@ def render(body: str, *, paragraphs: Mapping[str, str], base: str = "", shift: i
     )
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
+    converter.ESCAPED_CHARS.append("<")
     shape = _Shape(converter, paragraphs, base, shift)
     cut = _Cut(converter, base)
     converter.treeprocessors.register(shape, "shape", 15)  # after inline (20), before prettify (10)
@@ -115,8 +117,9 @@ def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
             number = found[1]
             if number not in paragraphs:
                 return found[0]
-            text = paragraphs[number].strip().replace("\n", f"\n{indent}")
-            return f"[Paragraph {number}](/code/{number}/) – {text}"
+            text = _ID_MARK.sub("", paragraphs[number]).strip().replace("\n", f"\n{indent}")  # its ids stay on its page
+            end = "\n" if indent and "\n" in text else ""  # or the next item would go on with the wording's last line
+            return f"[Paragraph {number}](/code/{number}/) – {text}{end}"
 
         return _INCLUDE.sub(wording, line)
 
@@ -325,9 +328,10 @@ def mentions(body: str) -> list[tuple[int, str]]:
     ]
 
 
-def line_of(body: str, text: str) -> int:
-    """The first line that contains the text; 1 if none does."""
-    return next((n for n, line in enumerate(body.split("\n"), 1) if text in line), 1)
+def lines_of(body: str, target: str) -> list[int]:
+    """The lines with a link or an image to the target; [1] where it can't be told."""
+    link = re.compile(rf"[(<]{re.escape(target)}[)>\s]|\]:\s+<?{re.escape(target)}(?:[>\s]|$)")
+    return [n for n, line in enumerate(body.split("\n"), 1) if link.search(html.unescape(line))] or [1]
 
 
 def problems(body: str, *, ids_needed: bool = True) -> list[Flaw]:
@@ -352,6 +356,9 @@ def problems(body: str, *, ids_needed: bool = True) -> list[Flaw]:
 
 
 def _line_flaws(number: int, line: str, bare: str) -> Iterator[Flaw]:
+    lead = line[: len(line) - len(line.lstrip(" \t>"))].expandtabs(4)
+    if len(lead) + 3 * lead.count(">") > DEEPEST * 4 or re.match(r"(\s*([-*+]|\d+\.)\s){3}", line):
+        yield Flaw(number, "lists or quotations are nested too deeply", f"use at most {DEEPEST} levels, one to a line")
     if _CONTROL.search(line):
         yield Flaw(number, "an invisible control character", "delete it and type the words again")
     if raw := _RAW_HTML.search(bare):

@@ -1,8 +1,8 @@
 """Editions and their parts, which never change once published, and the live things around them, which may.
 
 What the guards here cannot stop: SQL written by hand (a shell on the database, `connection.cursor()`, `QuerySet.raw`),
-`QuerySet._raw_delete`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a migration. An edition's
-fingerprint shows such a change afterwards: it no longer agrees with the parts.
+`QuerySet._raw_delete`, `Model.save_base`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a
+migration. An edition's fingerprint shows such a change afterwards: it no longer agrees with the parts.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,13 @@ class PublishedEditionError(ValidationError):
     def __init__(self, number: int | None = None) -> None:
         which = f"Edition {number} is" if number else "This is part of an edition that is"
         super().__init__(f"{which} published and never changes. Start the next edition to amend the guidance.")
+
+    @classmethod
+    def unasked(cls) -> "PublishedEditionError":
+        """For an edition that would be published past the checks."""
+        error = cls()
+        ValidationError.__init__(error, "An edition is published by approving the draft, and in no other way.")
+        return error
 
 
 # ---- editions ----------------------------------------------------------------------------------------------------
@@ -59,27 +66,30 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.scheduled(at).aggregate(first=models.Min("in_force_from"))["first"]
 
     def update(self, **fields: Any) -> int:
-        if self._has_approved():
-            raise PublishedEditionError
-        return super().update(**fields)
+        if fields.get("approved_at") is not None:
+            raise PublishedEditionError.unasked()
+        with transaction.atomic(using=self.db):
+            _refuse_if_approved(*self.values_list("pk", flat=True))
+            return super().update(**fields)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        if self._has_approved():
-            raise PublishedEditionError
-        return super().delete()
+        with transaction.atomic(using=self.db):
+            _refuse_if_approved(*self.values_list("pk", flat=True))
+            return super().delete()
 
-    def take_back(self, at: datetime) -> int:
-        """Turns scheduled editions into drafts again, in one statement, while their moment is ahead of `at`."""
-        return models.QuerySet.update(self.scheduled(at), approved_at=None, approved_by=None, fingerprint="")
+    def approve(self, **fields: Any) -> int:
+        """Approves drafts, in one statement. For `editions.approve`, which checks what has to be checked before."""
+        return models.QuerySet.update(self.draft(), **fields)
+
+    def take_back(self) -> int:
+        """Turns scheduled editions into drafts again, in one statement, while their moment is ahead."""
+        return models.QuerySet.update(self.scheduled(), approved_at=None, approved_by=None, fingerprint="")
 
     def bulk_create(self, objs: Iterable["Edition"], *args: Any, **kwargs: Any) -> list["Edition"]:
         objs = list(objs)
-        if kwargs.get("update_conflicts") or any(edition.approved_at for edition in objs):
+        if _updates_conflicts(args, kwargs) or any(edition.approved_at for edition in objs):
             raise PublishedEditionError
         return super().bulk_create(objs, *args, **kwargs)
-
-    def _has_approved(self) -> bool:
-        return Edition.objects.approved().filter(pk__in=self.order_by().values("pk")).exists()
 
 
 class Edition(models.Model):
@@ -144,15 +154,19 @@ class Edition(models.Model):
         return f"Edition {self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        _refuse_if_approved(self.pk)
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            _refuse_if_approved(self.pk)
+            if self.approved_at:
+                raise PublishedEditionError.unasked()
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/editions/{self.number}/"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _refuse_if_approved(self.pk)
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            _refuse_if_approved(self.pk)
+            return super().delete(*args, **kwargs)
 
     def is_published(self, at: datetime | None = None) -> bool:
         return bool(self.approved_at and self.in_force_from and self.in_force_from <= (at or timezone.now()))
@@ -168,7 +182,7 @@ class Edition(models.Model):
 
     @property
     def in_force_since(self) -> str:
-        """Since when, no more precisely than is known: "August 2023", "14 August 2023", "14 August 2023 at 9.30am"."""
+        """Since when, no more precisely than is known: "August 2023", "14 August 2023", "14 August 2023 at 09:30"."""
         if not self.in_force_from:
             return ""
         there = timezone.localtime(self.in_force_from, content.LONDON)
@@ -184,10 +198,19 @@ class Edition(models.Model):
 
 
 def _refuse_if_approved(*edition_pks: int | None) -> None:
-    """Raises PublishedEditionError if one of the editions is approved in the database, whatever an instance says."""
-    approved = Edition.objects.approved().filter(pk__in=[pk for pk in edition_pks if pk])
-    if (number := approved.values_list("number", flat=True).first()) is not None:
-        raise PublishedEditionError(number)
+    """Raises PublishedEditionError if one of the editions is approved in the database, whatever an instance says.
+
+    To be called in the transaction of the change: the editions stay locked, so that none is approved in between.
+    """
+    editions = Edition.objects.select_for_update().filter(pk__in={pk for pk in edition_pks if pk}).order_by("pk")
+    for number, approved_at in editions.values_list("number", "approved_at"):
+        if approved_at:
+            raise PublishedEditionError(number)
+
+
+def _updates_conflicts(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether these arguments of `bulk_create` make it change rows, which can't be told beforehand."""
+    return bool(args[2:] or kwargs.get("update_conflicts"))
 
 
 # ---- the parts of an edition ---------------------------------------------------------------------------------------
@@ -196,30 +219,29 @@ def _refuse_if_approved(*edition_pks: int | None) -> None:
 class PartQuerySet(models.QuerySet[Any]):
     """Parts of an edition; refuses to touch those of an approved one."""
 
-    def of_approved(self) -> Self:
-        return self.filter(edition__approved_at__isnull=False)
-
     def update(self, **fields: Any) -> int:
-        edition = fields.get("edition", fields.get("edition_id"))
-        _refuse_if_approved(getattr(edition, "pk", edition))
-        self._refuse_approved()
-        return super().update(**fields)
+        wanted = [fields[name] for name in ("edition", "edition_id") if name in fields]
+        if any(hasattr(edition, "resolve_expression") for edition in wanted):
+            raise PublishedEditionError  # where the rows would go can't be told beforehand
+        with transaction.atomic(using=self.db):
+            _refuse_if_approved(*(getattr(edition, "pk", edition) for edition in wanted), *self._edition_pks())
+            return super().update(**fields)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._refuse_approved()
-        return super().delete()
+        with transaction.atomic(using=self.db):
+            _refuse_if_approved(*self._edition_pks())
+            return super().delete()
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         objs = list(objs)
-        _refuse_if_approved(*{part.edition_id for part in objs})
-        if kwargs.get("update_conflicts"):
-            raise PublishedEditionError  # which rows would change can't be told beforehand
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def _refuse_approved(self) -> None:
-        ours = self.order_by().values("pk")
-        if self.model._default_manager.filter(pk__in=ours).of_approved().exists():
+        if _updates_conflicts(args, kwargs):
             raise PublishedEditionError
+        with transaction.atomic(using=self.db):
+            _refuse_if_approved(*(part.edition_id for part in objs))
+            return super().bulk_create(objs, *args, **kwargs)
+
+    def _edition_pks(self) -> Iterable[int]:
+        return self.order_by().values_list("edition", flat=True).distinct()
 
 
 class EditionPart(models.Model):
@@ -250,15 +272,17 @@ class EditionPart(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_if_approved()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            self._refuse_if_approved()
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/editions/{self.edition.number}/{self.kind}/{self.slug}/"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_if_approved()
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            self._refuse_if_approved()
+            return super().delete(*args, **kwargs)
 
     def _refuse_if_approved(self) -> None:
         """Both the edition that the instance names and the one that the row is in."""
@@ -308,8 +332,8 @@ class PageStamp(models.Model):
     @classmethod
     def step(cls) -> None:
         """Raises the stamp. In the transaction of the change, so that nobody sees one without the other."""
-        if not cls.objects.filter(pk=1).update(value=F("value") + 1):
-            cls.objects.create(pk=1, value=1)
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(value=F("value") + 1)
 
 
 class LiveQuerySet(models.QuerySet[Any]):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from guidance import content_files, editions
+from guidance import content_files, editions, views
 from guidance.content import Content
 from guidance.models import Edition
 
@@ -16,6 +16,13 @@ SHIPPED = Path(django_settings.BASE_DIR) / "content"
 def _plain_static_files(settings):
     """Pages name static files as they are in the tree: nothing has been collected."""
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STATIC_ROOT = settings.BASE_DIR / "static"  # whitenoise warns of a folder that doesn't exist
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_index():
+    """Forgets the search index: each test's database begins with the same stamp and keys."""
+    views._kept_index.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -38,12 +38,14 @@ class BookPart:
     part: Part
     base: str
     html: str
-    joined_html: str  # headings one level lower, for the page that joins all parts
+    under_h2: str  # headings one level lower, for a page where this part's title is an h2
+    under_h3: str
     opening: Passage
     passages: tuple[Passage, ...]  # those with ids, in order
     neighbours: dict[str, "BookPart"] = field(default_factory=dict)
     cites: list["BookPart"] = field(default_factory=list)
     cited_by: list[Passage] = field(default_factory=list)
+    moved: list[Passage] = field(default_factory=list)  # under the ids that they had here
 
     @property
     def kind(self) -> str:
@@ -68,10 +70,6 @@ class BookPart:
     @property
     def replaces(self) -> str:
         return self.part.replaces
-
-    @property
-    def text(self) -> str:
-        return self.opening.text
 
     @property
     def current_address(self) -> str:
@@ -104,6 +102,8 @@ class Book:
         self.paragraphs = self._pages(content.paragraphs)
         self.platforms = self._pages(content.platforms)
         self._cite()
+        for part in self.parts:
+            part.moved.extend(self._moved_onto(part))
 
     @property
     def parts(self) -> list[BookPart]:
@@ -130,7 +130,7 @@ class Book:
         new = self.content.leads_on.get(address)
         return self.base + new if new else None
 
-    def moved_onto(self, part: BookPart) -> list[Passage]:
+    def _moved_onto(self, part: BookPart) -> list[Passage]:
         """Passages under the ids that they had on this page, or on one that now leads here, before they moved."""
         kept: dict[str, Passage] = {}
         for old, new in self.content.leads_on.items():
@@ -172,7 +172,9 @@ class Book:
     def _page(self, part: Part) -> BookPart:
         wordings = self.content.wordings
         rendered = markdown.render(part.body, paragraphs=wordings, base=self.base)
-        joined = markdown.render(part.body, paragraphs=wordings, base=self.base, shift=1).html
+        under_h2, under_h3 = (
+            markdown.render(part.body, paragraphs=wordings, base=self.base, shift=levels).html for levels in (1, 2)
+        )
         address = self.base + part.address
         opening, *passages = (
             Passage(
@@ -186,7 +188,7 @@ class Book:
             )
             for passage in rendered.passages
         )
-        return BookPart(part, self.base, rendered.html, joined, opening, tuple(passages))
+        return BookPart(part, self.base, rendered.html, under_h2, under_h3, opening, tuple(passages))
 
     def _cite(self) -> None:
         """Fills in which paragraphs each page cites, and which passages cite each paragraph."""
@@ -203,7 +205,7 @@ class Book:
 
 def _sentence_about(number: str, text: str) -> str:
     """The sentence that mentions a paragraph; "" where the mention is the paragraph's own wording, quoted."""
-    mention = re.compile(rf"aragraphs?\b[^.;]*?(?<![\d.]){re.escape(number)}(?![\d]|\.\d)")
+    mention = re.compile(rf"aragraphs?\b(?:[^.;]|\.(?=\d))*?(?<![\d.]){re.escape(number)}(?![\d]|\.\d)")
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\"“‘])", text):
         if mention.search(sentence) and not re.search(rf"Paragraph {re.escape(number)} –", sentence):
             return sentence

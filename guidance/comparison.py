@@ -23,38 +23,66 @@ class Block:
 class PartChange:
     """What became of one part."""
 
-    kind: str
+    kind: str  # a part's, or "edition"
     title: str
     address: str  # in the later edition; in the earlier one where the part was removed
     what: str  # "added", "removed" or "changed"
     blocks: tuple[Block, ...]
     was: str = ""  # the earlier address, where it changed
+    now: str = ""  # where the readers of a removed part are led
 
 
 def compare(before: EditionContent, after: EditionContent) -> list[PartChange]:
-    """The parts that differ, in the order of the later edition, those removed last."""
+    """What differs: the title, the parts in the order of the later edition, those removed, and what has moved.
+
+    The date, the kind and the note of a change are not compared: they belong to the act of publishing.
+    """
+    changes = list(_title(before, after))
     earlier = {part.address: part for part in before.parts}
-    changes = []
+    matches = _matches(after, earlier)
     for part in after.parts:
-        old = earlier.pop(_earlier_address(part, earlier, after), None)
+        old = earlier.pop(matches.get(part.address, ""), None)
         if old is None:
             changes.append(PartChange(part.kind, part.title, part.address, "added", _whole("insert", part, after)))
         elif blocks := _blocks(old, part, before, after):
             was = old.address if old.address != part.address else ""
             changes.append(PartChange(part.kind, part.title, part.address, "changed", blocks, was))
     for part in earlier.values():
-        changes.append(PartChange(part.kind, part.title, part.address, "removed", _whole("delete", part, before)))
-    return changes
+        whole, now = _whole("delete", part, before), after.leads_on.get(part.address, "")
+        changes.append(PartChange(part.kind, part.title, part.address, "removed", whole, now=now))
+    return changes + list(_moved(before, after))
 
 
-def _earlier_address(part: Part, earlier: dict[str, Part], after: EditionContent) -> str:
-    """Where a part was before: at its own address, under the number it replaces, or at one that now leads to it."""
-    if part.address in earlier:
-        return part.address
-    if part.replaces:
-        return f"/code/{part.replaces}/"
-    led = (old for old, new in after.moved.items() if new == part.address and old in earlier)
-    return next(led, part.address)
+def _matches(after: EditionContent, earlier: dict[str, Part]) -> dict[str, str]:
+    """{address: where the part was before}: under the number it newly replaces, at its own address, or at one that
+    now leads to it.
+    """
+    found = {}
+    for part in after.parts:
+        same = earlier.get(part.address)
+        if part.replaces and f"/code/{part.replaces}/" in earlier and not (same and same.replaces == part.replaces):
+            found[part.address] = f"/code/{part.replaces}/"
+    for part in after.parts:
+        if part.address not in found and part.address in earlier and part.address not in found.values():
+            found[part.address] = part.address
+    for old, new in after.moved.items():
+        if old in earlier and old not in found.values():
+            found.setdefault(new, old)
+    return found
+
+
+def _title(before: EditionContent, after: EditionContent) -> Iterator[PartChange]:
+    if before.title != after.title:
+        block = Block(words(before.title, after.title), "Title")
+        yield PartChange("edition", after.title, "/guidance/", "changed", (block,))
+
+
+def _moved(before: EditionContent, after: EditionContent) -> Iterator[PartChange]:
+    new = [f"{old} now leads to {place}" for old, place in after.moved.items() if before.moved.get(old) != place]
+    gone = [f"{old} no longer leads to {place}" for old, place in before.moved.items() if old not in after.moved]
+    if new or gone:
+        blocks = [Block((("insert", text),)) for text in new] + [Block((("delete", text),)) for text in gone]
+        yield PartChange("edition", "Addresses that moved", "/guidance/", "changed", tuple(blocks))
 
 
 def _blocks(old: Part, new: Part, before: EditionContent, after: EditionContent) -> tuple[Block, ...]:
@@ -65,6 +93,9 @@ def _blocks(old: Part, new: Part, before: EditionContent, after: EditionContent)
         if was != now:
             found.append(Block(words(was, now), label))
     found += [Block(pieces) for pieces in _texts(paragraphs_of(old, before), paragraphs_of(new, after))]
+    if old.quoted != new.quoted:
+        says = "quoted from the Code" if new.quoted else "the portal's, not the Code's"
+        found.append(Block((("equal", f"Its words are now {says}."),), "Whose words"))
     if not found and old.body != new.body:
         found.append(Block((("equal", "Only links, marks or layout changed; the words are the same."),), "Layout"))
     if not found:

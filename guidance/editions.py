@@ -5,6 +5,7 @@ another and the second sees what the first did. Each raises `Refused`, with sent
 then nothing has changed.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,13 +20,19 @@ from guidance import comparison, content
 from guidance.book import Book
 from guidance.content import Content, EditionContent, Part
 from guidance.live import LiveReport, load_live
-from guidance.models import CodeParagraph, Edition, EditionPart, PageStamp, PlatformType, Section
+from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, PlatformType, Section
+
+logger = logging.getLogger(__name__)
 
 MODELS: dict[str, type[EditionPart]] = {"guidance": Section, "code": CodeParagraph, "platforms": PlatformType}
 
 
 class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
     """An act was refused; `messages` says why and what to do."""
+
+
+class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
+    """A published edition was changed behind the guards, or read in the middle of being taken back."""
 
 
 @dataclass
@@ -35,6 +42,7 @@ class LoadReport:
     edition: Edition
     outcome: str  # "first", "same", "same draft" or "draft"
     changes: list[comparison.PartChange] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)  # addresses that need a line in [moved] before publishing
     live: LiveReport = field(default_factory=LiveReport)
 
 
@@ -71,13 +79,20 @@ def _as_content(part: EditionPart) -> Part:
 def book_of(edition: Edition, base: str = "") -> Book:
     """The edition's pages; kept in the process for an approved one, whose fingerprint stands for its content."""
     if edition.fingerprint:
-        return _kept_book(edition.pk, edition.fingerprint, base)
+        try:
+            return _kept_book(edition.pk, edition.fingerprint, base)
+        except Tampered:
+            logger.exception("edition %s is shown as it is now", edition.number)
     return Book(content_of(edition), base)
 
 
 @lru_cache(maxsize=32)
 def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
-    return Book(content_of(Edition.objects.get(pk=pk)), base)
+    """Raises Tampered, and so keeps nothing, where the parts are not those that the fingerprint was made over."""
+    found = content_of(Edition.objects.get(pk=pk))
+    if content.fingerprint(found) != fingerprint:
+        raise Tampered("The fingerprint does not agree with the parts.")
+    return Book(found, base)
 
 
 # ---- acts ----------------------------------------------------------------------------------------------------------
@@ -86,6 +101,15 @@ def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
 def _lock() -> None:
     """Makes writers of editions follow one another until the transaction ends."""
     PageStamp.objects.select_for_update().get_or_create(pk=1)
+
+
+def _locked(edition: Edition) -> Edition:
+    """The edition as it is now; nobody else writes it until the transaction ends. Raises Refused where it is gone."""
+    _lock()
+    found = Edition.objects.select_for_update().filter(pk=edition.pk).first()
+    if found is None:
+        raise Refused("This edition is not there any more: somebody discarded the draft.")
+    return found
 
 
 @transaction.atomic
@@ -97,49 +121,47 @@ def load(folder: Content, *, live: bool = False, by: Any = None) -> LoadReport:
     that only when `live` says so. Raises Refused where there is an unpublished edition that differs.
     """
     _lock()
+    if not live:
+        _refuse_unknown_contacts(folder.edition)
     report = _load_edition(folder.edition, by)
     report.live = load_live(folder, overwrite=live)
     return report
 
 
+def _refuse_unknown_contacts(wanted: EditionContent) -> None:
+    """Contacts belong to the database after the first load, so a new one in the files is a link that leads nowhere."""
+    here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
+    if here and (gone := sorted(content.contact_links(wanted) - here)):
+        raise Refused(
+            f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Load with --live to add it."
+        )
+
+
 def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
     latest = Edition.objects.order_by("-number").first()
     if latest is None:
-        if not wanted.in_force_from:
-            raise Refused(
-                "edition.toml says no in_force_from. The first edition needs it: add the date from which it applies."
-            )
+        if not wanted.in_force_from or content.moment(wanted.in_force_from)[0] > timezone.now():
+            raise Refused("The first edition has to be in force: give in_force_from in edition.toml a date not ahead.")
         edition = _create(1, wanted, by)
         _approve(edition, by)
         return LoadReport(edition, "first")
     if latest.is_published():
-        changes = _differences(content_of(latest), wanted)
+        before = content_of(latest)
+        changes = comparison.compare(before, wanted)
         if not changes:
             return LoadReport(latest, "same")
-        return LoadReport(_create(latest.number + 1, _as_draft(wanted, latest), by), "draft", changes)
-    if not _differences(content_of(latest), wanted):
+        draft = _create(latest.number + 1, _as_draft(wanted, latest), by)
+        return LoadReport(draft, "draft", changes, vanished(before, wanted))
+    if not comparison.compare(content_of(latest), wanted):
         return LoadReport(latest, "same draft")
     published = Edition.objects.published().order_by("-number").first()
-    if published and not _differences(content_of(published), wanted):
+    if published and not comparison.compare(content_of(published), wanted):
         return LoadReport(published, "same")
+    waiting = "scheduled" if latest.approved_at else "a draft"
     raise Refused(
-        f"Edition {latest.number} is {latest.state()} and not published yet, and there can be only one such edition. "
+        f"Edition {latest.number} is {waiting}, and only one edition at a time can wait to be published. "
         "Publish it (publish_edition) or discard it (discard_draft), then load again."
     )
-
-
-def _differences(before: EditionContent, after: EditionContent) -> list[comparison.PartChange]:
-    """What differs in words: parts, the title, and what has moved; not the date, the kind or the note of a change."""
-    changes = comparison.compare(before, after)
-    if before.title != after.title:
-        block = comparison.Block(comparison.words(before.title, after.title), "Title")
-        changes.insert(0, comparison.PartChange("edition", after.title, "/guidance/", "changed", (block,)))
-    if before.moved != after.moved:
-        moved = sorted(f"{old} is now at {new}" for old, new in after.moved.items() if before.moved.get(old) != new)
-        gone = sorted(f"{old} no longer leads on" for old in before.moved if old not in after.moved)
-        blocks = tuple(comparison.Block((("insert", text),)) for text in moved + gone)
-        changes.append(comparison.PartChange("edition", "Moved addresses", "/guidance/", "changed", blocks))
-    return changes
 
 
 def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:
@@ -188,29 +210,41 @@ def amend(*, by: Any = None) -> Edition:
 
 @transaction.atomic
 def approve(
-    edition: Edition, *, kind: str, note: str, in_force_from: datetime, precision: str = "minute", by: Any = None
+    edition: Edition, *, kind: str, note: str, in_force_from: datetime | None, precision: str = "minute", by: Any = None
 ) -> Edition:
     """Publishes the draft from a moment on: ahead (it is then scheduled), now, or behind, after its predecessor's.
 
     Raises Refused where it isn't a draft, has no note, or begins before its predecessor, and where an address of its
     predecessor leads nowhere now.
     """
-    _lock()
-    edition = Edition.objects.get(pk=edition.pk)
+    edition = _locked(edition)
     if edition.approved_at:
         raise Refused(f"Edition {edition.number} is not a draft: it is {edition.state()}.")
-    edition.change_kind, edition.change_note = kind, note.strip()
-    edition.in_force_from, edition.in_force_precision = in_force_from, precision
+    edition.change_kind, edition.change_note = kind, " ".join(note.split())
+    edition.in_force_from, edition.in_force_precision = _first_moment(in_force_from, precision), precision
     if reasons := _reasons_against(edition):
         raise Refused(reasons)
     _approve(edition, by)
     return edition
 
 
+def _first_moment(at: datetime | None, precision: str) -> datetime | None:
+    """The beginning of the day or month in which a moment lies, where no more than that is to be known."""
+    if at and precision in (Edition.Precision.DAY, Edition.Precision.MONTH):
+        return content.moment(content.moment_text(at, precision))[0]
+    return at
+
+
 def _reasons_against(edition: Edition) -> list[str]:
     reasons = []
     if edition.change_kind not in Edition.ChangeKind.values:
         reasons.append(f"{edition.change_kind!r} is no kind of change: choose {', '.join(Edition.ChangeKind.values)}.")
+    if edition.in_force_precision not in Edition.Precision.values:
+        reasons.append(f"{edition.in_force_precision!r} is no precision: choose {', '.join(Edition.Precision.values)}.")
+    if edition.in_force_from is None:
+        reasons.append("Say from when it applies.")
+    if flaw := content.one_line_flaw(edition.change_note):
+        reasons.append(f"The note of what changed {flaw[0]}: {flaw[1]}.")
     before = Edition.objects.filter(number__lt=edition.number).order_by("-number").first()
     if before is None:
         return reasons
@@ -220,7 +254,8 @@ def _reasons_against(edition: Edition) -> list[str]:
         reasons.append(
             f"It must apply from later than edition {before.number}, which applies since {before.in_force_since}."
         )
-    for address in vanished(content_of(before), content_of(edition)):
+    draft = content_of(Edition.objects.get(pk=edition.pk))  # as stored: what is proposed may have no date yet
+    for address in vanished(content_of(before), draft):
         reasons.append(f"{address} would lead nowhere: say under [moved] where its readers should go now.")
     return reasons
 
@@ -232,18 +267,20 @@ def vanished(before: EditionContent, after: EditionContent) -> list[str]:
 
 
 def _approve(edition: Edition, by: Any) -> None:
+    """Writes a draft's last particulars, and the approval over what is then there."""
+    edition.save()
     edition.fingerprint = content.fingerprint(content_of(edition))
     edition.approved_at, edition.approved_by = timezone.now(), by
-    edition.save()
+    names = ("fingerprint", "approved_at", "approved_by")
+    Edition.objects.filter(pk=edition.pk).approve(**{name: getattr(edition, name) for name in names})
     PageStamp.step()
 
 
 @transaction.atomic
 def take_back(edition: Edition) -> Edition:
     """Makes a scheduled edition a draft again, until its moment. Raises Refused from then on."""
-    _lock()
-    if not Edition.objects.filter(pk=edition.pk).take_back(timezone.now()):
-        edition.refresh_from_db()
+    edition = _locked(edition)
+    if not Edition.objects.filter(pk=edition.pk).take_back():
         raise Refused(f"Edition {edition.number} can't be taken back: it is {edition.state()}.")
     PageStamp.step()
     edition.refresh_from_db()
@@ -253,8 +290,7 @@ def take_back(edition: Edition) -> Edition:
 @transaction.atomic
 def discard(edition: Edition) -> None:
     """Deletes the draft. Raises Refused for any other edition."""
-    _lock()
-    edition.refresh_from_db()
+    edition = _locked(edition)
     if edition.approved_at:
         raise Refused(f"Edition {edition.number} can't be discarded: it is {edition.state()}.")
     for model in MODELS.values():

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from guidance.content import ContactContent, Content, PageContent, SearchTerms, SiteContent
+from guidance.content import (
+    ContactContent,
+    Content,
+    EditionContent,
+    PageContent,
+    SearchTerms,
+    SiteContent,
+    addresses,
+)
 from guidance.models import Contact, Council, Page, SearchTerm
 
 WHOSE = {"council": "name", "short_name": "short_name", "committee": "committee", "code": "code",
@@ -42,6 +50,23 @@ def terms_of_database() -> SearchTerms:
         else:
             passages.setdefault(term.passage, []).append(term.says)
     return SearchTerms(*({key: tuple(sorted(group[key])) for key in sorted(group)} for group in (synonyms, passages)))
+
+
+def terms_for(edition: EditionContent) -> tuple[SearchTerms, list[str]]:
+    """The search terms that an edition can hold, and the addresses left out because it has no such passage.
+
+    Terms belong to no edition: what is said for a passage that has moved goes where the passage went.
+    """
+    terms, known = terms_of_database(), addresses(edition)
+    passages: dict[str, set[str]] = {}
+    left_out = []
+    for address, says in terms.passages.items():
+        home = edition.leads_on.get(address, address)
+        if home in known:
+            passages.setdefault(home, set()).update(says)
+        else:
+            left_out.append(address)
+    return SearchTerms(terms.synonyms, {key: tuple(sorted(passages[key])) for key in sorted(passages)}), left_out
 
 
 def load_live(folder: Content, *, overwrite: bool) -> LiveReport:

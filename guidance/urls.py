@@ -18,7 +18,20 @@ class ParagraphNumber:
         return value
 
 
+class EditionNumber:
+    """1, 2, 3 …, in one spelling only."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(ParagraphNumber, "paragraph")
+register_converter(EditionNumber, "edition")
 
 edition_pages = [
     path("guidance/", views.parts, {"kind": "guidance"}),
@@ -35,9 +48,9 @@ urlpatterns = [
     *edition_pages,
     path("search/", views.find),
     path("editions/", views.edition_list),
-    path("editions/<int:number>/", views.edition),
-    path("editions/<int:number>/changes/", views.changes),
-    path("editions/<int:number>/", include(edition_pages)),
+    path("editions/<edition:number>/", views.edition),
+    path("editions/<edition:number>/changes/", views.changes),
+    path("editions/<edition:number>/", include(edition_pages)),
     path("contacts/", views.contacts),
     *(path(f"{slug}/", views.page, {"slug": slug}) for slug in PAGES),
     path("updates.xml", feeds.updates),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -27,11 +27,19 @@ LISTS = {"guidance": "contents", "platforms": "platforms", "code": "paragraphs"}
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: whose portal this is and the edition in force; read only where a template asks."""
-    in_force = SimpleLazyObject(Edition.objects.in_force().first)
+
+    @cache
+    def in_force() -> Edition | None:
+        return Edition.objects.in_force().first()
+
+    def current_book() -> Book | None:
+        edition = in_force()
+        return book_of(edition) if edition else None
+
     return {
         "council": SimpleLazyObject(Council.objects.first),
-        "in_force": in_force,
-        "current_book": SimpleLazyObject(lambda: book_of(in_force) if in_force else None),
+        "in_force": SimpleLazyObject(in_force),
+        "current_book": SimpleLazyObject(current_book),
     }
 
 
@@ -50,6 +58,8 @@ class Shown:
     def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> HttpResponse:
         """A page of this edition; `canonical` is its address in the edition in force."""
         context |= {"edition": self.edition, "book": self.book, "base": self.base}
+        if not self.base:
+            context |= {"in_force": self.edition, "current_book": self.book}
         if canonical and not self.base:
             context["canonical"] = settings.ADDRESS + canonical
         return render(request, f"guidance/{template}.html", context)
@@ -75,8 +85,7 @@ def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) 
     """One section, paragraph or type of platform; a slug that is gone leads to where its words are now."""
     shown = Shown(number)
     if found := shown.book.get(kind, slug):
-        moved = shown.book.moved_onto(found)
-        return shown.page(request, TEMPLATES[kind], found.current_address, part=found, moved=moved)
+        return shown.page(request, TEMPLATES[kind], found.current_address, part=found)
     if new := shown.book.moved_to(f"/{kind}/{slug}/"):
         return redirect(new)
     raise Http404("There is no such page in this edition.")
@@ -96,7 +105,9 @@ def find(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
     results = _index().search(query) if query.strip() else None
     return render(
-        request, "guidance/search.html", {"query": query[:200], "results": results, "contacts": Contact.objects.all()}
+        request,
+        "guidance/search.html",
+        {"query": results.query if results else "", "results": results, "contacts": Contact.objects.all()},
     )
 
 
@@ -108,8 +119,12 @@ def _index() -> search.Index:
 def _kept_index(stamp: int, edition_pk: int) -> search.Index:
     """The index of an edition; made anew when the stamp says that search terms may have changed."""
     book = book_of(Edition.objects.get(pk=edition_pk))
-    terms = [search.Term(term.says, term.means, term.passage) for term in SearchTerm.objects.all()]
-    return search.Index(book.for_search(), terms)
+    leads_on = book.content.leads_on  # what people say for a passage goes with it when it moves
+    rows = SearchTerm.objects.values_list("says", "means", "passage")
+    terms = [search.Term(says, means, leads_on.get(passage, passage)) for says, means, passage in rows]
+    numbers = {old.split("/")[2]: new for old, new in leads_on.items() if old.startswith("/code/")}
+    renumbered = [search.Term(number, passage=new) for number, new in numbers.items()]
+    return search.Index(book.for_search(), terms + renumbered)
 
 
 @public_page

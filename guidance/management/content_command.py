@@ -28,5 +28,5 @@ class ContentCommand(BaseCommand):
             self.stderr.write(f"{folder}/{problem}")
         errors = sum(not problem.warning for problem in problems)
         if content is None:
-            raise CommandError(f"{errors} {'error' if errors == 1 else 'errors'} in {folder}. Nothing was loaded.")
+            raise CommandError(f"{errors} {'error' if errors == 1 else 'errors'} in {folder}. Nothing was changed.")
         return content, folder

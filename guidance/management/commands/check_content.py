@@ -12,6 +12,7 @@ class Command(ContentCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         content, folder = self.parsed(options)
         edition = content.edition
-        counts = f"{len(edition.sections)} sections, {len(edition.paragraphs)} paragraphs of the Code, "
-        counts += f"{len(edition.platforms)} platform types, {len(content.pages)} pages"
-        self.stdout.write(f"{folder} can be loaded: {counts}.\nFingerprint {fingerprint(edition)}")
+        counted = {"sections": edition.sections, "paragraphs of the Code": edition.paragraphs,
+                   "types of platform": edition.platforms, "pages about the site": content.pages}  # fmt: skip
+        counts = ", ".join(f"{what}: {len(things)}" for what, things in counted.items())
+        self.stdout.write(f"{folder} can be loaded. It holds {counts}.\nFingerprint {fingerprint(edition)}")

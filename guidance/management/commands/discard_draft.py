@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from guidance import editions
 from guidance.models import Edition
@@ -16,9 +17,10 @@ class Command(BaseCommand):
         if edition is None:
             raise CommandError("There is no unpublished edition to discard.")
         try:
-            if edition.approved_at:
-                edition = editions.take_back(edition)
-            editions.discard(edition)
+            with transaction.atomic():
+                if edition.approved_at:
+                    edition = editions.take_back(edition)
+                editions.discard(edition)
         except editions.Refused as e:
             raise CommandError("\n".join(e.messages)) from e
-        self.stdout.write(f"Draft edition {edition.number} is discarded.")
+        self.stdout.write(f"Edition {edition.number} is discarded. What is published is as it was.")

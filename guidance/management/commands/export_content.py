@@ -1,13 +1,14 @@
 """export_content PATH [--edition N]"""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guidance import editions, live
 from guidance.content import Content, written
-from guidance.content_files import LEFT_ALONE, folder_files
+from guidance.content_files import folder_files, left_alone
 from guidance.models import Edition
 
 
@@ -26,13 +27,28 @@ class Command(BaseCommand):
         site = live.site_of_database()
         if site is None:
             raise CommandError("Nothing has been loaded yet, so there is nothing to export.")
-        content = Content(editions.content_of(edition), site, live.pages_of_database(), live.terms_of_database())
-        files = written(content)
+        edition_content = editions.content_of(edition)
+        terms, left_out = live.terms_for(edition_content)
+        files = written(Content(edition_content, site, live.pages_of_database(), terms))
         self.refuse_strangers(folder, files)
-        for path, data in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
+        try:
+            self.write(folder, files)
+        except OSError as e:
+            raise CommandError(f"{e.filename or folder} can't be written: {e.strerror}.") from e
+        for address in left_out:
+            self.stdout.write(f"Search terms for {address} are left out: this edition has no such passage.")
         self.stdout.write(f"Edition {edition.number} is written to {folder}: {len(files)} files.")
+
+    def write(self, folder: Path, files: dict[str, bytes]) -> None:
+        """Writes everything beside the folder first, so that a full disk leaves what is there as it is."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=".export-") as waiting:
+            for path, data in files.items():
+                (Path(waiting) / path).parent.mkdir(parents=True, exist_ok=True)
+                (Path(waiting) / path).write_bytes(data)
+            for path in files:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (Path(waiting) / path).replace(folder / path)
 
     def edition(self, number: int | None) -> Edition:
         wanted = Edition.objects.in_force() if number is None else Edition.objects.filter(number=number)
@@ -46,7 +62,7 @@ class Command(BaseCommand):
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is not a folder. Give the path of one, or of one to be made.")
         there = folder_files(folder) if folder.exists() else {}
-        strangers = [path for path in there if path not in files and not path.startswith(LEFT_ALONE)]
+        strangers = [path for path in there if path not in files and not left_alone(path)]
         if strangers:
             raise CommandError(
                 f"{folder} holds files that are not part of this edition: {', '.join(strangers[:5])}. "

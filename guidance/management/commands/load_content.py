@@ -30,6 +30,14 @@ class Command(ContentCommand):
         self.stdout.write(self.edition_line(report))
         for change in report.changes:
             self.stdout.write(f"  {change.what}: {change.title} ({change.address})")
+            if change.was:
+                self.stdout.write(f"    before, it was at {change.was}")
+        if report.vanished:
+            self.stdout.write("These addresses would lead nowhere. Before it can be published, discard the draft")
+            self.stdout.write("(discard_draft), say in edition.toml where their readers should go, and load again:")
+            self.stdout.write("  [moved]")
+            for address in report.vanished:
+                self.stdout.write(f'  "{address}" = "…"')
         for line in self.live_lines(report.live):
             self.stdout.write(line)
 

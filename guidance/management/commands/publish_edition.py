@@ -1,4 +1,4 @@
-"""publish_edition [--from WHEN] [--kind KIND] [--note TEXT]"""
+"""publish_edition [--from WHEN] [--kind KIND] [--note TEXT] | --take-back"""
 
 from typing import Any
 
@@ -18,10 +18,31 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=content.CHANGE_KINDS, help="default: the draft's own")
         parser.add_argument("--note", help="what changed, for everyone (default: the draft's own)")
 
+        parser.add_argument("--take-back", action="store_true", help="make the scheduled edition a draft again")
+
+    def take_back(self) -> None:
+        edition = Edition.objects.scheduled().first()
+        if edition is None:
+            raise CommandError("There is no scheduled edition to take back.")
+        try:
+            editions.take_back(edition)
+        except editions.Refused as e:
+            raise CommandError("\n".join(e.messages)) from e
+        self.stdout.write(f"Edition {edition.number} is a draft again.")
+
+    def why_not(self) -> str:
+        if edition := Edition.objects.scheduled().first():
+            when = f"Edition {edition.number} is scheduled, from {edition.in_force_since}."
+            return f"{when} To change that, take it back first (publish_edition --take-back)."
+        return "There is no draft edition. Load changed content first (load_content)."
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["take_back"]:
+            self.take_back()
+            return
         draft = Edition.objects.draft().first()
         if draft is None:
-            raise CommandError("There is no draft edition. Load changed content first (load_content).")
+            raise CommandError(self.why_not())
         since, precision = timezone.now(), Edition.Precision.MINUTE.value
         if options["since"]:
             try:

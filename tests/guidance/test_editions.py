@@ -1,0 +1,590 @@
+"""The acts by which editions change: what each does, when it is refused and how that is said; none half happens."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from io import StringIO
+from itertools import count
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from guidance import content, content_files, editions
+from guidance.content import LONDON, ContactContent, EditionContent
+from guidance.editions import Refused
+from guidance.models import Contact, Council, Edition, Page, SearchTerm
+from protocol_portal.members.models import Member
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SOON = timedelta(days=1)
+
+
+def rows() -> dict[str, list[dict]]:
+    """All rows of the guidance."""
+    found = apps.get_app_config("guidance").get_models()
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in found}
+
+
+def refused(act: Callable[[], object]) -> list[str]:
+    """The sentences with which an act is refused; nothing is different afterwards."""
+    before = rows()
+    with pytest.raises(Refused) as e:
+        act()
+    assert rows() == before
+    return e.value.messages
+
+
+def approve(edition: Edition, **changes) -> Edition:
+    terms = {"kind": "minor", "note": "A small change.", "in_force_from": timezone.now()}
+    return editions.approve(edition, **{**terms, **changes})
+
+
+def published() -> EditionContent:
+    return editions.content_of(Edition.objects.in_force().get())
+
+
+def officer() -> Member:
+    there = Member.objects.first()
+    return there or Member.objects.create_user("officer@brookshire.example", full_name="Olive Officer")
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Callable[[datetime], None]:
+    """Stops the clock: call it with the time that it should show."""
+    return lambda at: monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+
+
+# ---- load -------------------------------------------------------------------------------------------------------
+
+
+def test_first_load_is_published_at_once():
+    """An empty database takes the folder as edition 1, in force since its date, with the live things."""
+    report = editions.load(factories.folder(), by=officer())
+    edition = report.edition
+    assert (report.outcome, report.live.outcome, report.changes) == ("first", "first", [])
+    assert (edition.number, edition.state(), edition.in_force_since) == (1, "in force", "January 2020")
+    assert edition.created_by == edition.approved_by == officer()
+    assert editions.content_of(edition) == factories.edition_content()
+    assert [Contact.objects.count(), Page.objects.count(), SearchTerm.objects.count()] == [1, 3, 3]
+
+
+@pytest.mark.parametrize("since", ["", "2199-01"])
+def test_first_load_needs_a_date_that_is_not_ahead(since):
+    """Without one, nobody could say since when the protocol applies; ahead, there would be nothing to show."""
+    [why] = refused(partial(factories.in_force, factories.edition_content(in_force_from=since)))
+    assert why == "The first edition has to be in force: give in_force_from in edition.toml a date not ahead."
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"change_note": "Another."}, {"change_kind": "correction"}, {"in_force_from": "2021-05-06"}]
+)
+def test_loading_the_same_words_does_nothing(changes):
+    """The same parts are the same content, whatever the files say of date, kind and note."""
+    factories.in_force()
+    before = rows()
+    report = editions.load(factories.folder(factories.edition_content(**changes)))
+    assert (report.edition.number, report.outcome, report.live.outcome) == (1, "same", "same")
+    assert {**rows(), "PageStamp": []} == {**before, "PageStamp": []}
+
+
+PLAIN = factories.edition_content()
+DIFFERENT = {
+    "a section's body": {"sections": (factories.section(body="Be kinder.\n"),)},
+    "a section's title": {"sections": (factories.section(title="Talk"),)},
+    "a section's summary": {"sections": (factories.section(summary="Kind."),)},
+    "a section's slug": {"sections": (factories.section("talk"),)},
+    "a section's place": {"sections": (factories.section(position=2),)},
+    "a section more": {"sections": (factories.section(), factories.section("more", body="More.\n", position=2))},
+    "a section less": {"sections": ()},
+    "a paragraph's body": {"paragraphs": (factories.paragraph(body="I respect.\n"),)},
+    "a paragraph's origin": {"paragraphs": (factories.paragraph(replaces="2.9"),)},
+    "a paragraph no longer quoted": {"paragraphs": (factories.paragraph(quoted=False),)},
+    "no paragraphs": {"paragraphs": ()},
+    "a platform's summary": {"platforms": (factories.platform(summary="Talk."),)},
+    "no platforms": {"platforms": ()},
+    "the edition's title": {"title": "Offline Guide"},
+    "moved addresses": {"moved": {"/guidance/old/": "/guidance/talking-online/"}},
+}
+
+
+@pytest.mark.parametrize("changes", DIFFERENT.values(), ids=DIFFERENT)
+def test_loading_changed_words_makes_a_draft(changes):
+    """The next edition is a draft with what the files say; what is published stays; date and note are left open."""
+    factories.in_force()
+    before, wanted = rows(), replace(PLAIN, **changes)
+    report = editions.load(factories.folder(wanted))
+    edition = report.edition
+    assert (report.outcome, edition.number, edition.state()) == ("draft", 2, "draft")
+    assert report.changes
+    assert editions.content_of(edition) == replace(wanted, in_force_from="", change_note="")
+    assert published() == PLAIN
+    after = rows()
+    for model in ("Section", "CodeParagraph", "PlatformType", "Edition"):
+        assert [row for row in after[model] if row.get("edition_id", row["id"]) != edition.pk] == before[model]
+
+
+def test_a_draft_keeps_the_date_and_note_that_the_files_give():
+    """Those that are new in the files are meant."""
+    factories.in_force()
+    wanted = replace(PLAIN, title="New", in_force_from="2199-02-03", change_note="All new.", change_kind="major")
+    edition = editions.load(factories.folder(wanted)).edition
+    assert editions.content_of(edition) == wanted
+
+
+def test_loading_a_draft_again_does_nothing():
+    """The same files, once they are a draft, are told to be that draft."""
+    factories.in_force()
+    changed = factories.folder(replace(PLAIN, title="New"))
+    first, before = editions.load(changed), rows()
+    second = editions.load(changed)
+    assert (second.outcome, second.edition) == ("same draft", first.edition)
+    assert {**rows(), "PageStamp": []} == {**before, "PageStamp": []}
+
+
+def test_loading_what_is_published_beside_a_draft_does_nothing():
+    """The draft is somebody's work, and the files don't contradict it: they say what is in force."""
+    factories.in_force()
+    draft = factories.draft()
+    report = editions.load(factories.folder())
+    assert (report.outcome, report.edition.number) == ("same", 1)
+    assert Edition.objects.draft().get() == draft
+
+
+@pytest.mark.parametrize(("make", "state"), [(factories.draft, "a draft"), (factories.scheduled, "scheduled")])
+def test_loading_a_third_wording_is_refused(make, state):
+    """While an edition is unpublished, other words must wait for it."""
+    make()
+    [why] = refused(lambda: editions.load(factories.folder(replace(PLAIN, title="A third"))))
+    assert why.startswith(f"Edition 2 is {state}, and only one edition at a time can wait to be published.")
+    assert "publish_edition" in why
+    assert "discard_draft" in why
+
+
+@pytest.mark.parametrize(
+    ("live", "outcome", "email"), [(False, "kept", "clerks@brookshire.example"), (True, "overwritten", "new@b.example")]
+)
+def test_live_things_are_changed_only_when_asked(live, outcome, email):
+    """After the first load they belong to the database; loading says what differs."""
+    factories.in_force()
+    folder = factories.folder()
+    contacts = (ContactContent("clerks", "Clerks", "Any question.", email="new@b.example"),)
+    report = editions.load(replace(folder, site=replace(folder.site, contacts=contacts)), live=live)
+    assert (report.outcome, report.live.outcome) == ("same", outcome)
+    assert report.live.differences == ["contact clerks: differs"]
+    assert Contact.objects.get().email == email
+
+
+# ---- amend ------------------------------------------------------------------------------------------------------
+
+
+def test_amending_copies_the_edition_in_force():
+    """The draft says the same, with its date and note still to be decided."""
+    factories.in_force()
+    edition = editions.amend(by=officer())
+    assert (edition.number, edition.state(), edition.created_by) == (2, "draft", officer())
+    assert editions.content_of(edition) == replace(PLAIN, in_force_from="", change_note="", change_kind="minor")
+    assert published() == PLAIN
+
+
+def test_amending_again_gives_the_same_draft():
+    """There is one draft, whoever asks."""
+    factories.in_force()
+    first = editions.amend()
+    before = rows()
+    assert editions.amend(by=officer()) == first
+    assert rows() == before
+
+
+def test_amending_nothing_is_refused():
+    """Before the first load there is nothing to amend."""
+    assert refused(editions.amend) == [
+        "There is no edition to amend yet. Load the content folder first (load_content)."
+    ]
+
+
+def test_amending_while_one_is_scheduled_is_refused():
+    """It can be taken back, and that is what the sentence says."""
+    factories.scheduled()
+    assert refused(editions.amend) == ["Edition 2 is scheduled. Take it back to draft to change it."]
+
+
+def test_amending_after_a_scheduled_edition_came_into_force(clock):
+    """From its moment on it is the one that is amended."""
+    edition = factories.scheduled()
+    clock(edition.in_force_from)
+    assert editions.amend().number == 3
+
+
+# ---- approve ----------------------------------------------------------------------------------------------------
+
+
+def test_approving_publishes_from_now():
+    """The draft is in force, its predecessor superseded, and who approved it when is kept."""
+    first, draft, by = factories.in_force(), factories.draft(), officer()
+    before = timezone.now()
+    edition = approve(draft, kind="correction", note="  A comma.\n", by=by)
+    edition.refresh_from_db()
+    assert (edition.state(), first.state()) == ("in force", "superseded")
+    assert (edition.change_kind, edition.change_note, edition.approved_by) == ("correction", "A comma.", by)
+    assert before <= edition.approved_at <= timezone.now()
+    assert edition.fingerprint == content.fingerprint(editions.content_of(edition))
+
+
+def test_approving_ahead_schedules():
+    """Until its moment, the predecessor stays in force."""
+    first = factories.in_force()
+    edition = approve(factories.draft(), in_force_from=timezone.now() + SOON, precision="day")
+    assert (edition.state(), edition.in_force_precision, first.state()) == ("scheduled", "day", "in force")
+
+
+def test_approving_from_the_past():
+    """It may have applied before the portal shows it, as long as that is after its predecessor."""
+    first = factories.in_force()
+    edition = approve(factories.draft(), in_force_from=first.in_force_from + timedelta(microseconds=1))
+    assert edition.state() == "in force"
+    assert edition.approved_at > edition.in_force_from
+
+
+@pytest.mark.parametrize("earlier", [timedelta(0), timedelta(days=1)])
+@pytest.mark.parametrize("make", [factories.in_force, factories.approved])
+def test_approving_before_its_predecessor_is_refused(make, earlier):
+    """Dates rise with numbers, or nobody could say what was in force."""
+    last = make()
+    says = f"It must apply from later than edition {last.number}, which applies since {last.in_force_since}."
+    draft = factories.draft()
+    assert refused(lambda: approve(draft, in_force_from=last.in_force_from - earlier)) == [says]
+
+
+@pytest.mark.parametrize("note", ["", " \n"])
+def test_approving_without_a_note_is_refused(note):
+    """From edition 2 everyone is told what changed."""
+    draft = factories.draft()
+    assert refused(lambda: approve(draft, note=note)) == ["Say in a sentence what changed: everyone will see it."]
+
+
+NONSENSE = {
+    "kind": ({"kind": "huge"}, "'huge' is no kind of change: choose correction, minor, major."),
+    "precision": ({"precision": "year"}, "'year' is no precision: choose minute, day, month."),
+    "no date": ({"in_force_from": None}, "Say from when it applies."),
+}
+
+
+@pytest.mark.parametrize(("terms", "why"), NONSENSE.values(), ids=NONSENSE)
+def test_approving_on_terms_that_make_no_sense_is_refused(terms, why):
+    """The sentence says what to choose from."""
+    draft = factories.draft()
+    assert refused(lambda: approve(draft, **terms)) == [why]
+
+
+def test_approving_with_a_note_that_no_file_could_hold_is_refused():
+    """The edition is exported one day, and has to load again."""
+    draft = factories.draft()
+    [why] = refused(lambda: approve(draft, note="A bell:\x07."))
+    assert why.startswith("The note of what changed holds a line break or a control character")
+
+
+def test_a_note_of_several_lines_becomes_one():
+    """As it stands in edition.toml."""
+    assert approve(factories.draft(), note=" One\n two.\r\n").change_note == "One two."
+
+
+def test_all_reasons_are_told_at_once():
+    """Nobody is sent round twice."""
+    draft = factories.draft(sections=())
+    why = refused(lambda: approve(draft, note="", in_force_from=datetime(2019, 1, 1, tzinfo=LONDON)))
+    assert [sentence.split()[0] for sentence in why] == [
+        "Say", "It", "/guidance/talking-online/", "/guidance/talking-online/#rumours"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [factories.in_force, factories.approved, factories.scheduled])
+def test_approving_what_is_no_draft_is_refused(make):
+    """Published once is published."""
+    edition = make()
+    assert refused(lambda: approve(edition)) == [f"Edition {edition.number} is not a draft: it is {edition.state()}."]
+
+
+VANISHED = {
+    "a section": ({"sections": ()}, ["/guidance/talking-online/", "/guidance/talking-online/#rumours"]),
+    "a section's slug": (
+        {"sections": (factories.section("talk"),)}, ["/guidance/talking-online/", "/guidance/talking-online/#rumours"]
+    ),
+    "a passage": ({"sections": (factories.section(body="Be kind.\n"),)}, ["/guidance/talking-online/#rumours"]),
+    "a paragraph": ({"paragraphs": ()}, ["/code/3.1/"]),
+    "a platform": ({"platforms": ()}, ["/platforms/forums/"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "gone"), VANISHED.values(), ids=VANISHED)
+def test_a_vanished_address_is_refused_until_it_has_moved(changes, gone):
+    """No link ever dies: each address of the predecessor is there, or leads on."""
+    factories.in_force()
+    draft = factories.draft(**changes)
+    assert refused(lambda: approve(draft)) == [
+        f"{address} would lead nowhere: say under [moved] where its readers should go now." for address in gone
+    ]
+    Edition.objects.draft().update(moved=dict.fromkeys(gone[1:], "/guidance/"))
+    assert len(refused(lambda: approve(draft))) == 1
+    Edition.objects.draft().update(moved=dict.fromkeys(gone, "/guidance/"))
+    assert approve(draft).state() == "in force"
+
+
+def test_what_once_moved_stays_moved():
+    """An address that an earlier edition led on from is led on from for ever."""
+    factories.in_force()
+    moved = dict.fromkeys(["/guidance/talking-online/", "/guidance/talking-online/#rumours"], "/guidance/talk/")
+    renamed = (factories.section("talk", body="Be kind.\n"),)
+    factories.approved(sections=renamed, moved=moved)
+    draft = factories.draft(title="Third", moved={})
+    assert [why.split()[0] for why in refused(lambda: approve(draft))] == list(moved)
+
+
+def test_a_renumbered_paragraph_leads_on_from_its_old_number():
+    """`replaces` is enough: the Code was renumbered, not taken away."""
+    factories.in_force()
+    draft = factories.draft(paragraphs=(factories.paragraph("4.1", replaces="3.1"),))
+    edition = approve(draft)
+    assert editions.content_of(edition).leads_on == {"/code/3.1/": "/code/4.1/"}
+
+
+def test_approving_reads_the_row_not_the_instance():
+    """What somebody holds in hand may be old; what is approved is what the database has."""
+    draft = factories.draft()
+    stale = Edition.objects.get(pk=draft.pk)
+    Edition.objects.draft().update(title="Changed meanwhile")
+    stale.title = "Only in hand"
+    assert approve(stale).title == "Changed meanwhile"
+
+
+# ---- take back --------------------------------------------------------------------------------------------------
+
+
+def test_taking_back_makes_a_draft_again():
+    """Its words, date and note stay; approval and fingerprint go."""
+    edition = factories.scheduled()
+    words = editions.content_of(edition)
+    taken = editions.take_back(edition)
+    assert (taken.state(), taken.fingerprint, taken.approved_by) == ("draft", "", None)
+    assert editions.content_of(taken) == words
+    assert approve(taken).state() == "in force"
+
+
+def test_taking_back_works_until_the_moment(clock):
+    """A microsecond before is early enough; at the moment it is too late."""
+    edition = factories.scheduled()
+    clock(edition.in_force_from)
+    assert refused(lambda: editions.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
+    clock(edition.in_force_from - timedelta(microseconds=1))
+    assert editions.take_back(edition).state() == "draft"
+
+
+def test_taking_back_reads_the_clock_once_it_is_its_turn(clock, monkeypatch):
+    """Whoever waits for another's transaction while the moment passes is too late."""
+    edition = factories.scheduled()
+    lock = editions._lock
+    clock(edition.in_force_from - timedelta(microseconds=1))
+
+    def waiting() -> None:
+        lock()
+        clock(edition.in_force_from)
+
+    monkeypatch.setattr(editions, "_lock", waiting)
+    assert refused(lambda: editions.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
+
+
+@pytest.mark.parametrize(
+    ("make", "state"), [(factories.draft, "draft"), (factories.in_force, "in force"), (factories.approved, "in force")]
+)
+def test_taking_back_anything_else_is_refused(make, state):
+    """Only what is scheduled can be taken back."""
+    edition = make()
+    assert refused(lambda: editions.take_back(edition)) == [
+        f"Edition {edition.number} can't be taken back: it is {state}."
+    ]
+
+
+# ---- discard ----------------------------------------------------------------------------------------------------
+
+
+def test_discarding_leaves_no_trace_of_the_draft():
+    """Everything is as it was before, and the number is free again."""
+    factories.in_force()
+    before = rows()
+    editions.discard(factories.draft())
+    assert rows() == before
+    assert editions.amend().number == 2
+
+
+@pytest.mark.parametrize("make", [factories.in_force, factories.approved, factories.scheduled])
+def test_discarding_what_is_no_draft_is_refused(make):
+    """What is published stays; what is scheduled is taken back first."""
+    edition = make()
+    assert refused(lambda: editions.discard(edition)) == [
+        f"Edition {edition.number} can't be discarded: it is {edition.state()}."
+    ]
+
+
+@pytest.mark.parametrize("act", [approve, editions.take_back, editions.discard])
+def test_an_act_on_a_discarded_draft_is_refused(act):
+    """Somebody else was quicker, and the person is told so."""
+    draft = factories.draft()
+    editions.discard(Edition.objects.get(pk=draft.pk))
+    gone = ["This edition is not there any more: somebody discarded the draft."]
+    assert refused(lambda: act(draft)) == gone
+
+
+# ---- nothing half done ------------------------------------------------------------------------------------------
+
+
+class BrokenError(Exception):
+    """The database broke at one of its writes."""
+
+
+def breaking_at(last: int):
+    """Lets statements pass until the write with this number, which fails."""
+    writes = count(1)
+
+    def wrapper(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and next(writes) == last:
+            raise BrokenError
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(wrapper)
+
+
+def overwrite() -> object:
+    folder = factories.folder(replace(PLAIN, title="New"))
+    return editions.load(replace(folder, site=replace(folder.site, council="Other")), live=True)
+
+
+ACTS = {
+    "load the first": (lambda: None, lambda _: factories.in_force(), 10),
+    "load a draft and live things": (factories.in_force, lambda _: overwrite(), 12),
+    "amend": (factories.in_force, lambda _: editions.amend(), 4),
+    "approve": (factories.draft, approve, 2),
+    "take back": (factories.scheduled, editions.take_back, 2),
+    "discard": (factories.draft, editions.discard, 4),
+}
+
+
+@pytest.mark.parametrize(("prepare", "act", "writes"), ACTS.values(), ids=ACTS)
+def test_an_act_that_breaks_off_has_done_nothing(prepare, act, writes):
+    """Each act is one transaction: whichever of its writes fails, the database is as it was before."""
+    edition = prepare()
+    before = rows()
+    for last in range(1, writes + 1):
+        with pytest.raises(BrokenError), breaking_at(last):
+            act(edition)
+        assert rows() == before
+    act(edition)
+    assert rows() != before
+
+
+# ---- the fingerprint --------------------------------------------------------------------------------------------
+
+
+def by_hand(folder: Path) -> str:
+    """The fingerprint as the docstring of `content.fingerprint` says to make it, out of an exported folder."""
+    told = b"protocol-portal edition, format 1\n"
+    ours = ("edition.toml", "protocol/", "code/", "appendix-a/")
+    for path in sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()):
+        if path.startswith(ours):
+            data = (folder / path).read_bytes()
+            told += path.encode() + b"\n" + str(len(data)).encode() + b"\n" + data
+    return hashlib.sha256(told).hexdigest()
+
+
+def test_the_fingerprint_can_be_made_by_hand(tmp_path):
+    """Anyone who has the files can make it, without this software; and the files load back to it."""
+    edition = factories.in_force()
+    call_command("export_content", tmp_path, stdout=StringIO())
+    assert by_hand(tmp_path) == edition.fingerprint
+    again, problems = content_files.parse(content_files.folder_files(tmp_path))
+    assert again, problems
+    assert content.fingerprint(again.edition) == edition.fingerprint
+
+
+def test_every_edition_keeps_its_fingerprint(tmp_path):
+    """A superseded edition exports to its own, whatever came after."""
+    factories.in_force()
+    factories.approved(title="Second", moved={"/guidance/old/": "/guidance/talking-online/"})
+    factories.draft(title="Third")
+    for edition in Edition.objects.approved():
+        call_command("export_content", tmp_path / str(edition.number), edition=edition.number, stdout=StringIO())
+        assert by_hand(tmp_path / str(edition.number)) == edition.fingerprint
+
+
+COUNTS = DIFFERENT | {
+    "the kind of change": {"change_kind": "minor"},
+    "the note": {"change_note": "A note."},
+    "the date": {"in_force_from": "2020-02"},
+    "the precision of the date": {"in_force_from": "2020-01-01"},
+    "the precision, to the minute": {"in_force_from": "2020-01-01T00:00"},
+}
+
+
+@pytest.mark.parametrize("changes", COUNTS.values(), ids=COUNTS)
+def test_the_fingerprint_changes_with(changes):
+    """Whatever an edition says, by itself or by a part, counts."""
+    changed = replace(PLAIN, **changes)
+    assert content.fingerprint(changed) != content.fingerprint(PLAIN)
+    assert factories.in_force(changed).fingerprint == content.fingerprint(changed)
+
+
+def test_the_fingerprint_changes_with_the_order_of_sections():
+    """Two sections that change places make another edition."""
+    first, second = factories.section(), factories.section("more", body="More.\n", position=2)
+    ordered = replace(PLAIN, sections=(first, second))
+    swapped = replace(PLAIN, sections=(replace(second, position=1), replace(first, position=2)))
+    assert content.fingerprint(ordered) != content.fingerprint(swapped)
+
+
+def test_the_fingerprint_does_not_change_with_what_is_outside():
+    """Contacts, pages, search terms, whose portal it is and who approved are no part of what was published."""
+    factories.in_force()
+    draft, tomorrow = factories.draft(), timezone.now() + SOON
+    first = approve(draft, in_force_from=tomorrow)
+    Contact.objects.update(team="Other")
+    Page.objects.all().delete()
+    SearchTerm.objects.filter(says="gossip").update(says="other")
+    Council.objects.update(name="Other")
+    second = approve(editions.take_back(first), in_force_from=tomorrow, by=officer())
+    assert second.approved_by != first.approved_by
+    assert second.fingerprint == first.fingerprint == content.fingerprint(editions.content_of(second))
+
+
+# ---- reading ----------------------------------------------------------------------------------------------------
+
+
+def test_the_book_of_an_approved_edition_is_kept():
+    """It is made once for all readers; a draft's is made anew, since it may have changed."""
+    edition = factories.in_force()
+    assert editions.book_of(edition) is editions.book_of(Edition.objects.get(pk=edition.pk))
+    assert editions.book_of(edition) is not editions.book_of(edition, "/editions/1")
+    draft = factories.draft()
+    assert editions.book_of(draft) is not editions.book_of(draft)
+
+
+def test_the_book_of_an_edition_changed_behind_the_guards(caplog):
+    """What no guard can stop is seen by the fingerprint: it is logged, and nothing wrong is kept."""
+    edition = factories.in_force()
+    editions._kept_book.cache_clear()  # another test may have had the same edition
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE guidance_section SET title = 'Forged'")
+    assert editions.book_of(edition) is not editions.book_of(edition)
+    assert "edition 1 is shown as it is now" in caplog.text
+
+
+def test_paragraphs_are_ordered_by_number():
+    """24.9 comes before 24.10, also after a visit to the database."""
+    paragraphs = tuple(factories.paragraph(number) for number in ("3.1", "24.9", "24.10"))
+    edition = factories.in_force(replace(PLAIN, paragraphs=paragraphs))
+    assert editions.content_of(edition).paragraphs == paragraphs

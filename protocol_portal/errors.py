@@ -52,7 +52,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     try:
         if address := _meant(request):
             return HttpResponsePermanentRedirect(escape_leading_slashes(address))
-        context = {"path": request.path[:200], "suggestions": near(request.path)}
+        context = {"suggestions": near(request.path), "editions": request.path.startswith("/editions/")}
         return HttpResponse(loader.render_to_string("404.html", context, request), status=404)
     except Exception:
         logger.exception("the 404 page failed")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.middleware.csrf import CsrfViewMiddleware
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -38,3 +39,11 @@ def read_to_the_end(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+class QuietCsrfMiddleware(CsrfViewMiddleware):
+    """Django's, but a malformed cookie is answered with a new one only where a form needs it: public pages set none."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)

@@ -1,8 +1,12 @@
 """Settings. Everything that differs between installations is read from the environment, here at the top."""
 
 import os
+import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -20,33 +24,53 @@ def _flag(name: str) -> bool:
 
 
 def _address(name: str, default: str) -> str:
-    """A web address without a path or a last slash."""
-    value = os.environ.get(name, "").strip().rstrip("/") or default
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
+    """A web address without a path or a last slash, its scheme and host in small letters."""
+    value = (os.environ.get(name, "").strip().rstrip("/") or default).lower()
+    if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", value):
         raise ImproperlyConfigured(f"{name} is {value!r}: write an address such as https://protocol.example.gov.uk")
     return value
 
 
+def _database(folder: Path) -> dict[str, Any]:
+    """The database that DATABASE_URL names, or a SQLite file in the folder."""
+    if not (url := os.environ.get("DATABASE_URL", "").strip()):
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "portal.sqlite3")}
+    try:
+        found = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    except (ValueError, KeyError):
+        found = {}
+    if not str(found.get("ENGINE")).endswith((".postgresql", ".sqlite3")):
+        raise ImproperlyConfigured("DATABASE_URL makes no sense: write postgres://user:password@host/name")
+    return found
+
+
 def _secret_key(folder: Path) -> str:
     """The key in the folder, made the first time; readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / "secret_key"
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        if key := file.read_text().strip():
-            return key
-        raise ImproperlyConfigured(f"{file} is empty: delete it, and a new key is made.") from None
-    with os.fdopen(descriptor, "w") as out:
-        out.write(key := secrets.token_urlsafe(50))
+        if not file.exists():
+            _write_key(file)
+        key = file.read_text().strip()
+    except OSError as e:
+        raise ImproperlyConfigured(f"PORTAL_VAR: {e.filename or folder} can't be used: {e.strerror}.") from e
+    if not key:
+        raise ImproperlyConfigured(f"{file} is empty: delete it, and a new key is made.")
     return key
+
+
+def _write_key(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, ours = tempfile.mkstemp(dir=file.parent, prefix=".secret_key-")  # mode 0600
+    with os.fdopen(descriptor, "w") as out:
+        out.write(secrets.token_urlsafe(50))
+    with suppress(FileExistsError):  # another process was first: its key counts
+        os.link(ours, file)
+    Path(ours).unlink()
 
 
 VAR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var").resolve()
 CONTENT = Path(os.environ.get("PORTAL_CONTENT") or BASE_DIR / "content").resolve()
 ADDRESS = _address("PORTAL_ADDRESS", "http://127.0.0.1:8000")
-DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'portal.sqlite3'}"
 SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key(VAR)
 DEBUG = _flag("DEBUG")
 
@@ -75,11 +99,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "protocol_portal.headers.more_headers",
     "protocol_portal.headers.read_to_the_end",
-    "protocol_portal.errors.only_utf8",
     "django.middleware.security.SecurityMiddleware",
+    "protocol_portal.errors.only_utf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "protocol_portal.headers.QuietCsrfMiddleware",
 ]
 APPEND_SLASH = False  # errors.page_not_found adds it, and only where there is such a page
 ROOT_URLCONF = "protocol_portal.urls"
@@ -96,7 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- the database
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {"default": _database(VAR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers don't wait for a writer (WAL), and a transaction that will write takes its turn at its beginning: with the
     # default, two that read and then write can lose one of the writes.
@@ -157,5 +181,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Scanners name hosts that aren't ours all day long: each gets its 400, and no place in the log.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

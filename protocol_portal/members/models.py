@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 class MemberManager(BaseUserManager["Member"]):
     def create_user(self, email: str, **fields: Any) -> "Member":
         """A member without a password: nobody here signs in with one."""
+        if not email:
+            raise ValueError("A member needs an e-mail address.")
         member = self.model(email=self.normalize_email(email), **fields)
         member.set_unusable_password()
         member.save(using=self._db)

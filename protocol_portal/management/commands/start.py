@@ -4,15 +4,14 @@ import os
 import socket
 import threading
 import time
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import OperationalError, connections
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
@@ -37,10 +36,10 @@ class Command(BaseCommand):
         self.prepare()
         here = EVERYWHERE.get(host, host)
         local = f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
-        if "PORTAL_ADDRESS" not in os.environ:
+        if not os.environ.get("PORTAL_ADDRESS"):
             self.follow(local, here)
         connections.close_all()  # a forked worker must not share one
-        threading.Thread(target=self.tell_when_ready, args=(local, settings.ADDRESS), daemon=True).start()
+        threading.Thread(target=self.tell_when_ready, args=(here, port), daemon=True).start()
         Granian(
             "protocol_portal.wsgi:application",
             address=host,
@@ -61,32 +60,41 @@ class Command(BaseCommand):
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, f"[{host}]" if ":" in host else host]
 
     def refuse_taken(self, host: str, port: int) -> None:
+        if not 0 < port < 65536:
+            raise CommandError(f"{port} is no port. Choose one from 1 to 65535 with --port.")
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except (OSError, OverflowError) as e:
-                reason = getattr(e, "strerror", None) or str(e)
+            except OSError as e:
                 raise CommandError(
-                    f"Can't listen on {host} port {port}: {reason}. Choose another with --host or --port."
+                    f"Can't listen on {host} port {port}: {e.strerror}. Choose another with --host or --port."
                 ) from e
 
     def prepare(self) -> None:
         Path(settings.VAR).mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as e:
+            raise CommandError(f"The database can't be used: {e}") from e
         if not Edition.objects.exists():
             call_command("load_content", settings.CONTENT, stdout=self.stdout, stderr=self.stderr)
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
-    def tell_when_ready(self, local: str, address: str) -> None:
+    def tell_when_ready(self, host: str, port: int) -> None:
         """Prints the Ready line once a page is served; says so if that takes more than a minute."""
         for _ in range(600):
             try:
-                with urllib.request.urlopen(f"{local}/healthz", timeout=5):  # noqa: S310 (our own address)
-                    self.stdout.write(f"Ready: {address}/ (stop with Ctrl+C)")
-                    self.stdout.flush()
-                    return
-            except (urllib.error.URLError, OSError):
+                http = HTTPConnection(host, port, timeout=5)  # by no proxy, whatever the environment says
+                http.request("GET", "/healthz")
+                http.getresponse()
+            except (HTTPException, OSError):
                 time.sleep(0.1)
-        self.stderr.write(f"The portal does not answer at {local}/healthz.")
+            else:
+                self.stdout.write(f"Ready: {settings.ADDRESS}/ (stop with Ctrl+C)")
+                self.stdout.flush()
+                return
+            finally:
+                http.close()
+        self.stderr.write(f"The portal does not answer on {host} port {port}.")

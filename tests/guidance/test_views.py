@@ -1,0 +1,551 @@
+"""The pages: what each address shows, to whom an edition is visible, and where old addresses lead."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from guidance import views
+from guidance.models import Contact, Edition, SearchTerm
+from tests import factories
+from tests.pages import Page
+
+SINCE = "Edition 1, in force since January 2020"
+
+PAGES = {  # of the invented council's edition 1: words in <main>
+    "/": ("Online Guide", SINCE, "Talking online", "Rumours", "What changed last", "Clerks"),
+    "/guidance/": ("Guidance", SINCE, "Talking online", "Kindness online."),
+    "/guidance/talking-online/": ("Talking online", SINCE, "Be kind.", "Check before you share.", "Kindness online."),
+    "/guidance/all/": ("Online Guide", SINCE, "Check before you share.", "I treat everyone", "Areas for online"),
+    "/code/": ("Members' Code", SINCE, "Paragraph 3.1", "I treat everyone with respect."),
+    "/code/3.1/": ("Paragraph 3.1", SINCE, "I treat everyone", "not the Code itself", "Cited by Talking online"),
+    "/platforms/": ("Types of social media", SINCE, "Forums", "Places to discuss."),
+    "/platforms/forums/": ("Forums", SINCE, "Areas for online discussion."),
+    "/search/": ("Search the protocol",),
+    "/search/?q=rumours": ("1 passage", "Rumours Talking online", "Check before you share."),
+    "/editions/": ("Editions", "Edition 1 In force since January 2020"),
+    "/contacts/": ("Contacts", "Clerks", "Any question.", "clerks@brookshire.example"),
+    "/accessibility/": ("Accessibility", "About accessibility."),
+    "/privacy/": ("Privacy", "About privacy."),
+    "/cookies/": ("Cookies", "About cookies."),
+    "/editions/1/": ("Online Guide, edition 1", "Since January 2020", "Talking online", "Fingerprint"),
+    "/editions/1/changes/": ("What changed in edition 1", "the first", "nothing to compare"),
+}
+OF_EDITION = [address for address in PAGES if address.startswith(("/guidance/", "/code/", "/platforms/"))]
+PAGES |= {f"/editions/1{address}": ("You are reading edition 1, in force", *PAGES[address]) for address in OF_EDITION}
+FILES = {  # address: type, words
+    "/robots.txt": ("text/plain; charset=utf-8", "Sitemap: http://127.0.0.1:8000/sitemap.xml"),
+    "/sitemap.xml": ("application/xml", "<loc>http://127.0.0.1:8000/guidance/talking-online/</loc>"),
+    "/updates.xml": ("application/atom+xml; charset=utf-8", "http://127.0.0.1:8000/editions/1/changes/"),
+    "/.well-known/security.txt": ("text/plain; charset=utf-8", "Contact: http://127.0.0.1:8000/contacts/"),
+}
+PUBLIC = [*PAGES, *FILES]  # every address of the guidance that is answered with a page or a file
+
+
+@pytest.fixture
+def edition(db):
+    """Brookshire's edition 1, in force."""
+    return factories.in_force()
+
+
+def words(client, address) -> str:
+    return Page(client.get(address)).words()
+
+
+# ---- every address -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_shows_its_words(edition, client, address):
+    """Each address of the site map answers with its page, which says the edition and since when where it shows one."""
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    shown = Page(response).words()
+    assert [wanted for wanted in PAGES[address] if wanted not in shown] == []
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_file_has_its_type_and_words(edition, client, address):
+    """What machines read has its own type, and addresses with the portal's own host."""
+    response = client.get(address, headers={"host": "localhost"})
+    kind, wanted = FILES[address]
+    assert (response.status_code, response["Content-Type"]) == (200, kind)
+    assert wanted in response.content.decode()
+    assert "localhost" not in response.content.decode()
+
+
+def test_favicon_leads_to_the_picture(edition, client):
+    """A browser that asks for /favicon.ico is led to the picture that pages name."""
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/favicon.svg")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_one_of_each_landmark(edition, client, address):
+    """A page has a title, a description, one first-level heading inside <main>, and no id twice."""
+    page = Page(client.get(address))
+    assert page.words("title").endswith("Brookshire")
+    assert next(meta for meta in page.all("meta") if meta.attributes.get("name") == "description").attributes["content"]
+    assert len(page.all("h1")) == len(page.all("h1", "main")) == len(page.all("main")) == 1
+    assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_no_script_and_nothing_from_elsewhere(edition, client, address):
+    """A page works without JavaScript and takes nothing from another site."""
+    page = Page(client.get(address))
+    assert page.all("script") == page.all("style") == page.all("iframe") == []
+    assert [e.attributes for e in page.elements if e.attributes.keys() & {"style", "onclick", "onload"}] == []
+    taken = [e.attributes.get("src") or e.attributes["href"] for tag in ("img", "link") for e in page.all(tag)]
+    assert [source for source in taken if not source.startswith(("/", "http://127.0.0.1:8000/"))] == []
+
+
+@pytest.mark.parametrize("address", [a for a in PAGES if a not in ("/search/", "/search/?q=rumours")])
+def test_links_within_the_site_lead_to_pages(edition, client, address):
+    """Every internal link of a page leads to a page that has the passage it names."""
+    broken = []
+    for link in {link for link in Page(client.get(address)).links() if link.startswith(("/", "#"))}:
+        target, _, fragment = link.partition("#")
+        response = client.get(target or address)
+        if response.status_code != 200 or (fragment and fragment not in Page(response).ids):
+            broken.append(link)
+    assert broken == []
+
+
+def test_shipped_content_is_served(edition_1, client):
+    """The council's own protocol is on its pages, in force since August 2023."""
+    shown = words(client, "/guidance/other-important-issues/")
+    assert "in force since August 2023" in shown
+    assert "If you publish an untrue statement about a person" in shown
+
+
+def test_neighbours_lead_on_and_back(db, client):
+    """A section leads to the one before it and the one after."""
+    first = factories.section()
+    second = factories.section("second", title="Second", body="Two.\n", position=2)
+    factories.in_force(factories.edition_content(sections=(first, second)))
+    assert "/guidance/second/" in Page(client.get("/guidance/talking-online/")).links("nav")
+    assert "/guidance/talking-online/" in Page(client.get("/guidance/second/")).links("nav")
+
+
+def test_page_says_where_it_is_for_good(edition, client):
+    """A current page names its own address; the same page under an edition's number is kept out of search engines."""
+    current, dated = Page(client.get("/code/3.1/")), Page(client.get("/editions/1/code/3.1/"))
+    links = {link.attributes["rel"]: link.attributes["href"] for link in current.all("link")}
+    assert links["canonical"] == "http://127.0.0.1:8000/code/3.1/"
+    assert "canonical" not in {link.attributes["rel"] for link in dated.all("link")}
+    assert {"name": "robots", "content": "noindex"} in [meta.attributes for meta in dated.all("meta")]
+
+
+def test_security_contact_expires_within_thirteen_months(edition, client):
+    """security.txt holds a date of expiry ahead, as RFC 9116 asks."""
+    lines = dict(line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines())
+    ahead = timezone.datetime.fromisoformat(lines["Expires"]) - timezone.now()
+    assert timedelta(days=300) < ahead < timedelta(days=400)
+
+
+def test_sitemap_names_current_pages_only(edition, client):
+    """The site map lists every page of the edition in force and no page of an old one, of a search or of a robot."""
+    factories.approved()
+    listed = [line.split("<")[0] for line in client.get("/sitemap.xml").content.decode().split("<loc>")[1:]]
+    paths = [address.removeprefix("http://127.0.0.1:8000") for address in listed]
+    assert sorted(paths) == sorted(a for a in PAGES if not a.startswith(("/editions/1", "/search/")))
+
+
+# ---- whether the portal is well ------------------------------------------------------------------------------------
+
+
+def test_health_is_ok_when_an_edition_is_in_force(edition, client):
+    """/healthz says ok, and is never kept."""
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_health_fails_without_an_edition(db, client):
+    """An empty portal can't serve, and says so."""
+    assert (client.get("/healthz").status_code, client.get("/healthz").content) == (503, b"no edition is in force\n")
+
+
+def test_health_fails_without_a_database(client, monkeypatch):
+    """A portal whose database doesn't answer says so with 503."""
+
+    def no_database(*args):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(type(Edition.objects), "in_force", no_database)
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"the database does not answer\n")
+
+
+@pytest.mark.parametrize("address", ["/", "/guidance/", "/guidance/all/", "/search/?q=libel", "/editions/1/"])
+def test_nothing_is_shown_before_the_first_edition(db, client, address):
+    """Without an edition a page that shows one is a 404 with a page, not a fault."""
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "no page at this address" in Page(response).words()
+
+
+@pytest.mark.parametrize(
+    "address", ["/editions/", "/contacts/", "/search/", "/sitemap.xml", "/updates.xml", "/robots.txt"]
+)
+def test_the_rest_is_served_before_the_first_edition(db, client, address):
+    """What doesn't show an edition works on an empty database."""
+    assert client.get(address).status_code == 200
+
+
+# ---- drafts and scheduled editions: access denied -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
+@pytest.mark.parametrize("address", ["", "changes/", "guidance/", "guidance/all/", "guidance/secret/", "code/3.1/"])
+def test_unpublished_edition_has_no_page(edition, client, unpublished, address):
+    """A draft or a scheduled edition is not found under its number, nor is what it adds among the current pages."""
+    unpublished(**secret(edition))
+    response = client.get(f"/editions/2/{address}")
+    assert response.status_code == 404
+    assert "Clandestine" not in response.content.decode()
+    assert client.get("/guidance/secret/").status_code == 404
+
+
+@pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
+@pytest.mark.parametrize("address", [*PUBLIC, "/search/?q=clandestine", "/search/?q=secret"])
+def test_unpublished_edition_is_named_nowhere(edition, client, unpublished, address):
+    """No page, list, feed, site map or search result shows any word of a draft or a scheduled edition."""
+    before = client.get(address).content
+    unpublished(**secret(edition))
+    views._kept_index.cache_clear()
+    assert client.get(address).content == before
+
+
+@pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
+def test_unpublished_edition_is_not_compared(edition, client, unpublished):
+    """Changes can't be asked for from an edition that isn't published."""
+    unpublished(**secret(edition))
+    assert client.get("/editions/1/changes/?from=2").status_code == 404
+    assert "secret" not in client.get("/guidance/secre/").content.decode().replace("secre/", "")
+
+
+def secret(edition):
+    """Changes that add a page with words of its own, under another title."""
+    page = factories.section("secret", title="Secret matters", body="Clandestine words.\n", position=2)
+    return {"sections": (factories.section(), page), "title": "Clandestine Guide"}
+
+
+def test_scheduled_edition_appears_at_its_moment(edition, client, monkeypatch):
+    """When its moment comes, a scheduled edition is the one in force without any act."""
+    at = timezone.now() + timedelta(hours=1)
+    factories.scheduled(at, **secret(edition))
+    client.get("/search/?q=clandestine")  # the index of the edition before is kept now
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    assert client.get("/guidance/secret/").status_code == 200
+    assert "Edition 2, in force since" in words(client, "/")
+    assert "superseded" in words(client, "/editions/1/")
+    assert "Secret matters" in words(client, "/search/?q=clandestine")
+
+
+# ---- editions under their numbers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", OF_EDITION)
+def test_superseded_page_says_so_and_leads_to_the_current_one(edition, client, address):
+    """A page of a superseded edition keeps its words, says so, and leads to the same page in force."""
+    factories.approved()
+    page = Page(client.get(f"/editions/1{address}"))
+    assert "edition 1, which applied from January 2020 and has been superseded" in page.words()
+    assert "Amended" not in page.words()
+    assert page.links(".banner") == [address]
+    assert client.get(address).status_code == 200
+    assert "Edition 2, in force since" in words(client, address)
+
+
+def test_superseded_page_leads_on_where_the_current_one_moved(edition, client):
+    """The way from a superseded page to the one in force works where its address has moved."""
+    factories.approved(sections=(factories.section("online"),), moved=moved_to("online"))
+    [current] = Page(client.get("/editions/1/guidance/talking-online/")).links(".banner")
+    response = client.get(current, follow=True)
+    assert response.redirect_chain[-1][0] == "/guidance/online/"
+    assert response.status_code == 200
+
+
+def test_edition_page_says_that_it_is_superseded(edition, client):
+    """An old edition's own page and the list of editions say which one is in force."""
+    factories.approved()
+    assert "now superseded" in words(client, "/editions/1/")
+    assert "now superseded" not in words(client, "/editions/2/")
+    listed = [item.words for item in Page(client.get("/editions/")).all("li", "main")]
+    assert ["superseded" in item for item in listed] == [False, True]
+
+
+@pytest.mark.parametrize("address", [*OF_EDITION, "/"])
+def test_links_of_an_edition_stay_inside_it(edition, client, address):
+    """Under an edition's number every link to guidance, Code or platforms is to that edition's, the way out aside."""
+    factories.approved()
+    page = Page(client.get(f"/editions/1{address}"))
+    to_parts = [a for a in page.all("a") if a.attributes["href"].startswith(("/guidance/", "/code/", "/platforms/"))]
+    ways_out = [a.attributes["href"] for a in to_parts if "footer" not in a.inside]
+    assert ways_out == ["/guidance/" if address == "/" else address]
+    assert any(link.startswith("/editions/1/") for link in page.links("main"))
+
+
+def test_shipped_links_stay_inside_their_edition(edition_1, client):
+    """Citations and links in the council's own words lead to the same edition."""
+    links = Page(client.get("/editions/1/guidance/how-does-the-code-apply/")).links(".adopted")
+    inside = [link for link in links if link.startswith(("/guidance/", "/code/", "/platforms/"))]
+    assert inside == []
+    assert "/editions/1/code/24.8/" in links
+
+
+@pytest.mark.parametrize("number", ["0", "2", "99999999999999999999999999", "9" * 5000, "-1", "1.0", "one"])
+@pytest.mark.parametrize("rest", ["", "changes/", "guidance/"])
+def test_edition_that_never_was_is_not_found(edition, client, number, rest):
+    """A number that no published edition has is not found, however strange."""
+    assert client.get(f"/editions/{number}/{rest}").status_code == 404
+
+
+# ---- what changed -------------------------------------------------------------------------------------------------
+
+
+def test_changes_are_shown_word_for_word(edition, client):
+    """The changes of an edition are against the one before it."""
+    factories.approved()
+    page = Page(client.get("/editions/2/changes/"))
+    assert "A small change." in page.words()
+    assert "Compared with edition 1" in page.words()
+    assert [added.words for added in page.all("ins")][-1].strip() == "[added: Amended 1.]"
+
+
+def test_changes_can_be_asked_from_any_edition(edition, client):
+    """With ?from= the changes are against that edition, earlier or later."""
+    factories.approved(timezone.now() - timedelta(days=1))
+    factories.approved()
+    shown = words(client, "/editions/3/changes/?from=1")
+    assert "Compared with edition 1" in shown
+    assert "Amended 1." in shown
+    assert "Amended 2." in shown
+    assert "Compared with edition 3" in words(client, "/editions/1/changes/?from=3")
+
+
+def test_offered_comparisons_do_what_they_say(edition, client):
+    """Each link under "Compare with another edition" leads to the comparison with that edition."""
+    factories.approved(timezone.now() - timedelta(days=1))
+    factories.approved()
+    page = Page(client.get("/editions/3/changes/"))
+    offers = [a for a in page.all("a", "main") if "changes/?" in a.attributes["href"]]
+    assert offers
+    for offer in offers:
+        number = offer.words.split(",")[0].removeprefix("Edition ")
+        shown = words(client, f"/editions/3/changes/{offer.attributes['href'].rpartition('/')[2]}")
+        assert f"Compared with edition {number}" in shown
+
+
+@pytest.mark.parametrize("wanted", ["2", "9", "0", "-1", "one", "1 ", "²", "1" * 400, "1&from=x", "%00", "%ff"])
+def test_changes_from_no_edition_are_not_found(edition, client, wanted):
+    """Changes from the edition itself, or from one that never was, are not found."""
+    factories.approved()
+    assert client.get(f"/editions/2/changes/?from={wanted}").status_code == 404
+
+
+def test_changes_link_to_where_the_words_are(edition, client):
+    """What changed leads to its page in the edition that changed it."""
+    factories.approved()
+    [link] = Page(client.get("/editions/2/changes/")).links(".change")
+    assert client.get(link).status_code == 200
+
+
+# ---- what has moved -----------------------------------------------------------------------------------------------
+
+
+def moved_to(now, before="talking-online"):
+    """Where the section and its passage have gone."""
+    return {f"/guidance/{before}/{id_}": f"/guidance/{now}/{id_}" for id_ in ("", "#rumours")}
+
+
+def test_moved_page_leads_on(edition, client):
+    """A slug that is gone leads to the page that has its words, in the current pages and under the edition's number."""
+    factories.approved(sections=(factories.section("online"),), moved=moved_to("online"))
+    assert client.get("/guidance/talking-online/")["Location"] == "/guidance/online/"
+    assert client.get("/editions/2/guidance/talking-online/")["Location"] == "/editions/2/guidance/online/"
+    assert client.get("/editions/1/guidance/talking-online/").status_code == 200
+    assert client.get("/editions/1/guidance/online/").status_code == 404
+
+
+def test_page_that_moved_twice_leads_to_its_place_now(edition, client):
+    """A slug that was gone two editions ago still leads to its words."""
+    yesterday = timezone.now() - timedelta(days=1)
+    factories.approved(yesterday, sections=(factories.section("online"),), moved=moved_to("online"))
+    moved = moved_to("chatting") | moved_to("chatting", before="online")
+    factories.approved(sections=(factories.section("chatting"),), moved=moved)
+    response = client.get("/guidance/talking-online/", follow=True)
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == "/guidance/chatting/"
+
+
+MOVED_IDS = {  # old id: the page on which it was, changes that move it
+    "of a section": ("/guidance/talking-online/", lambda: {
+        "sections": (factories.section(body="- **Gossip:** {#gossip} Check before you share.\n"),),
+        "moved": {"/guidance/talking-online/#rumours": "/guidance/talking-online/#gossip"},
+    }),
+    "to another page": ("/guidance/talking-online/", lambda: {
+        "sections": (factories.section(body="Be kind.\n"),
+                     factories.section("gossip", body="- **Gossip:** {#gossip} Check.\n", position=2)),
+        "moved": {"/guidance/talking-online/#rumours": "/guidance/gossip/#gossip"},
+    }),
+    "with its page": ("/guidance/talking-online/", lambda: {
+        "sections": (factories.section("online", body="- **Gossip:** {#gossip} Check before you share.\n"),),
+        "moved": {"/guidance/talking-online/": "/guidance/online/",
+                  "/guidance/talking-online/#rumours": "/guidance/online/#gossip"},
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MOVED_IDS)
+@pytest.mark.parametrize("base", ["", "/editions/2"])
+def test_moved_id_is_kept_and_leads_on(edition, client, case, base):
+    """A page on which a passage used to be keeps an element with its id and a link to its place now."""
+    address, changes = MOVED_IDS[case]
+    factories.approved(**changes())
+    page = Page(client.get(base + address, follow=True))
+    [kept] = [element for element in page.elements if element.attributes.get("id") == "rumours"]
+    [link] = page.links(".moved")
+    assert kept.tag == "p"
+    assert link.startswith(f"{base}/guidance/")
+    target, _, fragment = link.partition("#")
+    assert fragment in Page(client.get(target)).ids
+
+
+def test_moved_id_on_a_code_page_is_kept(db, client):
+    """A paragraph's page keeps the ids of passages that used to be on it, like a section's."""
+    old = factories.paragraph(body="- **Respect:** {#respect} I treat everyone with respect.\n")
+    new = factories.paragraph(body="- **Regard:** {#regard} I treat everyone with respect.\n")
+    factories.in_force(factories.edition_content(paragraphs=(old,)))
+    factories.approved(paragraphs=(new,), moved={"/code/3.1/#respect": "/code/3.1/#regard"})
+    page = Page(client.get("/code/3.1/"))
+    assert "respect" in page.ids
+    assert "/code/3.1/#regard" in page.links(".moved")
+
+
+def test_renumbered_paragraph_leads_on(edition, client):
+    """The number that a paragraph had before leads to the paragraph, which says so."""
+    paragraph = factories.paragraph("4.2", replaces="3.1")
+    section = factories.section(body="Paragraph 4.2 applies.\n\n- **Rumours:** {#rumours} Check before you share.\n")
+    factories.approved(sections=(section,), paragraphs=(paragraph,))
+    assert client.get("/code/3.1/")["Location"] == "/code/4.2/"
+    assert client.get("/editions/2/code/3.1/")["Location"] == "/editions/2/code/4.2/"
+    assert client.get("/editions/1/code/3.1/").status_code == 200
+
+
+def test_search_knows_what_moved(edition, client):
+    """What people say for a passage, and a paragraph's old number, lead to where they are now."""
+    paragraph = factories.paragraph("3.2", replaces="3.1")
+    section = factories.section(body="Paragraph 3.2 applies.\n\n- **Gossip:** {#gossip} Think twice.\n")
+    moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#gossip"}
+    factories.approved(sections=(section,), paragraphs=(paragraph,), moved=moved)
+    assert Page(client.get("/search/?q=tittle-tattle")).links(".results")[0] == "/guidance/talking-online/#gossip"
+    assert Page(client.get("/search/?q=3.1")).links(".results")[0] == "/code/3.2/"
+    assert "has no paragraph 3.9" in words(client, "/search/?q=paragraph+3.9")
+
+
+# ---- search -------------------------------------------------------------------------------------------------------
+
+
+def test_search_marks_the_words_that_matched(edition, client):
+    """A result shows a sentence with the words that were asked for marked, and leads to the exact place."""
+    page = Page(client.get("/search/?q=share"))
+    assert [mark.words for mark in page.all("mark", "main")] == ["share"]
+    assert page.links(".results")[0] == "/guidance/talking-online/#rumours"
+
+
+def test_search_knows_what_people_say(edition, client):
+    """A word of the search terms finds its passage, and an added term works at once."""
+    assert Page(client.get("/search/?q=hearsay")).links(".results")[0] == "/guidance/talking-online/#rumours"
+    assert "Nothing found" in words(client, "/search/?q=scuttlebutt")
+    SearchTerm.objects.create(says="scuttlebutt", passage="/guidance/talking-online/#rumours")
+    assert Page(client.get("/search/?q=scuttlebutt")).links(".results")[0] == "/guidance/talking-online/#rumours"
+
+
+def test_search_that_finds_nothing_says_whom_to_ask(edition, client):
+    """Nothing found names what was asked, offers another way, and says whom to ask."""
+    page = Page(client.get("/search/?q=zzzzqqqq"))
+    assert "Nothing found for “zzzzqqqq”" in page.words()
+    assert "/contacts/#clerks" in page.links("main")
+
+
+def test_search_reads_spelling_and_numbers(edition_1, client):
+    """A slip of the finger finds what was meant and says how it was read; a number finds its paragraph."""
+    page = Page(client.get("/search/?q=copywrite"))
+    assert "/guidance/other-important-issues/#copyright" in page.links(".results")[:3]
+    assert Page(client.get("/search/?q=para+24.9")).links(".results")[0] == "/code/24.9/"
+
+
+STRANGE = {
+    "nothing": "",
+    "blanks": "%20%20%09",
+    "ten thousand letters": "a" * 10_000,
+    "ten thousand words": "share+" * 10_000,
+    "control characters": "%00%01%07%1b%7f%c2%85share",
+    "directions": "%E2%80%AEerahs%E2%81%A6",
+    "bytes that are not UTF-8": "%ff%fe%c0%80",
+    "half of a pair": "%ed%a0%80",
+    "punctuation": "%22%27%3B%2D%2D%20%25%5C%28%29%5B%5D*%3F%2B%5E%24%7B%7D",
+    "marks on marks": "%CC%81" * 500,
+    "every script": "%F0%9F%98%80%20%D0%BA%D1%82%D0%BE%20%E8%B0%81",
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+def test_search_answers_whatever_is_typed(edition, client, case):
+    """Whatever is typed is answered with the search page, the box filled with no more than 200 characters of it."""
+    response = client.get(f"/search/?q={STRANGE[case]}")
+    assert response.status_code == 200
+    [box] = [field for field in Page(response).all("input") if field.attributes.get("name") == "q"]
+    assert len(box.attributes["value"]) <= 200
+    assert len(response.content) < 20_000
+
+
+@pytest.mark.parametrize("typed", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "share <b>&amp;</b>"])
+def test_search_escapes_what_is_typed(edition, client, typed):
+    """HTML in a query is shown as typed and never becomes part of the page."""
+    response = client.get("/search/", {"q": typed})
+    page = Page(response)
+    [box] = [field for field in page.all("input") if field.attributes.get("name") == "q"]
+    assert box.attributes["value"] == typed
+    assert page.all("script") == page.all("img") == page.all("b") == []
+
+
+def test_search_page_is_not_indexed(edition, client):
+    """A page of results asks search engines not to keep it."""
+    metas = [meta.attributes for meta in Page(client.get("/search/?q=share")).all("meta")]
+    assert {"name": "robots", "content": "noindex"} in metas
+
+
+# ---- how much is asked of the database -----------------------------------------------------------------------------
+
+
+def queries(client, address) -> int:
+    client.get(address)  # fills what a process keeps
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_more_editions_and_sections_cost_no_more_queries(edition, client, address):
+    """A page asks the database as often with three editions and four sections as with one of each, and seldom."""
+    one = queries(client, address)
+    more = [factories.section(f"part-{n}", title=f"Part {n}", body=f"{n}.\n", position=n) for n in range(2, 5)]
+    factories.approved(timezone.now() - timedelta(days=1))
+    factories.approved(sections=(factories.section(), *more))
+    assert queries(client, address) <= one <= 10
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_three_contacts_cost_no_more_queries_than_one(edition, client, address):
+    """A page asks the database as often with three contacts as with one."""
+    one = queries(client, address)
+    for slug in ("press", "law"):
+        Contact.objects.create(slug=slug, team=slug.title(), helps_with="Much.")
+    assert queries(client, address) == one

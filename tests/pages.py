@@ -1,0 +1,60 @@
+"""A page as a test reads it: its words, links and ids."""
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+VOID = {"meta", "link", "input", "br", "hr", "img"}
+
+
+@dataclass
+class Element:
+    """A start tag, what is around it (tags, and classes as ".class"), and the words inside it."""
+
+    tag: str
+    attributes: dict[str, str]
+    inside: frozenset[str]
+    words: str = ""
+
+
+class Page(HTMLParser):
+    """The page in an answer of Django's test client, or in a string: its elements in order."""
+
+    def __init__(self, source) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.feed(source if isinstance(source, str) else source.content.decode())
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        classes = {f".{name}" for around in self._open for name in around.attributes.get("class", "").split()}
+        tags = {around.tag for around in self._open}
+        element = Element(tag, {name: value or "" for name, value in attrs}, frozenset(tags | classes))
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag):
+        if tag in (element.tag for element in self._open):
+            while self._open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data):
+        for element in self._open:
+            element.words += data
+
+    def all(self, tag: str, inside: str = "") -> list[Element]:
+        """The elements of a kind, in the page or inside a tag or a ".class"."""
+        return [element for element in self.elements if element.tag == tag and (not inside or inside in element.inside)]
+
+    def words(self, tag: str = "main") -> str:
+        """The words inside the first element of a kind, with single spaces."""
+        return " ".join(self.all(tag)[0].words.split())
+
+    @property
+    def ids(self) -> list[str]:
+        return [element.attributes["id"] for element in self.elements if "id" in element.attributes]
+
+    def links(self, inside: str = "") -> list[str]:
+        """Where the links lead, in order."""
+        return [a.attributes["href"] for a in self.all("a", inside) if "href" in a.attributes]

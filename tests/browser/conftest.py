@@ -1,0 +1,125 @@
+"""A real browser, and the portal as `start` serves it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.request import urlopen
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, ViewportSize
+
+from tests.server import own_data, running
+
+# Playwright's loop runs in this thread, so Django takes any test after these for asynchronous code and refuses it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+QUIET = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+NO_BROWSER = "there is no Chromium: install one (apt install chromium, or playwright install chromium)"
+MORE = ["/search/", "/search/?q=libel", "/search/?q=zzzzqqq", "/editions/1/", "/editions/1/changes/"]
+MISSING = "/guidance/libell/"  # a mistyped address
+SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(width=1280, height=900)}
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+could_not_run: list[str] = []
+
+
+# ---- the browser ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    """The system's Chromium, or Playwright's own; where there is neither the tests that need one are skipped.
+
+    What was skipped is said at the end of the run; under CI it is a failure instead.
+    """
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found and not Path(playwright.chromium.executable_path).exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+    return browser_type_launch_args | {"args": QUIET} | ({"executable_path": found} if found else {})
+
+
+def pytest_runtest_logreport(report):
+    if report.skipped and NO_BROWSER in str(report.longrepr):
+        could_not_run.append(report.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if could_not_run:
+        terminalreporter.section("NOT RUN: TESTS IN A BROWSER", sep="=", red=True, bold=True)
+        terminalreporter.line(f"{len(could_not_run)} tests could not be run, because {NO_BROWSER}:")
+        for test in could_not_run:
+            terminalreporter.line(f"  {test}")
+
+
+# ---- the portal ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Iterator[str]:
+    """The address, without a last slash, of a portal begun by `start` on an empty folder; it has to end cleanly."""
+    with own_data(tmp_path_factory.mktemp("portal") / "var") as environment, running(environment) as server:
+        server.ready()
+        yield f"http://127.0.0.1:{server.port}"
+        assert server.stop() == 0, server.output
+        assert "Traceback" not in server.output
+
+
+@pytest.fixture(scope="session")
+def addresses(portal) -> list[str]:
+    """Every page of the site map, what it leaves out, one of each kind under an edition's number, and a 404."""
+    with urlopen(f"{portal}/sitemap.xml", timeout=10) as response:  # noqa: S310 (our own)
+        urls = ElementTree.fromstring(response.read()).iter(f"{SITEMAP}loc")  # noqa: S314 (our own)
+    listed = [str(url.text).removeprefix(portal) for url in urls]
+    kinds = ["/guidance/", "/guidance/all/", "/code/", "/platforms/"]
+    kinds += [
+        next(a for a in listed if a.startswith(kind) and a not in kinds)
+        for kind in ("/guidance/", "/code/", "/platforms/")
+    ]
+    return [*listed, *MORE, *(f"/editions/1{address}" for address in kinds), MISSING]
+
+
+# ---- pages ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Watch:
+    """What went wrong in a page, and what it asked for."""
+
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # that one was cut short by going on to the next page
+            self.faults.append(f"failed: {request.url} ({request.failure})")
+
+    def over(self, page: Page) -> "Watch":
+        page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on(
+            "response",
+            lambda answer: self.faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
+        )
+        return self
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, portal) -> Iterator[dict[tuple[str, str], Page]]:
+    """One page for each (size, colour scheme), used by all tests that only look."""
+    contexts = {
+        (size, scheme): browser.new_context(base_url=portal, viewport=SIZES[size], color_scheme=scheme)
+        for size in SIZES
+        for scheme in SCHEMES
+    }
+    yield {key: context.new_page() for key, context in contexts.items()}
+    for context in contexts.values():
+        context.close()

@@ -1,0 +1,268 @@
+"""The order of the house: imports run one way, nothing is left over, and what is documented is what is there."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from importlib.util import resolve_name
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("protocol_portal", "quizzes", "guidance")  # each may import those after it
+PURE = {f"guidance.{name}" for name in (
+    "markdown", "content", "content_files", "content_checks", "comparison", "book", "search", "words"
+)}  # fmt: skip
+TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
+TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}
+
+
+def house_files() -> list[str]:
+    """What is in git or about to be; in a tree without git, all but what git would ignore."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
+    if listed.returncode == 0:
+        return [path for path in listed.stdout.splitlines() if (ROOT / path).is_file()]
+    ignored = {"var", "uv.lock", "__pycache__", "test-results"}
+    found = (file.relative_to(ROOT) for file in ROOT.rglob("*") if file.is_file())
+    return [str(path) for path in found if not any(one in ignored or one.startswith(".") for one in path.parts)]
+
+
+FILES = house_files()
+
+
+# ---- imports ----------------------------------------------------------------------------------------------------
+
+
+def modules(app: str) -> dict[str, ast.Module]:
+    """The modules of an app, parsed, by dotted name."""
+    paths = [path for path in FILES if path.startswith(f"{app}/") and path.endswith(".py")]
+    return {path[:-3].replace("/", ".").removesuffix(".__init__"): parsed(path) for path in paths}
+
+
+def parsed(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"), path)
+
+
+def imports(name: str, tree: ast.Module) -> Iterator[str]:
+    """What a module imports, also inside its functions, by dotted name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                base = resolve_name("." * node.level + base, name.rpartition(".")[0])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def test_imports_run_one_way():
+    """protocol_portal may use quizzes, quizzes may use guidance, and never the other way about."""
+    upwards = [
+        f"{module} imports {name}"
+        for n, app in enumerate(APPS)
+        for module, tree in modules(app).items()
+        for name in imports(module, tree)
+        if within(name, *APPS[:n])
+    ]
+    assert upwards == []
+    assert modules("guidance")
+
+
+def test_pure_modules_know_neither_database_nor_request():
+    """They import one another and no other module of the app, and nothing of Django."""
+    trees = modules("guidance")
+    assert set(trees) >= PURE
+    impure = [
+        f"{module} imports {name}"
+        for module in sorted(PURE)
+        for name in imports(module, trees[module])
+        if within(name, "django", *APPS) and not within(name, *PURE)
+    ]
+    assert impure == []
+
+
+def test_nothing_but_tests_imports_tests():
+    """The portal runs without them."""
+    found = [module for app in APPS for module, tree in modules(app).items() for name in imports(module, tree)
+             if within(name, "tests")]  # fmt: skip
+    assert found == []
+
+
+# ---- the database -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete():
+    """The models and the migrations say the same."""
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+
+
+# ---- templates --------------------------------------------------------------------------------------------------
+
+NAMED = re.compile(r"""{%-?\s*(?:extends|include)\s+(['"])(.+?)\1""")
+TAGS = re.compile(r"{%-?\s*(?:extends|include)\b")
+
+
+def templates() -> dict[str, str]:
+    return {
+        path.removeprefix("templates/"): (ROOT / path).read_text(encoding="utf-8")
+        for path in FILES
+        if path.startswith("templates/")
+    }
+
+
+def named_in_python() -> set[str]:
+    """Templates that Python names: in full, or as the word that a view completes to guidance/<word>.html."""
+    named: set[str] = set()
+    for app in APPS:
+        for tree in modules(app).values():
+            pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+            words = [
+                str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in pieces
+            ]
+            named |= {word for word in words if word.endswith(".html")}
+    return named | {f"guidance/{word}.html" for word in words_completed_by_views()}
+
+
+def words_completed_by_views() -> set[str]:
+    """`shown.page(request, "home", …)`, and the values of the tables that stand in the same place."""
+    words: set[str] = set()
+    tables = set()
+    tree = parsed("guidance/views.py")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "page":
+            template = node.args[1]
+            if isinstance(template, ast.Constant):
+                words.add(str(template.value))
+            else:
+                assert isinstance(template, ast.Subscript), ast.unparse(node)
+                assert isinstance(template.value, ast.Name), ast.unparse(node)
+                tables.add(template.value.id)
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in tables:
+            words |= set(ast.literal_eval(node.value).values())
+    return words
+
+
+def test_every_template_is_used_and_every_one_named_exists():
+    """From the views and error handlers, by extending and including, all are reached, and none is missing."""
+    there = templates()
+    for path, text in there.items():
+        assert len(TAGS.findall(text)) == len(NAMED.findall(text)), f"{path}: name what is included, word for word"
+    reached, to_visit = set(), named_in_python()
+    while to_visit:
+        name = to_visit.pop()
+        if name not in reached:
+            reached.add(name)
+            to_visit |= {found[1] for found in NAMED.findall(there.get(name, ""))}
+    assert sorted(reached - set(there)) == [], "named, and not there"
+    assert sorted(set(there) - reached) == [], "there, and not used"
+
+
+# ---- what is documented -----------------------------------------------------------------------------------------
+
+
+def read_from_environment() -> set[str]:
+    """The names that settings.py asks the environment for, by itself or through its helpers."""
+    tree = parsed("protocol_portal/settings.py")
+    helpers = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.args.args[0].arg == "name" and "environ" in ast.unparse(node)
+    }
+    readers = {"os.environ.get", "os.getenv", "os.environ.pop", "os.environ.setdefault", *helpers}
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in readers:
+            asked = node.args[0]
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+            asked = node.slice
+        else:
+            continue
+        if isinstance(asked, ast.Constant):
+            names.add(str(asked.value))
+        else:
+            assert ast.unparse(asked) == "name", (
+                f"settings.py reads {ast.unparse(asked)}: no test can tell what that is"
+            )
+    return names
+
+
+def test_every_setting_is_documented_and_every_documented_setting_is_read():
+    """README.md's table of settings and settings.py name the same variables of the environment."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|((?:[^|\n]|\\\|)*)\|", readme, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`([A-Z][A-Z0-9_]+)`", row)}
+    assert documented == read_from_environment()
+    assert len(documented) > 3
+
+
+def test_every_dependency_is_pinned_and_says_why():
+    """Exact versions, and the reason beside each."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)
+    wanted = [
+        *project["project"]["dependencies"],
+        *(one for group in project["dependency-groups"].values() for one in group),
+    ]
+    assert len(wanted) > 15
+    for one in wanted:
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[0-9][0-9a-z.]*", one), f"{one} is not pinned"
+        assert re.search(rf'^    "{re.escape(one)}", +# \w.*$', text, re.MULTILINE), f"{one} says no reason"
+
+
+# ---- what is in git ---------------------------------------------------------------------------------------------
+
+# Written so that they don't match themselves.
+HOSTS = re.compile(
+    r"p[y]pi\.(?:o|p)|pythonh[o]sted|npm[j]s\.|registry\.n[p]m|deb\.deb[i]an|archive\.ub[u]ntu|ghcr\.i[o]"
+)
+PLACES = re.compile(r"(?:^|[^A-Za-z0-9_.])/(?:work|farm|root|tmp/bash_jobs)/", re.MULTILINE)
+
+
+def names_of_machines(text: str) -> list[str]:
+    return [found.group().strip() for form in (HOSTS, PLACES) for found in form.finditer(text)]
+
+
+def test_no_file_names_a_registry_or_a_place_on_a_machine():
+    """The tree is the same wherever it was made, and installs from wherever the machine is told to."""
+    found = {
+        path: names
+        for path in FILES
+        if (names := names_of_machines((ROOT / path).read_bytes().decode("utf-8", errors="replace")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["see https://{}.org/simple".format("py" + "pi"), "files.{}.org".format("python" + "hosted"),
+     "{}/main/manage.py".format("/" + "work"), 'open("{}/.cache/x")'.format("/" + "root")],
+)  # fmt: skip
+def test_such_names_would_be_found(line):
+    """The patterns that find nothing do find something."""
+    assert names_of_machines(f"A line before.\n{line}\n")
+
+
+@pytest.mark.parametrize("line", ["templates/work/page.html", "https://portal.example/root", "the roots of /workshop/"])
+def test_other_names_would_not(line):
+    """An address or a folder that merely looks like it is left alone."""
+    assert names_of_machines(line) == []
+
+
+def test_the_top_of_the_tree_is_as_agreed():
+    """Folders and files at the top are those of the design; hidden ones aside."""
+    folders = {path.split("/")[0] for path in FILES if "/" in path}
+    files = {path for path in FILES if "/" not in path}
+    assert {name for name in folders if not name.startswith(".")} <= TOP
+    assert {name for name in files if not name.startswith(".")} <= TOP_FILES

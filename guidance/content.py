@@ -138,7 +138,7 @@ def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | 
 
 
 def by_number(number: str) -> list[tuple[int, str]]:
-    """A key that puts 24.9 before 24.10."""
+    """A key that puts 3.9 before 3.10."""
     pieces = [re.fullmatch(r"(\d*)(.*)", piece) for piece in number.split(".")]
     return [(int(piece[1] or 0), piece[2]) for piece in pieces if piece]
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from guidance import markdown
 from guidance.content import PAGES, Content, EditionContent, addresses, site_addresses
+from guidance.flaws import Flaw, flaws_in
 
 LONGEST_ID = 80  # characters, so that an address fits its column
 
@@ -44,7 +45,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
     yield from _doubles(edition, lines.body_starts)
     known = addresses(edition) | site_addresses(content)
     for part in edition.parts:
-        for flaw in [*markdown.problems(part.body), *_links(part.body, edition, known, part.address)]:
+        for flaw in [*flaws_in(part.body), *_links(part.body, edition, known, part.address)]:
             start = lines.body_starts[part.file]
             yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
         if not part.summary:
@@ -52,7 +53,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
             yield Problem(part.file, 1, "there is no summary", do, warning=True)
     for page in content.pages:
         file = f"pages/{page.slug}.md"
-        flaws = [*markdown.problems(page.body, ids_needed=False), *_links(page.body, edition, known, f"/{page.slug}/")]
+        flaws = [*flaws_in(page.body, ids_needed=False), *_links(page.body, edition, known, f"/{page.slug}/")]
         for flaw in flaws:
             yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
         for one, found in markdown.ids(page.body).items():
@@ -87,49 +88,47 @@ def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Pro
             seen[one] = part.file
 
 
-def _links(body: str, edition: EditionContent, known: set[str], page: str) -> Iterator[markdown.Flaw]:
+def _links(body: str, edition: EditionContent, known: set[str], page: str) -> Iterator[Flaw]:
     """Links that lead nowhere, paragraphs that don't exist, images."""
     wordings = edition.wordings
     for line, number in markdown.includes(body):
         if page.startswith("/code/"):
-            yield markdown.Flaw(line, "a paragraph of the Code can't include another", "write its words out")
+            yield Flaw(line, "a paragraph of the Code can't include another", "write its words out")
         elif page.strip("/") in PAGES:
             do = f"link to it: [paragraph {number}](/code/{number}/)"
-            yield markdown.Flaw(line, "a page about the site can't show a paragraph of the Code", do)
+            yield Flaw(line, "a page about the site can't show a paragraph of the Code", do)
         elif number not in wordings:
-            yield markdown.Flaw(line, f"there is no paragraph {number}", f"add code/{number}.md or mend the number")
+            yield Flaw(line, f"there is no paragraph {number}", f"add code/{number}.md or mend the number")
     for line, number in markdown.mentions(body):
         if number not in wordings:
             do = "mend the number, unless it is another document's"
-            yield markdown.Flaw(
-                line, f"paragraph {number} is mentioned, which this edition hasn't got", do, warning=True
-            )
+            yield Flaw(line, f"paragraph {number} is mentioned, which this edition hasn't got", do, warning=True)
     try:
         rendered = markdown.render(body, paragraphs={})
     except RecursionError:
-        yield markdown.Flaw(1, "lists or quotations are nested too deeply", "use fewer levels")
+        yield Flaw(1, "lists or quotations are nested too deeply", "use fewer levels")
         return
     yield from _lost_ids(body, {passage.id for passage in rendered.passages})
     here = set(markdown.ids(body))
     for href in dict.fromkeys(rendered.hrefs):
         if reason := _wrong_link(href, known, here):
             for line in markdown.lines_of(body, href):
-                yield markdown.Flaw(line, f"the link {href or '()'} {reason[0]}", reason[1])
+                yield Flaw(line, f"the link {href or '()'} {reason[0]}", reason[1])
     for src, alt in rendered.images:
         line = markdown.lines_of(body, src)[0]
         if not re.fullmatch(r"/static/[\w/-]+(\.\w+)+", src):
-            yield markdown.Flaw(line, f"the image {src} is not the portal's own", "say in words what it shows")
+            yield Flaw(line, f"the image {src} is not the portal's own", "say in words what it shows")
         elif not alt.strip():
             do = "say in the square brackets what it shows"
-            yield markdown.Flaw(line, "an image without alt text", do, warning=True)
+            yield Flaw(line, "an image without alt text", do, warning=True)
 
 
-def _lost_ids(body: str, shown: set[str]) -> Iterator[markdown.Flaw]:
+def _lost_ids(body: str, shown: set[str]) -> Iterator[Flaw]:
     """Ids that are written but that no heading or list item of the finished page has."""
     for one, lines in markdown.ids(body).items():
         if one not in shown:
             do = "leave an empty line before the list, and don't indent it"
-            yield markdown.Flaw(lines[0], f"the id {one} is not at the beginning of a list item here", do)
+            yield Flaw(lines[0], f"the id {one} is not at the beginning of a list item here", do)
 
 
 def _wrong_link(href: str, known: set[str], here: set[str]) -> tuple[str, str] | None:
@@ -161,7 +160,7 @@ def _live(content: Content, lines: Lines) -> Iterator[Problem]:
     for address in content.terms.passages:
         if address not in known:
             line = lines.line("search-terms.toml", address)
-            do = "name a passage, such as /guidance/section/#passage or /code/24.8/"
+            do = "name a passage, such as /guidance/section/#passage or /code/3.1/"
             yield Problem("search-terms.toml", line, f"{address} leads nowhere", do)
 
 

@@ -28,6 +28,7 @@ from guidance.content import (
     one_line_flaw,
 )
 from guidance.content_checks import Problem
+from guidance.flaws import RESERVED_IDS, flaws_in
 
 LONGEST = {"title": 200, "summary": 500, "slug": 80, "council": 200, "short_name": 200, "committee": 200, "code": 200,
            "team": 200, "email": 254, "replaces": 80, "phrase": 200}  # characters, as in the models  # fmt: skip
@@ -88,7 +89,7 @@ class _Reader:
     def flaws(self) -> Iterator[Problem]:
         """What is wrong in each text by itself: all that can be told where files are missing or can't be read."""
         for file, body in self.bodies.items():
-            for flaw in markdown.problems(body, ids_needed=not file.startswith("pages/")):
+            for flaw in flaws_in(body, ids_needed=not file.startswith("pages/")):
                 yield Problem(file, self.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
 
     def place(self, file: str) -> None:
@@ -200,7 +201,7 @@ class _Reader:
         form = rf"()({markdown.NUMBER})\.md" if kind == "code" else rf"([0-9][0-9])-({markdown.ID})\.md"
         named = re.fullmatch(form, name)
         if not named or len(named[2]) > LONGEST["slug"]:
-            do = "24.8.md, the paragraph's number" if kind == "code" else "01-short-name.md, in a-z, 0-9 and hyphens"
+            do = "3.1.md, the paragraph's number" if kind == "code" else "01-short-name.md, in a-z, 0-9 and hyphens"
             self.error(file, 1, "the file's name is not of the right form", f"call it {do}")
             return None
         if kind == "guidance" and named[2] == "all":
@@ -214,7 +215,7 @@ class _Reader:
             return None
         head, body = read
         if "replaces" in head and (head["replaces"] == named[2] or not re.fullmatch(markdown.NUMBER, head["replaces"])):
-            self.error(file, "replaces", "replaces is not the number of another paragraph", 'write replaces = "24.7"')
+            self.error(file, "replaces", "replaces is not the number of another paragraph", 'write replaces = "3.1"')
         if not body.strip():
             self.error(file, self.body_starts[file], "there is no text", "write some below the front matter")
             return None
@@ -285,7 +286,7 @@ class _Reader:
         slug = entry["slug"]
         if not re.fullmatch(markdown.ID, slug) or len(slug) > LONGEST["slug"]:
             self.error(file, slug, f"the slug {slug!r} is not well formed", "use a-z, 0-9 and hyphens")
-        elif slug.startswith(markdown.RESERVED_IDS):
+        elif slug.startswith(RESERVED_IDS):
             self.error(file, slug, f"the slug {slug!r} is reserved", f"begin it otherwise than {slug.split('-')[0]}-")
         if entry.get("email") and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", entry["email"]):
             self.error(file, slug, f"{entry['email']!r} is not an e-mail address", "write name@council.gov.uk")

@@ -1,6 +1,6 @@
-"""Markdown to safe HTML, passages and citations; and what is wrong with a text, by line. No database, no request.
+"""Markdown to safe HTML, passages and citations. No database, no request.
 
-Python-Markdown renders, nh3 sanitises. Raw HTML never reaches either: it is refused by `problems` and, were it not,
+Python-Markdown renders, nh3 sanitises. Raw HTML never reaches either: it is refused by `flaws.py` and, were it not,
 shown as text. A passage's id is written `{#id}` at the end of a heading or after the bold term that opens a list item.
 """
 
@@ -18,19 +18,12 @@ from markdown.treeprocessors import Treeprocessor
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NUMBER = r"[0-9]+[A-Za-z]?(?:\.[0-9]+[A-Za-z]?)*"
-RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-")  # the site's own ids begin so
 EDITION_PATHS = ("/guidance/", "/code/", "/platforms/")  # links that stay inside the edition they are in
 
-DEEPEST = 5  # levels of lists and quotations in one another
-_ID_MARK = re.compile(rf"\s*\{{#({ID})\}}")
-_HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*$")
-_LEAD_TERM = re.compile(r"^\s*[-*+]\s+(?:\*\*|__)(?=\S).*?(?:\*\*|__)(.*)$")
-_INCLUDE = re.compile(rf"\{{\{{ code ({NUMBER}) \}}\}}")
-_MENTION = re.compile(rf"\b[Pp]aragraphs?\s+{NUMBER}(?:(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+){NUMBER})*")
+ID_MARK = re.compile(rf"\s*\{{#({ID})\}}")
+INCLUDE = re.compile(rf"\{{\{{ code ({NUMBER}) \}}\}}")
+MENTION = re.compile(rf"\b[Pp]aragraphs?\s+{NUMBER}(?:(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+){NUMBER})*")
 _FIRST_MENTION = re.compile(rf"([Pp]aragraphs?\s+{NUMBER})|({NUMBER})")
-_CODE_SPAN = re.compile(r"(`+).*?\1")
-_RAW_HTML = re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 _TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code",
          "pre", "img", "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
@@ -43,16 +36,6 @@ _ATTRIBUTES = {
     "th": {"class", "scope"},
     "td": {"class"},
 }
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """What is wrong in one line (counted from 1) of a text, and what to do about it; a warning doesn't stop loading."""
-
-    line: int
-    what: str
-    do: str
-    warning: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,11 +100,11 @@ def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
             number = found[1]
             if number not in paragraphs:
                 return found[0]
-            text = _ID_MARK.sub("", paragraphs[number]).strip().replace("\n", f"\n{indent}")  # its ids stay on its page
+            text = ID_MARK.sub("", paragraphs[number]).strip().replace("\n", f"\n{indent}")  # its ids stay on its page
             end = "\n" if indent and "\n" in text else ""  # or the next item would go on with the wording's last line
             return f"[Paragraph {number}](/code/{number}/) – {text}{end}"
 
-        return _INCLUDE.sub(wording, line)
+        return INCLUDE.sub(wording, line)
 
     return "\n".join(words(line) for line in body.split("\n"))
 
@@ -166,7 +149,7 @@ class _Shape(Treeprocessor):
     def heading(self, element: Element) -> None:
         holder, where = (element[-1], "tail") if len(element) else (element, "text")
         text = getattr(holder, where) or ""
-        if found := re.search(_ID_MARK.pattern + r"\s*$", text):
+        if found := re.search(ID_MARK.pattern + r"\s*$", text):
             setattr(holder, where, text[: found.start()])
             element.set("id", found[1])
             _link_to_itself(element, found[1])
@@ -176,13 +159,13 @@ class _Shape(Treeprocessor):
         box = element[0] if len(element) and element[0].tag == "p" and not (element.text or "").strip() else element
         if not len(box) or box[0].tag != "strong" or (box.text or "").strip():
             return
-        if found := _ID_MARK.match(box[0].tail or ""):
+        if found := ID_MARK.match(box[0].tail or ""):
             box[0].tail = (box[0].tail or "")[found.end() :]
             element.set("id", found[1])
             _link_to_itself(box[0], found[1])
 
     def link_mentions(self, element: Element) -> None:
-        """Links "paragraph 24.8", and each number of "paragraphs 24.8 and 24.9", in running text."""
+        """Links "paragraph 3.1", and each number of "paragraphs 3.1 and 3.2", in running text."""
         if re.fullmatch(r"a|code|pre|h[1-6]", element.tag):
             return
         children = list(element)
@@ -207,7 +190,7 @@ class _Shape(Treeprocessor):
             else:
                 before += words
 
-        for group in _MENTION.finditer(text):
+        for group in MENTION.finditer(text):
             for found in _FIRST_MENTION.finditer(text, group.start(), group.end()):
                 number = re.split(r"\s+", found[0])[-1]
                 if number in self.paragraphs:
@@ -301,21 +284,21 @@ def _inside(item: Element) -> Iterator[Element]:
     yield from nested
 
 
-# ---- what is wrong with a text ---------------------------------------------------------------------------------
+# ---- what is written in a text, by line ------------------------------------------------------------------------
 
 
 def ids(body: str) -> dict[str, list[int]]:
     """The passage ids written in a text, each with its lines."""
     found: dict[str, list[int]] = {}
     for number, line in enumerate(body.split("\n"), 1):
-        for mark in _ID_MARK.finditer(line):
+        for mark in ID_MARK.finditer(line):
             found.setdefault(mark[1], []).append(number)
     return found
 
 
 def includes(body: str) -> list[tuple[int, str]]:
     """(line, paragraph number) of each `{{ code N }}`."""
-    return [(n, found[1]) for n, line in enumerate(body.split("\n"), 1) for found in _INCLUDE.finditer(line)]
+    return [(n, found[1]) for n, line in enumerate(body.split("\n"), 1) for found in INCLUDE.finditer(line)]
 
 
 def mentions(body: str) -> list[tuple[int, str]]:
@@ -323,7 +306,7 @@ def mentions(body: str) -> list[tuple[int, str]]:
     return [
         (n, number)
         for n, line in enumerate(body.split("\n"), 1)
-        for group in _MENTION.finditer(line)
+        for group in MENTION.finditer(line)
         for number in re.findall(NUMBER, group[0])
     ]
 
@@ -332,66 +315,3 @@ def lines_of(body: str, target: str) -> list[int]:
     """The lines with a link or an image to the target; [1] where it can't be told."""
     link = re.compile(rf"[(<]{re.escape(target)}[)>\s]|\]:\s+<?{re.escape(target)}(?:[>\s]|$)")
     return [n for n, line in enumerate(body.split("\n"), 1) if link.search(html.unescape(line))] or [1]
-
-
-def problems(body: str, *, ids_needed: bool = True) -> list[Flaw]:
-    """What is wrong in a text by itself; `ids_needed` where every heading is a passage (not on plain pages)."""
-    found: list[Flaw] = []
-    level, before = 1, ""
-    for number, line in enumerate(body.split("\n"), 1):
-        bare = _CODE_SPAN.sub("", line)
-        found += _line_flaws(number, line, bare)
-        if re.fullmatch(r"\s{0,3}(=+|-+)\s*", line) and before.strip():
-            found.append(Flaw(number, "a heading underlined with = or -", "write it as `## Heading {#id}`"))
-        heading = _HEADING.match(line)
-        if heading and heading[2]:
-            found += _heading_flaws(number, len(heading[1]), level, heading[2], ids_needed)
-            level = len(heading[1])
-        elif ids_needed and (item := _LEAD_TERM.match(line)) and not _ID_MARK.match(item[1]):
-            do = "write `- **Term:** {#id} …` to give it a link of its own"
-            found.append(Flaw(number, "an item opens with a bold term but has no id", do, warning=True))
-        found += _mark_flaws(number, bare, heading is not None)
-        before = line
-    return found
-
-
-def _line_flaws(number: int, line: str, bare: str) -> Iterator[Flaw]:
-    lead = line[: len(line) - len(line.lstrip(" \t>"))].expandtabs(4)
-    if len(lead) + 3 * lead.count(">") > DEEPEST * 4 or re.match(r"(\s*([-*+]|\d+\.)\s){3}", line):
-        yield Flaw(number, "lists or quotations are nested too deeply", f"use at most {DEEPEST} levels, one to a line")
-    if _CONTROL.search(line):
-        yield Flaw(number, "an invisible control character", "delete it and type the words again")
-    if raw := _RAW_HTML.search(bare):
-        yield Flaw(number, f"raw HTML: {raw[0][:40]}", "write it in Markdown; `\\<` shows a less-than sign")
-    if re.match(r"\s*(```|~~~)", line):
-        yield Flaw(number, "a code fence", "quote words with `> ` at the start of the line instead")
-
-
-def _heading_flaws(number: int, now: int, before: int, text: str, ids_needed: bool) -> Iterator[Flaw]:
-    if now == 1:
-        yield Flaw(number, "a first-level heading (#)", "begin at ##: the title is the page's first-level heading")
-    elif now > before + 1:
-        do = f"use {'#' * (before + 1)}, so that nobody misses a level"
-        yield Flaw(number, f"a heading level is skipped ({'#' * now})", do, warning=True)
-    if ids_needed and not re.search(_ID_MARK.pattern + "$", text):
-        yield Flaw(number, "a heading without an id", "write `## Heading {#id}`, the id in a-z, 0-9 and hyphens")
-
-
-def _mark_flaws(number: int, bare: str, heading: bool) -> Iterator[Flaw]:
-    for mark in re.finditer(r"\{#([^}\s]*)\}?", bare):
-        term = _LEAD_TERM.match(bare)
-        placed = re.search(_ID_MARK.pattern + r"\s*$", bare) if heading else term and _ID_MARK.match(term[1])
-        if not re.fullmatch(rf"\{{#{ID}\}}", mark[0]):
-            yield Flaw(number, f"the id {mark[0]} is not well formed", "use a-z, 0-9 and hyphens: {#an-id}")
-        elif not placed or bare.count("{#") > 1:
-            do = "put it at the end of a heading or after the bold term that opens a list item, once"
-            yield Flaw(number, f"the id {mark[0]} is in the wrong place", do)
-        elif mark[1].startswith(RESERVED_IDS):
-            yield Flaw(
-                number, f"the id {mark[1]} is reserved", f"choose one that doesn't begin {mark[1].split('-')[0]}-"
-            )
-    for braces in re.finditer(r"\{\{.*?(\}\}|$)", bare):
-        if not _INCLUDE.fullmatch(braces[0]):
-            yield Flaw(
-                number, f"{braces[0][:40]} means nothing here", "write {{ code 24.8 }} with a paragraph's number"
-            )

@@ -7,7 +7,7 @@ from guidance.public import public_page
 
 
 class ParagraphNumber:
-    """A paragraph's number in the Code, such as 24.8; Django's slug refuses the dot."""
+    """A paragraph's number in the Code, such as 3.1; Django's slug refuses the dot."""
 
     regex = markdown.NUMBER
 

@@ -15,7 +15,7 @@ from django.core.management import call_command
 ROOT = Path(settings.BASE_DIR)
 APPS = ("protocol_portal", "quizzes", "guidance")  # each may import those after it
 PURE = {f"guidance.{name}" for name in (
-    "markdown", "content", "content_files", "content_checks", "comparison", "book", "search", "words"
+    "markdown", "content", "content_files", "content_checks", "comparison", "book", "search", "words", "flaws"
 )}  # fmt: skip
 TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
 TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}

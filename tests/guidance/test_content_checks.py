@@ -229,10 +229,10 @@ def test_a_renamed_section_leaves_its_links_and_search_terms_behind():
             "can't include another",
             "write its words out",
         ),
-        (in_section("{{ code }}"), SECTION, BODY + 2, "{{ code }} means nothing here", "{{ code 24.8 }}"),
-        (in_section("{{code 3.1}}"), SECTION, BODY + 2, "{{code 3.1}} means nothing here", "{{ code 24.8 }}"),
-        (in_section("{{ para 3.1 }}"), SECTION, BODY + 2, "{{ para 3.1 }} means nothing here", "{{ code 24.8 }}"),
-        (in_section("{{ code 3.1"), SECTION, BODY + 2, "means nothing here", "{{ code 24.8 }}"),
+        (in_section("{{ code }}"), SECTION, BODY + 2, "{{ code }} means nothing here", "{{ code 3.1 }}"),
+        (in_section("{{code 3.1}}"), SECTION, BODY + 2, "{{code 3.1}} means nothing here", "{{ code 3.1 }}"),
+        (in_section("{{ para 3.1 }}"), SECTION, BODY + 2, "{{ para 3.1 }} means nothing here", "{{ code 3.1 }}"),
+        (in_section("{{ code 3.1"), SECTION, BODY + 2, "means nothing here", "{{ code 3.1 }}"),
     ],
 )
 def test_a_paragraph_that_is_not_there_cannot_be_shown(files, file, line, what, do):

@@ -66,9 +66,9 @@ def front(*head: str, body: str = "Words.\n") -> str:
         (f"protocol/02-{'x' * 81}.md", "not of the right form", "01-short-name.md"),
         ("protocol/deeper/02-section.md", "not of the right form", "01-short-name.md"),
         ("appendix-a/forums.md", "not of the right form", "01-short-name.md"),
-        ("code/three.md", "not of the right form", "24.8.md"),
-        ("code/3..1.md", "not of the right form", "24.8.md"),
-        ("code/٣.md", "not of the right form", "24.8.md"),
+        ("code/three.md", "not of the right form", "3.1.md"),
+        ("code/3..1.md", "not of the right form", "3.1.md"),
+        ("code/٣.md", "not of the right form", "3.1.md"),
         ("protocol/02-all.md", '"all" is taken', "choose another"),
     ],
 )

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from guidance import markdown
 from guidance.content import EditionContent, Part
 
+_WORD = re.compile(r"\w+(?:\.\w+)*|\s+|[^\w\s]")  # together they are the whole text
 Piece = tuple[str, str]  # ("equal", "insert" or "delete", words)
 
 
@@ -132,9 +133,9 @@ def _texts(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Piece,
 
 def words(before: str, after: str) -> tuple[Piece, ...]:
     """Two texts as pieces; the equal and deleted ones joined give the first, the equal and inserted ones the second."""
-    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    old, new = _WORD.findall(before), _WORD.findall(after)
     pieces: list[Piece] = []
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for op, i1, i2, j1, j2 in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
         if op == "equal":
             pieces.append(("equal", "".join(old[i1:i2])))
         if op in ("delete", "replace"):

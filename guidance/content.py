@@ -69,11 +69,15 @@ class EditionContent:
         return self.sections + self.paragraphs + self.platforms
 
     @property
+    def renumbered(self) -> dict[str, str]:
+        """The numbers that paragraphs have replaced, and the addresses of those paragraphs."""
+        numbers = {part.slug for part in self.paragraphs}
+        return {part.replaces: part.address for part in self.paragraphs if part.replaces not in {"", *numbers}}
+
+    @property
     def leads_on(self) -> dict[str, str]:
         """Old addresses and where they lead: those that moved, and numbers that a paragraph replaces."""
-        numbers = {part.slug for part in self.paragraphs}
-        renumbered = {part.replaces: part.address for part in self.paragraphs if part.replaces not in {"", *numbers}}
-        return {f"/code/{number}/": address for number, address in renumbered.items()} | dict(self.moved)
+        return {f"/code/{number}/": address for number, address in self.renumbered.items()} | dict(self.moved)
 
     @property
     def wordings(self) -> dict[str, str]:

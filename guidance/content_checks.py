@@ -4,13 +4,13 @@ No database, no request.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol
 
 from guidance import markdown
 from guidance.content import PAGES, Content, EditionContent, addresses, site_addresses
-from guidance.flaws import Flaw, flaws_in
+from guidance.flaws import MOST_BRACKETS, Flaw, flaws_in
 
 LONGEST_ID = 80  # characters, so that an address fits its column
 
@@ -36,24 +36,43 @@ class Lines(Protocol):
     def body_starts(self) -> Mapping[str, int]:
         """Lines before the body, by file."""
 
+    @property
+    def unread(self) -> Set[str]:
+        """Addresses of parts that are there and can't be read: nothing is said of links to them."""
+
     def line(self, file: str, key: str) -> int: ...
+
+
+class Known(set[str]):
+    """The addresses that lead somewhere; those of a part that can't be read do, as far as can be told."""
+
+    def __init__(self, addresses: Set[str], unread: Set[str]) -> None:
+        super().__init__(addresses)
+        self.unread = tuple(unread)
+
+    def __contains__(self, address: object) -> bool:
+        return super().__contains__(address) or (isinstance(address, str) and address.startswith(self.unread))
 
 
 def check(content: Content, lines: Lines) -> Iterator[Problem]:
     """What is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
     edition = content.edition
     yield from _doubles(edition, lines.body_starts)
-    known = addresses(edition) | site_addresses(content)
+    known = Known(addresses(edition) | site_addresses(content), lines.unread)
     for part in edition.parts:
-        for flaw in [*flaws_in(part.body), *_links(part.body, edition, known, part.address)]:
+        for flaw in [*flaws_in(part.body), *_links(part.body, known, part.address)]:
             start = lines.body_starts[part.file]
             yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
+        numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if part.kind == "code" else []
+        if numbers and part.slug not in numbers:
+            do = f"write {part.slug} in the title, or rename the file"
+            yield Problem(part.file, 2, f"the title says {numbers[0]} and the file {part.slug}", do, warning=True)
         if not part.summary:
             do = 'add summary = "…", one sentence for a busy reader'
             yield Problem(part.file, 1, "there is no summary", do, warning=True)
     for page in content.pages:
         file = f"pages/{page.slug}.md"
-        flaws = [*flaws_in(page.body, ids_needed=False), *_links(page.body, edition, known, f"/{page.slug}/")]
+        flaws = [*flaws_in(page.body, ids_needed=False), *_links(page.body, known, f"/{page.slug}/")]
         for flaw in flaws:
             yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
         for one, found in markdown.ids(page.body).items():
@@ -88,21 +107,22 @@ def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Pro
             seen[one] = part.file
 
 
-def _links(body: str, edition: EditionContent, known: set[str], page: str) -> Iterator[Flaw]:
+def _links(body: str, known: Known, page: str) -> Iterator[Flaw]:
     """Links that lead nowhere, paragraphs that don't exist, images."""
-    wordings = edition.wordings
     for line, number in markdown.includes(body):
         if page.startswith("/code/"):
             yield Flaw(line, "a paragraph of the Code can't include another", "write its words out")
         elif page.strip("/") in PAGES:
             do = f"link to it: [paragraph {number}](/code/{number}/)"
             yield Flaw(line, "a page about the site can't show a paragraph of the Code", do)
-        elif number not in wordings:
+        elif f"/code/{number}/" not in known:
             yield Flaw(line, f"there is no paragraph {number}", f"add code/{number}.md or mend the number")
     for line, number in markdown.mentions(body):
-        if number not in wordings:
+        if f"/code/{number}/" not in known:
             do = "mend the number, unless it is another document's"
             yield Flaw(line, f"paragraph {number} is mentioned, which this edition hasn't got", do, warning=True)
+    if any(line.count("[") > MOST_BRACKETS for line in body.split("\n")):
+        return
     try:
         rendered = markdown.render(body, paragraphs={})
     except RecursionError:
@@ -131,7 +151,7 @@ def _lost_ids(body: str, shown: set[str]) -> Iterator[Flaw]:
             yield Flaw(lines[0], f"the id {one} is not at the beginning of a list item here", do)
 
 
-def _wrong_link(href: str, known: set[str], here: set[str]) -> tuple[str, str] | None:
+def _wrong_link(href: str, known: Known, here: set[str]) -> tuple[str, str] | None:
     if re.fullmatch(r"https?://[^/\s\"<>]+\.[^\s\"<>]+", href) or re.match(
         r"mailto:[^@\s]+@[^@\s]+$|tel:\+?[\d ()-]+$", href
     ):
@@ -156,11 +176,11 @@ def _live(content: Content, lines: Lines) -> Iterator[Problem]:
             do = "add email, telephone or address, so that members can reach it"
             line = lines.line("site.toml", contact.slug)
             yield Problem("site.toml", line, f"nothing says how to reach {contact.team}", do, warning=True)
-    known = addresses(content.edition)
+    known = Known(addresses(content.edition), lines.unread)
     for address in content.terms.passages:
         if address not in known:
             line = lines.line("search-terms.toml", address)
-            do = "name a passage, such as /guidance/section/#passage or /code/3.1/"
+            do = "name a passage, such as /code/3.1/ or /guidance/section/#passage, or take the lines away"
             yield Problem("search-terms.toml", line, f"{address} leads nowhere", do)
 
 
@@ -174,5 +194,5 @@ def _moved(edition: EditionContent, lines: Lines) -> Iterator[Problem]:
             rf"/(?:guidance|platforms|code)/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old
         ):
             yield Problem("edition.toml", line, f"{old} is not an address", "write /guidance/section/#passage")
-        if new not in known:
+        if new not in Known(known, lines.unread):
             yield Problem("edition.toml", line, f"{new} leads nowhere", "name a passage of this edition")

@@ -57,6 +57,14 @@ def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
     return (None if any(not p.warning for p in reader.problems) else content), reader.problems
 
 
+def _toml_hint(line: str) -> str:
+    if re.search(r"=\s*[“”‘’]|[“”]\s*$", line):
+        return 'use straight double quotes around the value: key = "value"'
+    if line.count('"') > 2:
+        return 'write \\" for a double quote inside the value'
+    return 'write each line as key = "value"'
+
+
 class _Reader:
     """Reads the files one by one and collects what is wrong; remembers where a body begins and a key stands."""
 
@@ -65,6 +73,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
+        self.unread: set[str] = set()  # addresses of parts that are there and can't be read
         self.body_starts: dict[str, int] = {}  # file: lines before the body
         self.places: dict[str, dict[str, int]] = {}  # file: line of each key and quoted text; read once, files are long
 
@@ -80,7 +89,7 @@ class _Reader:
         edition = self.edition("edition.toml", parts)
         site, terms = self.site("site.toml"), self.terms("search-terms.toml")
         pages = [self.page(f"pages/{slug}.md", slug) for slug in PAGES]
-        if not any(part.kind == "guidance" for part in parts):
+        if not any(part.kind == "guidance" for part in parts) and not self.unread:
             self.error("protocol/", 1, "there is no section", "add one, such as protocol/01-introduction.md")
         if edition and site and terms and all(pages):
             return Content(edition, site, tuple(page for page in pages if page), terms)
@@ -130,7 +139,7 @@ class _Reader:
                 file,
                 first - 1 + line,
                 f"this is not TOML ({str(e).partition(' (at ')[0]})",
-                'write each line as key = "value"',
+                _toml_hint(text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""),
             )
             return None
 
@@ -211,6 +220,7 @@ class _Reader:
         known: dict[str, type] = {"title": str, "summary": str}
         if kind == "code":
             known |= {"replaces": str, "quoted": bool}
+        self.unread.add(address := f"/{kind}/{named[2]}/")
         if not read or not self.keys(file, read[0], known, ["title"]):
             return None
         head, body = read
@@ -219,6 +229,7 @@ class _Reader:
         if not body.strip():
             self.error(file, self.body_starts[file], "there is no text", "write some below the front matter")
             return None
+        self.unread.remove(address)
         position = int(named[1]) if named[1] else 0
         return Part(kind, named[2], head["title"], head.get("summary", ""), body, position,
                     head.get("replaces", ""), head.get("quoted", True))  # fmt: skip

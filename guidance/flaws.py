@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from guidance.markdown import ID, ID_MARK, INCLUDE
 
 DEEPEST = 5  # levels of lists and quotations in one another
+MOST_BRACKETS = 300  # in a line: Markdown's own reading of them takes time with the square of their number
 RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-")  # the site's own ids begin so
 _HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*$")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
@@ -53,6 +54,8 @@ def _line_flaws(number: int, line: str, bare: str) -> Iterator[Flaw]:
     lead = line[: len(line) - len(line.lstrip(" \t>"))].expandtabs(4)
     if len(lead) + 3 * lead.count(">") > DEEPEST * 4 or re.match(r"(\s*([-*+]|\d+\.)\s){3}", line):
         yield Flaw(number, "lists or quotations are nested too deeply", f"use at most {DEEPEST} levels, one to a line")
+    if line.count("[") > MOST_BRACKETS:
+        yield Flaw(number, "far too many square brackets", "break the line up, or take the brackets away")
     if _CONTROL.search(line):
         yield Flaw(number, "an invisible control character", "delete it and type the words again")
     if raw := _RAW_HTML.search(bare):

@@ -87,7 +87,7 @@ def _differences(folder: Content, site: SiteContent) -> list[str]:
     if not found and folder.site.contacts != site.contacts:
         found.append("the order of the contacts")
     found += _named("page", {p.slug: p for p in pages_of_database()}, {p.slug: p for p in folder.pages})
-    terms = terms_of_database()
+    terms, _ = terms_for(folder.edition)  # as they would be exported: what moved has moved with it
     for what, ours, theirs in (
         ("synonyms", terms.synonyms, folder.terms.synonyms),
         ("words for passages", terms.passages, folder.terms.passages),

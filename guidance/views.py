@@ -20,6 +20,7 @@ from guidance.book import Book, Passage
 from guidance.editions import book_of, content_of
 from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm
 from guidance.public import public_page
+from guidance.words import normalise
 
 TEMPLATES = {"guidance": "section", "platforms": "platform", "code": "paragraph"}
 LISTS = {"guidance": "contents", "platforms": "platforms", "code": "paragraphs"}
@@ -102,13 +103,20 @@ def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
     """Search; `q` is what was typed."""
-    query = request.GET.get("q", "")
-    results = _index().search(query) if query.strip() else None
-    return render(
-        request,
-        "guidance/search.html",
-        {"query": results.query if results else "", "results": results, "contacts": Contact.objects.all()},
-    )
+    query = normalise(request.GET.get("q", ""))
+    results = _index().search(query) if query else None
+    context = {"query": query, "results": results, "contacts": Contact.objects.all()}
+    return render(request, "guidance/search.html", context | {"renumbered": _renumbered(query) if query else {}})
+
+
+def _renumbered(query: str) -> dict[str, Passage]:
+    """The paragraphs' old numbers that a query names, and the paragraphs that have replaced them."""
+    book = Shown(None).book
+    return {
+        number: book.passages[new]
+        for number, new in book.content.renumbered.items()
+        if re.search(rf"(?<![\d.]){re.escape(number)}(?![\d]|\.\d)", query)
+    }
 
 
 def _index() -> search.Index:
@@ -122,8 +130,7 @@ def _kept_index(stamp: int, edition_pk: int) -> search.Index:
     leads_on = book.content.leads_on  # what people say for a passage goes with it when it moves
     rows = SearchTerm.objects.values_list("says", "means", "passage")
     terms = [search.Term(says, means, leads_on.get(passage, passage)) for says, means, passage in rows]
-    numbers = {old.split("/")[2]: new for old, new in leads_on.items() if old.startswith("/code/")}
-    renumbered = [search.Term(number, passage=new) for number, new in numbers.items()]
+    renumbered = [search.Term(number, passage=new) for number, new in book.content.renumbered.items()]
     return search.Index(book.for_search(), terms + renumbered)
 
 
@@ -134,8 +141,8 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def edition(request: HttpRequest, number: int) -> HttpResponse:
-    shown = Shown(number)
-    return shown.page(request, "edition")
+    later = Edition.objects.published().filter(number__gt=number).order_by("number").first()
+    return Shown(number).page(request, "edition", later=later)
 
 
 @public_page

@@ -175,15 +175,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # ---- logging: errors to the console, where systemd keeps them
 
+SCANNED = ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # Scanners name hosts that aren't ours all day long: each gets its 400, and no place in the log.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Scanners try such things all day long: each gets its 400, and no place in the log.
+        **{f"django.security.{name}": {"handlers": ["nowhere"], "propagate": False} for name in SCANNED},
     },
 }

@@ -169,13 +169,16 @@ def test_only_words_make_a_new_edition(loaded, key, value):
     assert "The files say the same as edition 1." in run("load_content", loaded)
 
 
+NO_NOTE = "It has no note of its own yet of what changed: publish_edition --note asks for one."
+
+
 def test_changed_content_becomes_a_draft(amended):
     """Changed words become the next edition as a draft, what differs is told, and what is published stays as it is."""
     published = state()
     said = run("load_content", amended)
     assert said == (
         "Edition 2 is now a draft; what is published stays as it is. It differs in:\n"
-        "  changed: Talking online (/guidance/talking-online/)\n"
+        f"  changed: Talking online (/guidance/talking-online/)\n{NO_NOTE}\n"
     )
     assert Edition.objects.get(number=2).state() == "draft"
     assert Edition.objects.in_force().get().number == 1
@@ -196,6 +199,7 @@ def test_every_kind_of_difference_is_told(loaded):
         "  added: Paragraph 3.2 (/code/3.2/)",
         "  removed: Forums (/platforms/forums/)",
         "  changed: Addresses that moved (/guidance/)",
+        NO_NOTE,
     ]
 
 
@@ -545,8 +549,9 @@ def test_a_draft_is_published_now(draft, monkeypatch):
 @pytest.mark.parametrize(
     ("since", "state", "shown"),
     [
-        ("2026-02", "in force", "February 2026"),
-        ("2026-02-03", "in force", "3 February 2026"),
+        ("2026-02", "in force", "February 2026.\nThat date has passed"),
+        ("2026-02-03", "in force", "3 February 2026.\nThat date has passed"),
+        ("now", "in force", "2 March 2026 at 10:00"),
         ("2026-03-02T10:00", "in force", "2 March 2026 at 10:00"),
         ("2026-07-01T09:30", "scheduled", "1 July 2026 at 09:30"),
         ("2026-12", "scheduled", "December 2026"),
@@ -555,7 +560,9 @@ def test_a_draft_is_published_now(draft, monkeypatch):
 def test_a_draft_is_published_from_a_date(draft, monkeypatch, since, state, shown):
     """From a date behind the edition is in force, from one ahead it is scheduled; the date is as exact as was said."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    assert run("publish_edition", "--note", "N", "--from", since) == f"Edition 2 is {state}, from {shown}.\n"
+    said = run("publish_edition", "--note", "N", "--from", since)
+    assert said.startswith(f"Edition 2 is {state}, from {shown}")
+    assert said.count("\n") == 1 + shown.count("\n")
 
 
 def test_a_drafts_own_date_is_its_default(draft):
@@ -563,7 +570,14 @@ def test_a_drafts_own_date_is_its_default(draft):
     Edition.objects.filter(pk=draft.pk).update(
         in_force_from=datetime(2025, 5, 1, tzinfo=UTC), in_force_precision="month", change_note="Kinder."
     )
-    assert run("publish_edition") == "Edition 2 is in force, from May 2025.\n"
+    assert run("publish_edition").startswith("Edition 2 is in force, from May 2025.\n")
+
+
+def test_now_is_chosen_over_a_drafts_own_date(draft):
+    """A draft that was scheduled and taken back keeps its date; `--from now` publishes it all the same."""
+    ahead = timezone.now() + timedelta(days=30)
+    Edition.objects.filter(pk=draft.pk).update(in_force_from=ahead, change_note="Kinder.")
+    assert "Edition 2 is in force, from " in run("publish_edition", "--from", "now")
 
 
 @pytest.mark.parametrize(
@@ -578,7 +592,7 @@ def test_a_drafts_own_date_is_its_default(draft):
         (["--note", "N", "--from", "2020-01"], "It must apply from later than edition 1"),
         (
             ["--note", "N", "--from", "tomorrow"],
-            "'tomorrow' is not a date. Write 2026-12, 2026-12-01 or 2026-12-01T09:30.",
+            "'tomorrow' is not a date. Write 2026-12, 2026-12-01, 2026-12-01T09:30 or now.",
         ),
         (["--note", "N", "--from", "2026-03-29T01:30"], "'2026-03-29T01:30' is not a date."),
         (["--note", "N", "--kind", "huge"], "invalid choice: 'huge'"),
@@ -674,6 +688,16 @@ def test_what_people_say_follows_a_passage_that_moved(loaded, tmp_path):
         content, problems = parse(folder_files(tmp_path / f"{number}"))
         assert content, problems
         assert list(content.terms.passages) == [f"/guidance/talking-online/{where}"]
+
+
+def test_an_export_after_a_move_differs_in_nothing(loaded, tmp_path):
+    """What is exported after a passage moved, loaded untouched, is the same: terms moved with it."""
+    before = editions.content_of(Edition.objects.get())
+    body = before.sections[0].body.replace("{#rumours}", "{#hearsay}")
+    moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay"}
+    factories.approved(sections=(replace(before.sections[0], body=body),), moved=moved)
+    run("export_content", tmp_path / "out")
+    assert run("load_content", tmp_path / "out") == "The files say the same as edition 2. Nothing to do.\n"
 
 
 def test_terms_of_no_passage_are_left_out_and_named(loaded, tmp_path):

@@ -153,7 +153,7 @@ def test_a_renumbered_paragraph_is_compared_with_what_it_replaces():
     new = replace(PARAGRAPH, slug="4.1", replaces="3.1", body="I treat everyone with great respect.\n")
     [change] = compare(BEFORE, replace(BEFORE, paragraphs=(new,)))
     assert (change.what, change.address, change.was) == ("changed", "/code/4.1/", "/code/3.1/")
-    assert ("insert", "great ") in change.blocks[0].pieces
+    assert ("insert", " great") in change.blocks[0].pieces
 
 
 def test_a_moved_section_is_compared_with_what_it_was():
@@ -196,3 +196,17 @@ def test_a_comparison_turned_round_mirrors_it(pair):
     back = {change.address for change in compare(after, before) if change.what == "removed"}
     assert there == back
     assert compare(after, after) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        ("to action", "to action, within a day", (("equal", "to action"), ("insert", ", within a day"))),
+        ("has started", "has started online", (("equal", "has started"), ("insert", " online"))),
+        ("see 24.13", "see 24.14", (("equal", "see "), ("delete", "24.13"), ("insert", "24.14"))),
+        ("one two three", "four five six", (("delete", "one two three"), ("insert", "four five six"))),
+    ],
+)
+def test_only_the_words_that_changed_are_told(before, after, pieces):
+    """A comma after a word doesn't make it another; a number changes whole; spaces hold nothing together."""
+    assert words(before, after) == pieces

@@ -348,3 +348,40 @@ def test_an_image_from_elsewhere_is_refused():
 def test_a_warning_does_not_stop_loading(files, file, line, what, do):
     """What is only warned of is named like an error, and the folder loads."""
     only(files, file, line, what, do, warning=True)
+
+
+# ---- what can't be read makes no noise elsewhere
+
+
+@pytest.mark.parametrize("data", [b"Words.\n", b'+++\ntitle = "T"\n', b"\xff", b"+++\ntitle = 1\n+++\n\nWords.\n", b""])
+@pytest.mark.parametrize("file", [SECTION, PARAGRAPH])
+def test_an_unreadable_part_is_told_alone(file, data):
+    """Links, search terms and paragraphs that lead to a part which can't be read are not called wrong."""
+    _, problems = parse({**GOOD, file: data})
+    assert {problem.file for problem in problems} == {file}
+
+
+def test_a_title_with_another_number_is_odd():
+    """A paragraph whose title names another number than its file is a warning: it would be published under both."""
+    files = {PARAGRAPH: GOOD[PARAGRAPH].replace(b"Paragraph 3.1", b"Paragraph 3.9")}
+    only(files, PARAGRAPH, 2, "the title says 3.9 and the file 3.1", "write 3.1 in the title", warning=True)
+
+
+def test_a_line_full_of_brackets_is_refused_at_once():
+    """Twenty thousand brackets, which Markdown would read for minutes, are refused."""
+    only(in_section("[" * 20_000), SECTION, BODY + 2, "far too many square brackets", "break the line up")
+
+
+@pytest.mark.parametrize(
+    ("line", "do"),
+    [
+        ("title = “T”", "straight double quotes"),
+        ('title = "A "quoted" word"', '\\" for a double quote'),
+        ("title = T", "write each line as"),
+    ],
+)
+def test_a_slip_in_front_matter_is_told_with_what_to_do(line, do):
+    """Curly quotes and quotes within quotes are named; anything else is shown how a line is written."""
+    _, problems = parse({**GOOD, SECTION: f"+++\n{line}\n+++\n\nWords.\n".encode()})
+    assert [(problem.file, problem.line) for problem in problems] == [(SECTION, 2)]
+    assert do in problems[0].do

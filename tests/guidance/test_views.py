@@ -446,6 +446,8 @@ def test_search_knows_what_moved(edition, client):
     factories.approved(sections=(section,), paragraphs=(paragraph,), moved=moved)
     assert Page(client.get("/search/?q=tittle-tattle")).links(".results")[0] == "/guidance/talking-online/#gossip"
     assert Page(client.get("/search/?q=3.1")).links(".results")[0] == "/code/3.2/"
+    assert "Paragraph 3.1 is now" in words(client, "/search/?q=paragraph+3.1")
+    assert "it was paragraph 3.1" in words(client, "/code/3.2/")
     assert "has no paragraph 3.9" in words(client, "/search/?q=paragraph+3.9")
 
 

@@ -32,6 +32,8 @@ class Command(ContentCommand):
             self.stdout.write(f"  {change.what}: {change.title} ({change.address})")
             if change.was:
                 self.stdout.write(f"    before, it was at {change.was}")
+        if report.changes and not report.edition.change_note:
+            self.stdout.write("It has no note of its own yet of what changed: publish_edition --note asks for one.")
         if report.vanished:
             self.stdout.write("These addresses would lead nowhere. Before it can be published, discard the draft")
             self.stdout.write("(discard_draft), say in edition.toml where their readers should go, and load again:")

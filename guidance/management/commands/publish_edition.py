@@ -1,5 +1,6 @@
 """publish_edition [--from WHEN] [--kind KIND] [--note TEXT] | --take-back"""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = "Publishes the draft edition: now, from a date ahead, or from one after its predecessor's."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        when = "2026-12, 2026-12-01 or 2026-12-01T09:30, London time (default: the draft's own date, or now)"
+        when = "2026-12, 2026-12-01 or 2026-12-01T09:30, London time or now (default: the draft's own date, or now)"
         parser.add_argument("--from", dest="since", metavar="WHEN", help=when)
         parser.add_argument("--kind", choices=content.CHANGE_KINDS, help="default: the draft's own")
         parser.add_argument("--note", help="what changed, for everyone (default: the draft's own)")
@@ -44,14 +45,14 @@ class Command(BaseCommand):
         if draft is None:
             raise CommandError(self.why_not())
         since, precision = timezone.now(), Edition.Precision.MINUTE.value
-        if options["since"]:
+        if options["since"] and options["since"] != "now":
             try:
                 since, precision = content.moment(options["since"])
             except ValueError as e:
                 raise CommandError(
-                    f"{options['since']!r} is not a date. Write 2026-12, 2026-12-01 or 2026-12-01T09:30."
+                    f"{options['since']!r} is not a date. Write 2026-12, 2026-12-01, 2026-12-01T09:30 or now."
                 ) from e
-        elif draft.in_force_from:
+        elif draft.in_force_from and not options["since"]:
             since, precision = draft.in_force_from, draft.in_force_precision
         try:
             edition = editions.approve(
@@ -64,3 +65,7 @@ class Command(BaseCommand):
         except editions.Refused as e:
             raise CommandError("\n".join([*e.messages, "Nothing was published."])) from e
         self.stdout.write(f"Edition {edition.number} is {edition.state()}, from {edition.in_force_since}.")
+        if edition.approved_at and since < edition.approved_at - timedelta(days=1):
+            self.stdout.write(
+                "That date has passed: the portal says since when it applies, and that it is shown from today."
+            )

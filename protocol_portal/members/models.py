@@ -1,18 +1,85 @@
-"""The people: members and officers of the council."""
+"""The people: members and officers of the council, and the history of their accounts.
 
-from typing import Any, ClassVar
+What the guards here cannot stop: SQL written by hand (a shell on the database, `connection.cursor()`, `QuerySet.raw`),
+`QuerySet._raw_delete`, `Model.save_base`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a
+migration. Foreign keys protect whoever is named in the history, or approved an edition, all the same.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
+
+INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")  # soft hyphen, zero-width spaces, byte-order mark
 
 
-class MemberManager(BaseUserManager["Member"]):
+class MemberError(ValidationError):
+    """Something was to be done with an account that is never done."""
+
+
+class HistoryError(ValidationError):
+    """Something tried to change the history."""
+
+    def __init__(self) -> None:
+        super().__init__("The history of accounts is only ever added to; what is written there stays.")
+
+
+# ---- what a field may hold ---------------------------------------------------------------------------------------
+
+
+def tidy(text: str) -> str:
+    """One line without stray spaces or invisible characters, as people see it: "Ann\\xa0 Archer " is "Ann Archer"."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())
+
+
+def tidy_reference(text: str) -> str:
+    """Without the ".0" that a spreadsheet gives a number; zeros in front are kept."""
+    return re.sub(r"\A([0-9]+)\.0+\Z", r"\1", tidy(text))
+
+
+plain_address = RegexValidator(r"\A[!-~]*\Z", "Write the address in plain letters, without accents or spaces.")
+no_control_characters = RegexValidator(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]",
+    "There is a character here that can't be shown. Type the words anew.",
+    inverse_match=True,
+)
+whole_number = RegexValidator(
+    r"\A[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\Z",
+    "A spreadsheet has shortened this number. Write it out in full, as text.",
+    inverse_match=True,
+)
+likely_years = [
+    MinValueValidator(date(1950, 1, 1), "The year can't be right: it is before 1950."),
+    MaxValueValidator(date(2199, 12, 31), "The year can't be right: it is after 2199."),
+]
+
+
+# ---- members -----------------------------------------------------------------------------------------------------
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def delete(self) -> NoReturn:
+        _refuse_deletion()
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, **fields: Any) -> "Member":
-        """A member without a password: nobody here signs in with one."""
+        """A member without a password: nobody here signs in with one. Writes no history: `accounts.add` does."""
         if not email:
             raise ValueError("A member needs an e-mail address.")
-        member = self.model(email=self.normalize_email(email), **fields)
+        member: Member = self.model(email=email, **fields)
         member.set_unusable_password()
         member.save(using=self._db)
         return member
@@ -26,10 +93,30 @@ class MemberManager(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
-    """A councillor, co-opted member or officer, known by e-mail address. Leavers are deactivated, never deleted."""
+    """A councillor, co-opted member or officer, known by e-mail address. Leavers are deactivated, never deleted.
 
-    email = models.EmailField("e-mail address", unique=True)
-    full_name = models.CharField(max_length=200)
+    `accounts` holds the acts that change a member: each writes its line of history.
+    """
+
+    class Role(models.TextChoices):
+        COUNCILLOR = "councillor", "councillor"
+        CO_OPTED = "co-opted", "co-opted member"
+        OFFICER = "officer", "officer"
+
+    email = models.EmailField("e-mail address", unique=True, validators=[plain_address])
+    full_name = models.CharField(max_length=200, validators=[no_control_characters])
+    reference = models.CharField(
+        max_length=50,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[no_control_characters, whole_number],
+        help_text="The council's own number for this person, if it has one. An import looks for it first.",
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.COUNCILLOR)
+    division = models.CharField(max_length=200, blank=True, validators=[no_control_characters])
+    term_start = models.DateField("start of term", null=True, blank=True, validators=likely_years)
+    term_end = models.DateField("end of term", null=True, blank=True, validators=likely_years)
     is_active = models.BooleanField("active", default=True, help_text="Untick for someone who has left.")
 
     objects: ClassVar[MemberManager] = MemberManager()
@@ -40,13 +127,102 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["full_name", "email"]
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
                 name="members_one_per_email",
                 violation_error_message="There is already a member with this e-mail address.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(term_end=None) | Q(term_start=None) | Q(term_end__gte=F("term_start")),
+                name="members_term_ends_after_start",
+                violation_error_message="The term can't end before it starts.",
+            ),
+            models.CheckConstraint(condition=~Q(reference=""), name="members_reference_null_or_text"),
         ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.tidy()
+        super().clean_fields(exclude)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.tidy()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse_deletion()
+
+    def tidy(self) -> None:
+        """Puts the texts into the form in which they are stored and compared."""
+        self.email = Member.objects.normalize_email(tidy(self.email))
+        self.full_name, self.division = tidy(self.full_name), tidy(self.division)
+        self.reference = tidy_reference(self.reference or "") or None
+
+    def end_sessions(self) -> None:
+        """Once saved: each session holds a hash of the unusable password, which is made anew."""
+        self.set_unusable_password()
+
+
+def _refuse_deletion() -> NoReturn:
+    raise MemberError("A member is never deleted, since the evidence would go too. Deactivate the account instead.")
+
+
+# ---- their history -----------------------------------------------------------------------------------------------
+
+
+class AccountEventQuerySet(models.QuerySet["AccountEvent"]):
+    """Append-only: what was written stays."""
+
+    def update(self, **fields: Any) -> NoReturn:
+        raise HistoryError
+
+    def delete(self) -> NoReturn:
+        raise HistoryError
+
+    def bulk_create(self, objs: Iterable["AccountEvent"], *args: Any, **kwargs: Any) -> list["AccountEvent"]:
+        if args[2:] or kwargs.get("update_conflicts"):
+            raise HistoryError
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class AccountEvent(models.Model):
+    """Who did what to whose account when. `actor` is null for what the member did, or a command on the server.
+
+    `changes` holds, by field, the value before and after: {"email": ["ann@old.example", "ann@new.example"]}; dates
+    as "2025-05-01".
+    """
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "added"
+        CHANGED = "changed", "changed"
+        DEACTIVATED = "deactivated", "deactivated"
+        REACTIVATED = "reactivated", "reactivated"
+        SIGNED_OUT = "signed out", "signed out everywhere"
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    actor = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    changes = models.JSONField(default=dict, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = AccountEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise HistoryError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise HistoryError

@@ -16,12 +16,12 @@ from django.utils import timezone
 
 from guidance import content, editions
 from guidance.models import CodeParagraph, Edition, EditionPart, PlatformType, PublishedEditionError, Section
-from protocol_portal.members.models import Member
+from protocol_portal.members.models import AccountEvent, HistoryError, Member, MemberError
 from tests import factories
 from tests.awaited import awaited
 
 PARTS = [Section, PlatformType, CodeParagraph]
-IMMUTABLE = {Edition, *PARTS}  # once published; each is guarded, and the tests below try every way in
+IMMUTABLE = {Edition, *PARTS, AccountEvent}  # published or written; the tests below try every way into each
 MUTABLE = {
     "members.Member",  # people change names and addresses, and leave
     "guidance.PageStamp",  # it counts changes
@@ -388,8 +388,14 @@ def test_no_published_edition_is_taken_back(db, by):
     assert everything() == before
 
 
-@pytest.mark.parametrize("delete", [Member.delete, lambda member: Member.objects.filter(pk=member.pk).delete()])
-def test_whoever_made_or_approved_an_edition_is_never_deleted(db, delete):
+@pytest.mark.parametrize(
+    ("delete", "error"),
+    [(Member.delete, MemberError),
+     (lambda member: Member.objects.filter(pk=member.pk).delete(), MemberError),
+     (lambda member: models.QuerySet(Member).filter(pk=member.pk).delete(), ProtectedError)],
+    ids=["instance", "rows", "rows past the guard"],
+)  # fmt: skip
+def test_whoever_made_or_approved_an_edition_is_never_deleted(db, delete, error):
     """A person's record can't take editions with it."""
     author, approver = (Member.objects.create_user(f"{name}@example.com") for name in ("author", "approver"))
     edition = editions.load(factories.folder(), by=author).edition
@@ -398,7 +404,7 @@ def test_whoever_made_or_approved_an_edition_is_never_deleted(db, delete):
     )  # fmt: skip
     before = everything()
     for person in (author, approver):
-        with pytest.raises(ProtectedError), transaction.atomic():
+        with pytest.raises(error), transaction.atomic():
             delete(person)
     assert everything() == before
     assert edition.created_by == author
@@ -465,3 +471,61 @@ def test_a_draft_can_be_changed(cast):
             transaction.set_rollback(True)
     edition = Edition.objects.get(pk=cast.edition.pk)
     assert content.fingerprint(editions.content_of(edition)) == edition.fingerprint
+
+
+# ---- the history of accounts ------------------------------------------------------------------------------------
+
+WORSE = {"note": "nothing to see here"}
+
+
+def line_over(event: AccountEvent) -> AccountEvent:
+    """An unsaved line with the key of one that is written."""
+    return AccountEvent(pk=event.pk, member=event.member, kind="changed", **WORSE)
+
+
+WAYS_INTO_THE_HISTORY = {
+    "save": lambda e: changed(e, **WORSE).save(),
+    "asave": lambda e: awaited(changed(e, **WORSE).asave),
+    "save some fields": lambda e: changed(e, **WORSE).save(update_fields=["note"]),
+    "force an update": lambda e: changed(e, **WORSE).save(force_update=True),
+    "save another instance over it": lambda e: line_over(e).save(),
+    "insert another instance over it": lambda e: line_over(e).save(force_insert=True),
+    "save a deferred instance": lambda e: changed(AccountEvent.objects.only("pk").get(), **WORSE).save(),
+    "save the same": lambda e: e.save(),
+    "delete": lambda e: e.delete(),
+    "adelete": lambda e: awaited(e.adelete),
+    "update": lambda e: AccountEvent.objects.update(**WORSE),
+    "update by the base manager": lambda e: AccountEvent._base_manager.filter(pk=e.pk).update(**WORSE),
+    "aupdate": lambda e: awaited(AccountEvent.objects.aupdate, **WORSE),
+    "update to another member": lambda e: AccountEvent.objects.filter(pk=e.pk).update(member=e.actor),
+    "delete rows": lambda e: AccountEvent.objects.all().delete(),
+    "delete rows by the base manager": lambda e: AccountEvent._base_manager.all().delete(),
+    "adelete rows": lambda e: awaited(AccountEvent.objects.all().adelete),
+    "bulk_update": lambda e: AccountEvent.objects.bulk_update([changed(e, **WORSE)], ["note"]),
+    "update_or_create": lambda e: AccountEvent.objects.update_or_create(pk=e.pk, defaults=WORSE),
+    "upsert": lambda e: AccountEvent.objects.bulk_create(
+        [line_over(e)], update_conflicts=True, update_fields=["note"], unique_fields=["id"]
+    ),
+    "upsert, by position": lambda e: AccountEvent.objects.bulk_create(
+        [line_over(e)], None, False, True, ["note"], ["id"]
+    ),
+    "related update": lambda e: e.member.events.update(**WORSE),
+    "related delete": lambda e: e.member.events.all().delete(),
+    "related update_or_create": lambda e: e.member.events.update_or_create(pk=e.pk, defaults=WORSE),
+    "related add to another": lambda e: e.actor.events.add(e),
+    "related add, one by one": lambda e: e.actor.events.add(e, bulk=False),
+    "related set": lambda e: e.actor.events.set([e]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS_INTO_THE_HISTORY.values(), ids=WAYS_INTO_THE_HISTORY)
+def test_no_way_into_the_history_of_accounts(db, way):
+    """A line that was written can't be changed, moved, overwritten or deleted, by whichever door."""
+    ann, olive = (Member.objects.create_user(f"{name}@example.com", full_name=name) for name in ("ann", "olive"))
+    event = AccountEvent.objects.create(member=ann, actor=olive, kind="added", changes={"division": [None, "Ash"]})
+    before = everything()
+    with pytest.raises(HistoryError, match="only ever added to"), transaction.atomic():
+        way(event)
+    assert everything() == before
+    AccountEvent.objects.bulk_create([AccountEvent(member=ann, kind="changed")])
+    assert ann.events.count() == 2

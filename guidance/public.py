@@ -37,6 +37,7 @@ def public_page(view: View) -> View:
             return response
         return revalidated(request, compressed(request, response))
 
+    # For errors.py, which asks such a view whether an address in small letters would be a page. mypy: it is a function.
     public.is_public = True  # type: ignore[attr-defined]
     return public
 

@@ -74,6 +74,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         _refuse_deletion()
 
 
+# The stubs cannot tell what class from_queryset makes.
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, **fields: Any) -> "Member":
         """A member without a password: nobody here signs in with one. Writes no history: `accounts.add` does."""

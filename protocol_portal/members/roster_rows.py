@@ -217,7 +217,7 @@ def _as_date(cell: Any, text: str) -> date | None:
 
 def _parsed(text: str, form: str) -> date | None:
     try:
-        return datetime.strptime(text, form).date()  # noqa: DTZ007
+        return datetime.strptime(text, form).date()  # noqa: DTZ007 (a day has no zone)
     except ValueError:
         return None
 

@@ -1,13 +1,15 @@
 """The acts on one account. Each is one transaction, which writes its line of the history; `by` is the acting member,
-or None for the member's own act and for a command on the server.
+or None for the member's own act and for a command on the server. Raises MemberError where `by` may not, see `refusal`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
-from protocol_portal.members.models import AccountEvent, Member
+from protocol_portal.members.models import AccountEvent, Member, MemberError
 
 FIELDS = ("email", "full_name", "reference", "role", "division", "term_start", "term_end")  # what `change` may change
 
@@ -22,8 +24,24 @@ def add(*, by: Member | None, note: str = "", **fields: Any) -> Member:
     member.end_sessions()
     _save(member)
     changes = {name: [None, plain] for name in (*FIELDS, "is_active") if (plain := _plain(member, name)) is not None}
-    _record(AccountEvent.Kind.ADDED, member, by, note, changes)
+    record(AccountEvent.Kind.ADDED, member, by=by, note=note, changes=changes)
     return member
+
+
+def refusal(by: Member | None, member: Member) -> str:
+    """Why `by` may not change this account, or "" where they may.
+
+    Whoever can change an officer's address can sign in as that officer. So accounts with rights are changed by those
+    with all rights only; otherwise people officers could make themselves publishers.
+    """
+    if by is None or by.is_superuser or not member.is_staff:
+        return ""
+    return f"{member} has officers’ rights here. Only an officer with all rights can change this account."
+
+
+def _refuse(by: Member | None, member: Member) -> None:
+    if reason := refusal(by, member):
+        raise MemberError(reason)
 
 
 @transaction.atomic
@@ -34,14 +52,17 @@ def change(member: Member, *, by: Member | None, note: str = "", **fields: Any) 
     """
     _refuse_unknown(fields, *FIELDS)
     now = _locked(member)
+    _refuse(by, now)
     before = {name: _plain(now, name) for name in fields}
     for name, value in fields.items():
         setattr(now, name, value)
     now.tidy()
     changes = {name: [old, new] for name, old in before.items() if (new := _plain(now, name)) != old}
     if changes:
+        if "email" in changes:  # whoever still reads the old address is no longer this person
+            now.end_sessions()
         _save(now)
-        _record(AccountEvent.Kind.CHANGED, now, by, note, changes)
+        record(AccountEvent.Kind.CHANGED, now, by=by, note=note, changes=changes)
     return now
 
 
@@ -57,23 +78,66 @@ def reactivate(member: Member, *, by: Member | None, note: str = "") -> Member:
 
 @transaction.atomic
 def sign_out_everywhere(member: Member, *, by: Member | None, note: str = "") -> Member:
-    """Ends every session of the member, on every device."""
+    """Ends every session of the member, on every device. Anyone may do it for anyone: no harm can come of it."""
     now = _locked(member)
     now.end_sessions()
     now.save(update_fields=["password"])
-    _record(AccountEvent.Kind.SIGNED_OUT, now, by, note, {})
+    record(AccountEvent.Kind.SIGNED_OUT, now, by=by, note=note)
     return now
+
+
+@transaction.atomic
+def set_rights(
+    member: Member, *, groups: Iterable[Group], superuser: bool, by: Member | None, note: str = ""
+) -> Member:
+    """Gives an officer these groups, and all rights or not; takes others away. Only those with all rights may, and
+    never their own. Safe to repeat. Raises MemberError.
+    """
+    now = _locked(member)
+    wanted = {group.name for group in groups}
+    before = _rights(now)
+    after = sorted(wanted) + (["all rights"] if superuser else [])
+    if before == after:
+        return now
+    if by is not None and not by.is_superuser:
+        raise MemberError("Only an officer with all rights can give or take rights.")
+    if by == now:
+        raise MemberError("Nobody changes their own rights. Ask another officer with all rights.")
+    if now.is_superuser and not superuser:
+        _refuse_last_superuser(now)
+    now.groups.set(Group.objects.filter(name__in=wanted))
+    now.is_superuser = superuser
+    now.end_sessions()
+    now.save(update_fields=["is_superuser", "password"])
+    record(AccountEvent.Kind.RIGHTS, now, by=by, note=note, changes={"rights": [before, after]})
+    return Member.objects.get(pk=now.pk)
+
+
+def _rights(member: Member) -> list[str]:
+    names = sorted(member.groups.values_list("name", flat=True))
+    return names + (["all rights"] if member.is_superuser else [])
+
+
+def _refuse_last_superuser(member: Member) -> None:
+    others = Member.objects.select_for_update().active().filter(is_superuser=True).exclude(pk=member.pk)
+    if not others:
+        raise MemberError(f"{member} is the only officer with all rights. Give them to somebody else first.")
 
 
 @transaction.atomic
 def _set_active(member: Member, active: bool, by: Member | None, note: str) -> Member:
     now = _locked(member)
     if now.is_active != active:
+        _refuse(by, now)
+        if not active and by == now:
+            raise MemberError("Nobody deactivates their own account. Ask another officer.")
+        if not active and now.is_superuser and by is not None:
+            _refuse_last_superuser(now)
         now.is_active = active
         now.end_sessions()
         now.save(update_fields=["is_active", "password"])
         kind = AccountEvent.Kind.REACTIVATED if active else AccountEvent.Kind.DEACTIVATED
-        _record(kind, now, by, note, {"is_active": [not active, active]})
+        record(kind, now, by=by, note=note, changes={"is_active": [not active, active]})
     return now
 
 
@@ -106,5 +170,8 @@ def _plain(member: Member, field: str) -> Any:
     return None if value == "" else value
 
 
-def _record(kind: str, member: Member, by: Member | None, note: str, changes: Changes) -> None:
-    AccountEvent.objects.create(kind=kind, member=member, actor=by, note=note, changes=changes)
+def record(
+    kind: AccountEvent.Kind, member: Member, *, by: Member | None, note: str = "", changes: Changes | None = None
+) -> None:
+    """Writes a line of the history, for acts that are told elsewhere."""
+    AccountEvent.objects.create(kind=kind, member=member, actor=by, note=note[:200], changes=changes or {})

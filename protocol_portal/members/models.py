@@ -1,4 +1,4 @@
-"""The people: members and officers of the council, and the history of their accounts.
+"""The people: members and officers of the council, the history of their accounts, and how they are let in.
 
 What the guards here cannot stop: SQL written by hand (a shell on the database, `connection.cursor()`, `QuerySet.raw`),
 `QuerySet._raw_delete`, `Model.save_base`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a
@@ -8,7 +8,7 @@ migration. Foreign keys protect whoever is named in the history, or approved an 
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")  # soft hyphen, zero-width spaces, byte-order mark
 
@@ -69,6 +70,10 @@ likely_years = [
 class MemberQuerySet(models.QuerySet["Member"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def staff(self) -> Self:
+        """Those with rights in the administration, see `Member.is_staff`."""
+        return self.filter(Q(is_superuser=True) | Q(groups__isnull=False)).distinct()
 
     def delete(self) -> NoReturn:
         _refuse_deletion()
@@ -157,6 +162,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         _refuse_deletion()
 
+    @cached_property
+    def is_staff(self) -> bool:
+        """Whether this person has rights in the administration; the site asks for the second step as well."""
+        return self.is_superuser or self.groups.exists()
+
     def tidy(self) -> None:
         """Puts the texts into the form in which they are stored and compared."""
         self.email = Member.objects.normalize_email(tidy(self.email))
@@ -203,6 +213,9 @@ class AccountEvent(models.Model):
         DEACTIVATED = "deactivated", "deactivated"
         REACTIVATED = "reactivated", "reactivated"
         SIGNED_OUT = "signed out", "signed out everywhere"
+        CODE_SHOWN = "code shown", "shown a sign-in code"
+        LINK_MADE = "link made", "given a sign-in link on the server"
+        RIGHTS = "rights", "given other rights"
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     actor = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -227,3 +240,43 @@ class AccountEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise HistoryError
+
+
+# ---- how they are let in -----------------------------------------------------------------------------------------
+
+
+class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
+    def usable(self, at: datetime | None = None) -> Self:
+        """Neither used, nor expired, nor guessed at too often; `at` is an aware datetime, now when left out."""
+        return self.filter(used_at=None, expires_at__gt=at or timezone.now(), wrong_tries__lt=SignInCode.MOST_TRIES)
+
+
+class SignInCode(models.Model):
+    """A way in that works once: digits and a QR code that an officer shows, or a link made on the server.
+
+    Only hashes are stored, see `codes`, which is the only writer.
+    """
+
+    MOST_TRIES = 5  # of the digits
+
+    class Kind(models.TextChoices):
+        SHOWN = "shown", "code shown by an officer"
+        LINK = "link", "link made on the server"
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    made_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    digits_hash = models.CharField(max_length=64, blank=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = SignInCodeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} for {self.member}"
+
+    def is_usable(self, at: datetime | None = None) -> bool:
+        return self.used_at is None and self.expires_at > (at or timezone.now()) and self.wrong_tries < self.MOST_TRIES

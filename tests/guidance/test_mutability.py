@@ -24,6 +24,7 @@ PARTS = [Section, PlatformType, CodeParagraph]
 IMMUTABLE = {Edition, *PARTS, AccountEvent}  # published or written; the tests below try every way into each
 MUTABLE = {
     "members.Member",  # people change names and addresses, and leave
+    "members.SignInCode",  # it is used up
     "guidance.PageStamp",  # it counts changes
     "guidance.Council",  # the live things, with effect at once
     "guidance.Contact",

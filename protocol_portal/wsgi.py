@@ -13,6 +13,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "protocol_portal.settings")
 
 django_application = get_wsgi_application()
 
+from protocol_portal.members import mail  # noqa: E402 (its models need the applications that were just loaded)
+
+mail.start_sending()
+
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """The portal. Django reads Content-Type before any handler of ours could answer for one that it can't read; such a

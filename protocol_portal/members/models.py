@@ -213,9 +213,16 @@ class AccountEvent(models.Model):
         DEACTIVATED = "deactivated", "deactivated"
         REACTIVATED = "reactivated", "reactivated"
         SIGNED_OUT = "signed out", "signed out everywhere"
+        SIGNED_IN = "signed in", "signed in"
+        INVITED = "invited", "invited"
         CODE_SHOWN = "code shown", "shown a sign-in code"
         LINK_MADE = "link made", "given a sign-in link on the server"
         RIGHTS = "rights", "given other rights"
+        STEP_ADDED = "step added", "second step set up"
+        STEP_REMOVED = "step removed", "second step removed"
+        CODES_MADE = "codes made", "new recovery codes"
+        SSO_LINKED = "sso linked", "linked to single sign-on"
+        SSO_UNLINKED = "sso unlinked", "unlinked from single sign-on"
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     actor = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -243,6 +250,28 @@ class AccountEvent(models.Model):
 
 
 # ---- how they are let in -----------------------------------------------------------------------------------------
+
+
+class SignInHelp(models.Model):
+    """Whom to ask when signing in doesn't work; every mail and sign-in page names them. One row at most."""
+
+    team = models.CharField(max_length=100, validators=[no_control_characters])
+    telephone = models.CharField(
+        max_length=40,
+        validators=[RegexValidator(r"\A[+0-9][0-9 ()ext.]{4,}\Z", "Write digits and spaces, such as 01632 960123.")],
+    )
+
+    class Meta:
+        verbose_name = "help with signing in"
+        verbose_name_plural = "help with signing in"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="members_one_sign_in_help")]
+
+    def __str__(self) -> str:
+        return f"{self.team}, {self.telephone}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
 
 
 class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
@@ -280,3 +309,62 @@ class SignInCode(models.Model):
 
     def is_usable(self, at: datetime | None = None) -> bool:
         return self.used_at is None and self.expires_at > (at or timezone.now()) and self.wrong_tries < self.MOST_TRIES
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> Self:
+        return self.filter(sent_at=None, failed_at=None)
+
+    def due(self, at: datetime | None = None) -> Self:
+        """Waiting, and to be tried now; codes before invitations."""
+        return self.waiting().filter(next_try_at__lte=at or timezone.now()).order_by("priority", "pk")
+
+    def sent(self) -> Self:
+        return self.exclude(sent_at=None)
+
+    def failed(self) -> Self:
+        return self.exclude(failed_at=None)
+
+
+class Mail(models.Model):
+    """A mail to be sent, see `mail`, which is the only writer. Invitations stay as a record, without their text."""
+
+    class Kind(models.TextChoices):
+        CODE = "code", "sign-in code"
+        INVITATION = "invitation", "invitation"
+        NOBODY = "nobody", "for an unknown address, never sent"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    priority = models.PositiveSmallIntegerField(default=0)
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="mail")
+    batch = models.UUIDField(null=True, db_index=True, help_text="Invitations that were sent together.")
+    queued_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    recipient = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    give_up_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "mail"
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="members_mail_sent_or_failed")
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(sent_at=None, failed_at=None), name="members_mail_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} to {self.recipient}"
+
+    @property
+    def state(self) -> str:
+        """ "sent", "failed" or "waiting"."""
+        return "sent" if self.sent_at else "failed" if self.failed_at else "waiting"

@@ -25,6 +25,8 @@ IMMUTABLE = {Edition, *PARTS, AccountEvent}  # published or written; the tests b
 MUTABLE = {
     "members.Member",  # people change names and addresses, and leave
     "members.SignInCode",  # it is used up
+    "members.SignInHelp",  # telephone numbers change
+    "members.Mail",  # it is tried, sent, and forgotten
     "guidance.PageStamp",  # it counts changes
     "guidance.Council",  # the live things, with effect at once
     "guidance.Contact",

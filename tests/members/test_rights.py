@@ -21,6 +21,10 @@ def test_the_groups_are_there_with_their_permissions():
     """People officers see members and no guidance in their permissions; the others the other way about."""
     found = {name: set(Group.objects.get(name=name).permissions.values_list("codename", flat=True)) for name in GROUPS}
     assert {"add_member", "change_member", "view_accountevent"} <= found["People officers"]
+    help_ = {"view_signinhelp", "change_signinhelp", "add_signinhelp"}
+    assert {code for code in found["People officers"] if code.endswith(("_mail", "_signinhelp"))} == {
+        "view_mail"
+    } | help_
     assert not any(code.startswith("delete_") for code in found["People officers"])
     assert all(code.startswith("view_") for code in found["Viewers"])
     assert "change_section" in found["Editors"] & found["Publishers"]

@@ -40,7 +40,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _plain("403.html", 403)
+    return _plain("csrf.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

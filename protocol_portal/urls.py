@@ -1,6 +1,11 @@
+from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("", include("guidance.urls"))]
+urlpatterns = [
+    path("", include("guidance.urls")),
+    path("accounts/", include("protocol_portal.members.urls")),
+    path("admin/", admin.site.urls),
+]
 
 handler400 = "protocol_portal.errors.bad_request"
 handler403 = "protocol_portal.errors.permission_denied"

@@ -248,7 +248,7 @@ def test_forged_form_is_refused_with_a_page():
     """A form that another site sent gets the 403 page."""
     response = Client(enforce_csrf_checks=True).post("/form/", {"a": "b"})
     assert response.status_code == 403
-    assert "not open to you" in Page(response).words()
+    assert "too old" in Page(response).words()
 
 
 PROVOKED = {  # what happens: how

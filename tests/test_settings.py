@@ -13,7 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from protocol_portal.settings import _address, _flag, _secret_key
 
-OURS = ("PORTAL_ADDRESS", "PORTAL_CONTENT", "DATABASE_URL", "SECRET_KEY", "DEBUG")
+OIDC = {
+    "OIDC_ISSUER": "https://login.example.gov.uk/tenant",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "secret",
+}
+OURS = (
+    "PORTAL_ADDRESS", "PORTAL_CONTENT", "DATABASE_URL", "SECRET_KEY", "DEBUG", "EMAIL_URL", "EMAIL_FROM",
+    "EMAIL_REPLY_TO", "CACHE_URL", "IDLE_MINUTES", "TRUSTED_PROXIES", *OIDC, "OIDC_NAME", "SSO_ENFORCES_MFA",
+)  # fmt: skip
 
 
 def run(var: Path, *names: str, **environment: str) -> subprocess.CompletedProcess:
@@ -91,8 +99,24 @@ def test_an_address_that_is_nonsense_is_refused(monkeypatch, value):
      ({"PORTAL_ADDRESS": "example"}, "PORTAL_ADDRESS is 'example': write an address such as"),
      ({"DATABASE_URL": "the usual"}, "DATABASE_URL makes no sense: write postgres://user:password@host/name"),
      ({"DATABASE_URL": "oracles://host/name"}, "DATABASE_URL makes no sense"),
-     ({"DATABASE_URL": "postgres://host:port/name"}, "DATABASE_URL makes no sense")],
-    ids=["DEBUG", "PORTAL_ADDRESS", "DATABASE_URL", "its scheme", "its port"],
+     ({"DATABASE_URL": "postgres://host:port/name"}, "DATABASE_URL makes no sense"),
+     ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES is '0': write a whole number from 1 to 1440."),
+     ({"IDLE_MINUTES": "two"}, "IDLE_MINUTES is 'two': write a whole number from 1 to 1440."),
+     ({"IDLE_MINUTES": "1441"}, "from 1 to 1440."),
+     ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1': write a whole number from 0 to 10."),
+     ({"EMAIL_URL": "mail.example.gov.uk"}, "EMAIL_URL makes no sense: write smtp+tls://user:password@host:587"),
+     ({"EMAIL_URL": "smtp://"}, "EMAIL_URL makes no sense"),
+     ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL makes no sense"),
+     ({"EMAIL_URL": "filemail:///tmp"}, "EMAIL_URL makes no sense"),
+     ({"EMAIL_FROM": "Democratic Services"}, "EMAIL_FROM is 'Democratic Services': write an e-mail address."),
+     ({"EMAIL_REPLY_TO": "a@example.gov.uk\nBcc: b@example.org"}, "write an e-mail address."),
+     ({"CACHE_URL": "memcached://host"}, "CACHE_URL makes no sense: write redis://host:6379/0"),
+     ({"OIDC_ISSUER": OIDC["OIDC_ISSUER"]}, "Single sign-on needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too."),
+     (OIDC | {"OIDC_ISSUER": "login.example.gov.uk"}, "OIDC_ISSUER makes no sense: write the provider's address"),
+     ({"SSO_ENFORCES_MFA": "perhaps"}, "SSO_ENFORCES_MFA is 'perhaps': write on or off.")],
+    ids=["DEBUG", "PORTAL_ADDRESS", "DATABASE_URL", "its scheme", "its port", "no idle time", "IDLE_MINUTES",
+         "more than a day", "TRUSTED_PROXIES", "EMAIL_URL", "no mail host", "mail port", "mail to files", "EMAIL_FROM",
+         "EMAIL_REPLY_TO", "CACHE_URL", "half of OIDC", "OIDC_ISSUER", "SSO_ENFORCES_MFA"],
 )  # fmt: skip
 def test_the_portal_does_not_start_on_nonsense(tmp_path, environment, says):
     """The last line of what it prints says what is wrong and what to write."""
@@ -177,3 +201,80 @@ def test_postgresql_by_its_address(tmp_path):
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["HOST"], found["PORT"], found["NAME"], found["USER"]) == ("db.example", 5433, "protocol", "portal")
     assert "OPTIONS" not in found or "transaction_mode" not in found["OPTIONS"]
+
+
+def test_scripts_and_other_sites_get_no_cookie(tmp_path):
+    """Both cookies are for the browser alone, and for requests that begin here."""
+    names = [f"{cookie}_COOKIE_{what}" for cookie in ("SESSION", "CSRF") for what in ("HTTPONLY", "SAMESITE")]
+    assert list(settings_with(tmp_path, *names).values()) == [True, "Lax"] * 2
+
+
+# ---- mail, cache, single sign-on --------------------------------------------------------------------------------
+
+MAIL = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [("smtp+tls://portal:p%40ss@mail.example:2525", ["mail.example", 2525, "portal", "p@ss", True, False]),
+     ("smtp+tls://mail.example", ["mail.example", 587, "", "", True, False]),
+     ("smtp+ssl://mail.example", ["mail.example", 465, "", "", False, True]),
+     ("smtp://mail.example", ["mail.example", 25, "", "", False, False])],
+    ids=["in full", "TLS", "SSL", "plain"],
+)  # fmt: skip
+def test_a_mail_server_by_its_address(tmp_path, url, found):
+    """With the usual port where none is given."""
+    assert list(settings_with(tmp_path, *MAIL, EMAIL_URL=url).values()) == found
+
+
+@pytest.mark.parametrize("url", ["", "console"])
+def test_without_a_mail_server_mail_goes_to_the_console(tmp_path, url):
+    """Where a newcomer can read the code."""
+    backend = settings_with(tmp_path, "EMAIL_BACKEND", EMAIL_URL=url)["EMAIL_BACKEND"]
+    assert backend == "django.core.mail.backends.console.EmailBackend"
+
+
+def test_whom_mail_comes_from(tmp_path):
+    """Our host by default; a name may stand before the address."""
+    host = {"PORTAL_ADDRESS": "https://protocol.example.gov.uk"}
+    names = ("DEFAULT_FROM_EMAIL", "EMAIL_REPLY_TO")
+    assert list(settings_with(tmp_path, *names, **host).values()) == ["no-reply@protocol.example.gov.uk", ""]
+    assert settings_with(tmp_path, names[0])[names[0]] == "no-reply@localhost.localdomain"
+    mine = {"EMAIL_FROM": "Democratic Services <ds@example.gov.uk>", "EMAIL_REPLY_TO": "help@example.gov.uk"}
+    assert list(settings_with(tmp_path, *names, **mine).values()) == list(mine.values())
+
+
+def test_the_cache_is_shared_by_all_processes(tmp_path):
+    """In the database, with room for the limits of a training room; or in Redis."""
+    found = settings_with(tmp_path, "CACHES")["CACHES"]["default"]
+    assert found["BACKEND"].endswith("DatabaseCache")
+    assert found["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+    found = settings_with(tmp_path, "CACHES", CACHE_URL="rediss://cache.example:6379/0")["CACHES"]["default"]
+    assert found["BACKEND"].endswith("RedisCache")
+    assert found["LOCATION"] == "rediss://cache.example:6379/0"
+
+
+def test_the_idle_time_is_the_session_s(tmp_path):
+    """Two hours unless said otherwise."""
+    assert settings_with(tmp_path, "SESSION_COOKIE_AGE") == {"SESSION_COOKIE_AGE": 7200}
+    assert settings_with(tmp_path, "SESSION_COOKIE_AGE", IDLE_MINUTES="30") == {"SESSION_COOKIE_AGE": 1800}
+
+
+def test_trusted_proxies(tmp_path):
+    """Behind https there is one; a number says otherwise."""
+    name, https = "ALLAUTH_TRUSTED_PROXY_COUNT", {"PORTAL_ADDRESS": "https://protocol.example.gov.uk"}
+    assert settings_with(tmp_path, name) == {name: 0}
+    assert settings_with(tmp_path, name, **https) == {name: 1}
+    assert settings_with(tmp_path, name, TRUSTED_PROXIES="2", **https) == {name: 2}
+
+
+def test_single_sign_on(tmp_path):
+    """None unless there is a provider; its name is what the button says."""
+    found = settings_with(tmp_path, "SSO", "SSO_ENFORCES_MFA", "SOCIALACCOUNT_PROVIDERS")
+    assert (found["SSO"], found["SSO_ENFORCES_MFA"]) == ({}, False)
+    assert found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []
+    found = settings_with(tmp_path, "SSO", "SSO_ENFORCES_MFA", "SOCIALACCOUNT_PROVIDERS", **OIDC, SSO_ENFORCES_MFA="on")
+    assert found["SSO"] == OIDC | {"OIDC_NAME": "your council account"}
+    assert found["SSO_ENFORCES_MFA"] is True
+    (app,) = found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert app["settings"]["server_url"] == OIDC["OIDC_ISSUER"]

@@ -19,7 +19,7 @@ def test_no_link_or_fragment_is_broken(portal):
             continue
         try:
             with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 (our own)
-                if response.url != address:
+                if response.url != address and not address.endswith("/accounts/"):  # which leads on to signing in
                     broken.append(f"{linked_from} -> {address}: redirects to {response.url}")
                 text = "" if address.endswith(NOT_PAGES) else response.read().decode()
         except urllib.error.HTTPError as error:

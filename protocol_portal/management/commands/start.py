@@ -76,6 +76,7 @@ class Command(BaseCommand):
         Path(settings.VAR).mkdir(parents=True, exist_ok=True)
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         except OperationalError as e:
             raise CommandError(f"The database can't be used: {e}") from e
         if not Edition.objects.exists():

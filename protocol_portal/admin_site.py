@@ -1,0 +1,64 @@
+"""The administration: who may enter it, and what it holds. Deny by default."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from protocol_portal.members.sign_in import has_second_step
+
+OURS = ("members", "guidance", "quizzes")
+POLICY = {"script-src": ["'self'"]}  # the administration's own scripts; no other page has any
+
+
+class PortalAdminSite(AdminSite):
+    """Lets in active officers who have rights and have given their second step in this session."""
+
+    site_title = "Administration"
+    site_header = "Administration"
+    index_title = "What is there to do?"
+    enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Shows our own models only: those of libraries hold secrets, or what `accounts` alone may write."""
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        for model in models:
+            if model._meta.app_label in OURS:
+                super().register(model, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return user.is_active and user.is_authenticated and user.is_staff and has_second_step(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """With a policy that lets the administration's scripts run, on its pages alone."""
+        inner = super().admin_view(view, cacheable)
+
+        def with_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = inner(request, *args, **kwargs)
+            response._csp_update = POLICY
+            return response
+
+        return with_policy
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where those go who may not enter: to sign in, to set up or give the second step, or no further."""
+        user: Any = request.user
+        wanted = {"next": request.GET.get("next", reverse("admin:index"))}
+        if not user.is_authenticated:
+            return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(wanted)}")
+        if not user.is_staff:
+            return render(request, "members/no_rights.html", status=403)
+        if not has_second_step(request):
+            return HttpResponseRedirect(f"{reverse('mfa_activate_totp')}?{urlencode(wanted)}")
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    @method_decorator(never_cache)
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return HttpResponseRedirect(reverse("account_logout"))

@@ -1,0 +1,87 @@
+"""The forms of signing in: allauth's, with our words and fields that phones fill in."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+
+from protocol_portal.members import codes
+from protocol_portal.members.models import Member, SignInCode, plain_address
+
+
+def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms.CharField:
+    """A field for a one-time code: phones offer the code from the mail, and show digits to type."""
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "class": "code"}
+    if digits_only:
+        attrs["inputmode"] = "numeric"
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=40,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages={"required": "Type the code.", "max_length": "That is longer than any code."},
+    )
+
+
+class AddressForm(RequestLoginCodeForm):
+    email = forms.EmailField(
+        label="Your e-mail address",
+        help_text="The one at which the council writes to you.",
+        max_length=254,
+        validators=[plain_address],
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "Type an e-mail address, such as ann.archer@example.gov.uk",
+        },
+    )
+
+    def clean_email(self) -> str:
+        """The address, and in `_user` its active member or None; whether there is one changes nothing that is seen."""
+        email: str = self.cleaned_data["email"]
+        if not ratelimit.consume(context.request, action="request_login_code", key=email.lower()):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = Member.objects.active().filter(email__iexact=email).first()
+        return email
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """Takes the code from the mail and, just as well, the digits that an officer shows."""
+
+    code = code_field("Code", "Eight digits. You can paste them.")
+
+    def __init__(self, *args: Any, member: Member | None, address: str, **kwargs: Any) -> None:
+        self.member, self.address = member, address
+        self.shown: SignInCode | None = None
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        """Sets `shown` where the digits were an officer's. A code mailed to an address of the past is void."""
+        code: str = self.cleaned_data["code"]
+        address = self.member.email if self.member else self.address
+        if compare_user_code(actual=code, expected=self.expected_code) and address.lower() == self.address.lower():
+            return code
+        self.shown = codes.use_digits(self.member, code)
+        if self.shown is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+HINT = "Six digits from your authenticator app, or one of your recovery codes."
+
+
+class SecondStepForm(AuthenticateForm):
+    code = code_field("Code from your app", HINT)
+
+
+class SecondStepAgainForm(ReauthenticateForm):
+    code = code_field("Code from your app", HINT)
+
+
+class SetUpForm(ActivateTOTPForm):
+    code = code_field("Code that the app shows", "Six digits. They change every half minute.")

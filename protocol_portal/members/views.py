@@ -1,0 +1,284 @@
+"""Signing in and out, and one's own account. allauth's views with our templates, words and history."""
+
+import time
+from typing import Any
+
+import requests
+from allauth.account import views as account_views
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from allauth.socialaccount.providers.openid_connect import views as oidc_views
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from protocol_portal.members import accounts, codes, pictures, second_step, sign_in
+from protocol_portal.members.models import AccountEvent, Member
+
+EXPIRED = "That code can no longer be used. Ask for a new one."
+SHOWN_EVENTS = 20  # of one's own history
+EVENTS = {
+    AccountEvent.Kind.ADDED: "Your account was made",
+    AccountEvent.Kind.CHANGED: "Your details were changed",
+    AccountEvent.Kind.DEACTIVATED: "Your account was closed",
+    AccountEvent.Kind.REACTIVATED: "Your account was opened again",
+    AccountEvent.Kind.SIGNED_OUT: "You were signed out on every device",
+    AccountEvent.Kind.SIGNED_IN: "You signed in",
+    AccountEvent.Kind.INVITED: "You were invited",
+    AccountEvent.Kind.CODE_SHOWN: "A code to sign in was shown to you",
+    AccountEvent.Kind.LINK_MADE: "A link to sign in was made for you on the server",
+    AccountEvent.Kind.RIGHTS: "Your rights in the administration were changed",
+    AccountEvent.Kind.STEP_ADDED: "Your authenticator app was set up",
+    AccountEvent.Kind.STEP_REMOVED: "Your authenticator app was removed",
+    AccountEvent.Kind.CODES_MADE: "New recovery codes were made",
+    AccountEvent.Kind.SSO_LINKED: "Your account was linked to single sign-on",
+    AccountEvent.Kind.SSO_UNLINKED: "Your account was unlinked from single sign-on",
+}
+
+# ---- signing in --------------------------------------------------------------------------------------------------
+
+
+class AddressView(account_views.RequestLoginCodeView):
+    """Asks for the e-mail address."""
+
+    template_name = "members/sign_in.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return sign_in.may_leave_for_provider(super().dispatch(request, *args, **kwargs))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"sso": settings.SSO}
+
+
+class CodeView(account_views.ConfirmLoginCodeView):
+    """Asks for the code."""
+
+    template_name = "members/code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if getattr(self, "_process", None) is None and not request.user.is_authenticated:
+            messages.info(request, EXPIRED)
+        return response
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self._process.user is None:  # an unknown address takes as long as a member's, whose row was just read
+            Member.objects.filter(pk=0).first()
+        if self._action == "verify":
+            kwargs |= {"member": self._process.user, "address": self._process.state["email"]}
+        return kwargs
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """A code sent again is good for as long as the first one was."""
+        self.stage.login.initiated_at = self._process.state["at"] = time.time()
+        messages.success(self.request, "We have sent another code, if the address is one that we know.")
+        response = super()._resend_form_valid(form)
+        if self._process.user is None:  # allauth leaves this out; it would tell who is known
+            send_unknown_account_mail(self.request, self._process.state["email"])
+        return response
+
+    def _verify_form_valid(self, form: Any) -> HttpResponse:
+        if form.shown:
+            return sign_in.finish(self.request, form.shown, self.get_next_url())
+        return super()._verify_form_valid(form)
+
+
+@never_cache
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Forgets the address that a code was asked for, to sign in with another and go on to the same page."""
+    if request.method == "POST":
+        clear_login(request)
+    return redirect(passthrough_next_redirect_url(request, reverse("account_login"), REDIRECT_FIELD_NAME))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def shown_code(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The page of a code that an officer shows, or of a link made on the server: its one button signs in, once."""
+    code = codes.use_token(token) if request.method == "POST" else codes.of_token(token)
+    if code is None:
+        return render(request, "members/shown_code_over.html", status=410)
+    if request.method == "POST":
+        return sign_in.finish(request, code)
+    return render(request, "members/shown_code.html", {"code": code})
+
+
+class SignOutView(account_views.LogoutView):
+    template_name = "members/sign_out.html"
+
+    def get_redirect_url(self) -> str:
+        return self.get_next_url() or reverse("account_login")  # where it says so; public pages show no messages
+
+
+class InactiveView(account_views.AccountInactiveView):
+    template_name = "members/inactive.html"
+
+
+# ---- the council's single sign-on --------------------------------------------------------------------------------
+
+
+def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Leads to the council's provider."""
+    return _asking_provider(request, oidc_views.login, provider_id)
+
+
+def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Where the provider sends people back to."""
+    return _asking_provider(request, oidc_views.callback, provider_id)
+
+
+def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "Single sign-on was cancelled. You can try again, or have a code sent.")
+    return redirect("account_login")
+
+
+def _asking_provider(request: HttpRequest, view: Any, provider_id: str) -> HttpResponseBase:
+    try:
+        return view(request, provider_id)
+    except requests.RequestException:
+        return render(request, "socialaccount/authentication_error.html", status=503)
+
+
+# ---- one's own account -------------------------------------------------------------------------------------------
+
+
+@sign_in.signed_in
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """What the portal holds about the member's account, and what one can do about it."""
+    member = _member(request)
+    context = {
+        "way": sign_in.way(request),
+        "events": [_told(event) for event in member.events.select_related("actor")[:SHOWN_EVENTS]],
+        "second_step": second_step.is_set_up(member),
+        "can_administer": member.is_staff,
+        "idle": sign_in.idle_time(),
+    }
+    return render(request, "members/account.html", context)
+
+
+def _told(event: AccountEvent) -> dict[str, Any]:
+    """A line of the history as its member reads it."""
+    is_own = event.kind == AccountEvent.Kind.SIGNED_IN
+    by_other = event.actor is not None and event.actor_id != event.member_id
+    return {
+        "words": EVENTS[AccountEvent.Kind(event.kind)],
+        "how": event.note if is_own else "",
+        "by": event.actor if by_other else None,
+        "at": event.at,
+    }
+
+
+@sign_in.signed_in
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Ends all sessions, this one too. Whoever is led back here after signing in finds the button on the account."""
+    if request.method != "POST":
+        return redirect("account")
+    member = _member(request)
+    accounts.sign_out_everywhere(member, by=member)
+    request.session.flush()
+    messages.success(request, "You are signed out on every device.")
+    return redirect("account_login")
+
+
+def _member(request: HttpRequest) -> Member:
+    member = request.user
+    if not isinstance(member, Member):
+        raise PermissionDenied
+    return member
+
+
+# ---- officers: the second step -----------------------------------------------------------------------------------
+
+
+@method_decorator(never_cache, name="dispatch")
+class SecondStepView(mfa_views.AuthenticateView):
+    """Asks for it when signing in."""
+
+    template_name = "members/second_step.html"
+
+
+@method_decorator(never_cache, name="dispatch")
+class SecondStepAgainView(mfa_views.ReauthenticateView):
+    """Asks for it again before something that matters."""
+
+    template_name = "members/second_step_again.html"
+
+
+class _OfficersOnly:
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{reverse('account_login')}?next={request.path}")
+        if not _member(request).is_staff:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class SetUpView(_OfficersOnly, totp_views.ActivateTOTPView):
+    """Sets up the authenticator app, and with it the recovery codes."""
+
+    template_name = "members/second_step_set_up.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever has an app already, but has not given its code in this session, is asked for that."""
+        user = request.user
+        if isinstance(user, Member) and second_step.is_set_up(user) and not sign_in.has_second_step(request):
+            address = reverse("mfa_reauthenticate")
+            return redirect(passthrough_next_redirect_url(request, address, REDIRECT_FIELD_NAME))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        groups = [secret[i : i + 4] for i in range(0, len(secret), 4)]
+        picture = pictures.qr(context["totp_url"], "QR code for your authenticator app. The key is below.")
+        return context | {"picture": picture, "groups": groups}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        member = _member(self.request)
+        record_authentication(self.request, member, "mfa", type="totp", reauthenticated=True)
+        accounts.record(AccountEvent.Kind.STEP_ADDED, member, by=member)
+        return response
+
+
+class RemoveView(_OfficersOnly, totp_views.DeactivateTOTPView):
+    """Takes the app away, for a new phone; the administration asks to set up the next."""
+
+    template_name = "members/second_step_remove.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        accounts.record(AccountEvent.Kind.STEP_REMOVED, _member(self.request), by=_member(self.request))
+        return response
+
+
+class RecoveryCodesView(_OfficersOnly, recovery_views.ViewRecoveryCodesView):
+    """Shows the recovery codes, once."""
+
+    template_name = "members/recovery_codes.html"
+
+
+class NewRecoveryCodesView(_OfficersOnly, recovery_views.GenerateRecoveryCodesView):
+    """Makes new ones; the old ones stop working."""
+
+    template_name = "members/recovery_codes_new.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        accounts.record(AccountEvent.Kind.CODES_MADE, _member(self.request), by=_member(self.request))
+        return response

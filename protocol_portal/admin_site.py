@@ -3,17 +3,46 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin, ShowFacets
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from protocol_portal.members.models import Member
 from protocol_portal.members.sign_in import has_second_step
 
 OURS = ("members", "guidance", "quizzes")
+UNUSED = ("password_change", "password_change_done", "view_on_site", "autocomplete")
 POLICY = {"script-src": ["'self'"]}  # the administration's own scripts; no other page has any
+
+
+def officer(request: HttpRequest) -> Member:
+    """Whoever asks for a page of the administration. Raises PermissionDenied, which the site has ruled out already."""
+    if not isinstance(request.user, Member):
+        raise PermissionDenied
+    return request.user
+
+
+class PortalAdmin(ModelAdmin):
+    """What all our models have in common there. `blurb` says on the first page what is done with them."""
+
+    blurb = ""
+    empty_value_display = ""
+    show_facets = ShowFacets.NEVER
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        name = str(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": name[:1].upper() + name[1:]} | (extra_context or {}))
+
+    def require(self, allowed: bool) -> None:
+        if not allowed:
+            raise PermissionDenied
 
 
 class PortalAdminSite(AdminSite):
@@ -30,6 +59,24 @@ class PortalAdminSite(AdminSite):
         for model in models:
             if model._meta.app_label in OURS:
                 super().register(model, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        """Without those of Django's that nothing here needs, such as for passwords: nobody has one."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in UNUSED]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Our models in the order in which they are registered, with what is done with them."""
+        apps = super().get_app_list(request, app_label)
+        order = list(self._registry)
+        for app in apps:
+            app["models"].sort(key=lambda model: order.index(model["model"]))
+            for model in app["models"]:
+                model["blurb"] = getattr(self.get_model_admin(model["model"]), "blurb", "")
+        return apps
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """The first page has everything."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user

@@ -288,7 +288,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": SSO["OIDC_NAME"],
                 "client_id": SSO["OIDC_CLIENT_ID"],
                 "secret": SSO["OIDC_CLIENT_SECRET"],
-                "settings": {"server_url": SSO["OIDC_ISSUER"]},
+                "settings": {"server_url": SSO["OIDC_ISSUER"].rstrip("/")},
             }
         ]
         if SSO
@@ -316,6 +316,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = "protocol_portal.formats"
 
 # ---- static files
 
@@ -350,6 +351,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "protocol_portal.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # all members of the largest roster, chosen at once
 
 # ---- logging: errors to the console, where systemd keeps them
 

@@ -139,10 +139,15 @@ def named_in_python() -> set[str]:
     return named | named_by_libraries() | {f"guidance/{word}.html" for word in words_completed_by_views()}
 
 
+def is_theirs(name: str) -> bool:
+    """Whether a library has such a template; ours takes its place where both have it."""
+    folders = [Path(app.path) / "templates" for app in apps.get_app_configs() if "site-packages" in app.path]
+    return any((folder / name).is_file() for folder in folders)
+
+
 def named_by_libraries() -> set[str]:
-    """Templates that take the place of a library's, and those that allauth and crispy-forms name without having one."""
-    theirs = [Path(app.path) / "templates" for app in apps.get_app_configs() if "site-packages" in app.path]
-    replaced = {name for name in templates() if any((folder / name).is_file() for folder in theirs)}
+    """Those that take the place of a library's, and those that libraries name without having one."""
+    replaced = {name for name in templates() if is_theirs(re.sub(r"^admin/\w+/\w+/", "admin/", name))}
     return replaced | {"429.html", "portal/field.html", "portal/uni_form.html"}
 
 
@@ -177,7 +182,7 @@ def test_every_template_is_used_and_every_one_named_exists():
         if name not in reached:
             reached.add(name)
             to_visit |= {found[1] for found in NAMED.findall(there.get(name, ""))}
-    assert sorted(reached - set(there)) == [], "named, and not there"
+    assert sorted(name for name in reached - set(there) if not is_theirs(name)) == [], "named, and not there"
     assert sorted(set(there) - reached) == [], "there, and not used"
 
 

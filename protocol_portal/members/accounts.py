@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
@@ -111,6 +112,16 @@ def set_rights(
     now.save(update_fields=["is_superuser", "password"])
     record(AccountEvent.Kind.RIGHTS, now, by=by, note=note, changes={"rights": [before, after]})
     return Member.objects.get(pk=now.pk)
+
+
+@transaction.atomic
+def unlink_single_sign_on(member: Member, *, by: Member | None, note: str = "") -> None:
+    """Single sign-on then knows the member by e-mail address once more, as on the first day. Safe to repeat."""
+    now = _locked(member)
+    _refuse(by, now)
+    unlinked, _ = SocialAccount.objects.filter(user=now).delete()
+    if unlinked:
+        record(AccountEvent.Kind.SSO_UNLINKED, now, by=by, note=note)
 
 
 def _rights(member: Member) -> list[str]:

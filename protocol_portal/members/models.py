@@ -165,7 +165,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def is_staff(self) -> bool:
         """Whether this person has rights in the administration; the site asks for the second step as well."""
-        return self.is_superuser or self.groups.exists()
+        return self.is_superuser or bool(self.groups.all())  # which may have been fetched for many at once
 
     def tidy(self) -> None:
         """Puts the texts into the form in which they are stored and compared."""
@@ -223,17 +223,20 @@ class AccountEvent(models.Model):
         CODES_MADE = "codes made", "new recovery codes"
         SSO_LINKED = "sso linked", "linked to single sign-on"
         SSO_UNLINKED = "sso unlinked", "unlinked from single sign-on"
+        EXPORTED = "exported", "exported the list of members"
 
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    at = models.DateTimeField("when", default=timezone.now, editable=False)
     actor = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     member = models.ForeignKey(Member, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField("what", max_length=20, choices=Kind)
     changes = models.JSONField(default=dict, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
     objects = AccountEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "history entry"
+        verbose_name_plural = "history entries"
         ordering = ["-at", "-pk"]
         base_manager_name = "objects"
 
@@ -334,7 +337,7 @@ class Mail(models.Model):
         INVITATION = "invitation", "invitation"
         NOBODY = "nobody", "for an unknown address, never sent"
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField("what", max_length=10, choices=Kind)
     priority = models.PositiveSmallIntegerField(default=0)
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="mail")
     batch = models.UUIDField(null=True, db_index=True, help_text="Invitations that were sent together.")
@@ -342,7 +345,7 @@ class Mail(models.Model):
     recipient = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    queued_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField("queued", default=timezone.now)
     give_up_at = models.DateTimeField()
     next_try_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)

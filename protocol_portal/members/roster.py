@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from protocol_portal.members import accounts, spreadsheets
-from protocol_portal.members.models import Member
+from protocol_portal.members.models import Member, MemberError
 from protocol_portal.members.roster_rows import COLUMNS, Problem, RosterError, Row, read
 
 NOTE = "imported"
@@ -58,16 +58,23 @@ class Preview:
 # ---- the acts ----------------------------------------------------------------------------------------------------
 
 
-def preview(data: bytes) -> Preview:
-    """What the file would change; changes nothing. Raises RosterError with all that is wrong in the file."""
-    return _compared(read(data), Member.objects.all())
+def preview(data: bytes, *, by: Member | None = None) -> Preview:
+    """What the file would change; changes nothing. Raises RosterError with all that is wrong in the file, and with what
+    `by` may not change.
+    """
+    shown = _compared(read(data), Member.objects.prefetch_related("groups"))
+    told = [(change, accounts.refusal(by, change.member)) for change in shown.changed]
+    if refused := [Problem(change.row, "", reason) for change, reason in told if reason]:
+        raise RosterError(refused)
+    return shown
 
 
 @transaction.atomic
 def apply(shown: Preview, *, by: Member | None) -> None:
     """Does what the preview showed, with a line of history each; all of it or nothing.
 
-    Raises OutdatedPreviewError where the members have changed in between, so that something else would happen.
+    Raises OutdatedPreviewError where the members have changed in between, so that something else would happen, and
+    MemberError where `by` may not.
     """
     members = Member.objects.select_for_update().order_by("pk")
     try:
@@ -75,6 +82,8 @@ def apply(shown: Preview, *, by: Member | None) -> None:
             raise OutdatedPreviewError
         with transaction.atomic():
             _write(shown, by)
+    except MemberError:
+        raise
     except (RosterError, ValidationError, IntegrityError) as e:  # someone took a row's address or reference meanwhile
         raise OutdatedPreviewError from e
 

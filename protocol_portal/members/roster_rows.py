@@ -60,13 +60,13 @@ class Problem:
 
 
 class RosterError(ValidationError):
-    """The file is refused, and nothing of it imported. `problems`, at most MOST_PROBLEMS, says why."""
+    """The file is refused, and nothing is imported. `problems`, at most MOST_PROBLEMS, says why; `more` are there."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = list(dict.fromkeys(problems))
         self.problems = found[:MOST_PROBLEMS]
-        more = len(found) - MOST_PROBLEMS
-        super().__init__([*map(str, self.problems), *([f"And {more:,} more."] if more > 0 else [])])
+        self.more = max(0, len(found) - MOST_PROBLEMS)
+        super().__init__([*map(str, self.problems), *([f"And {self.more:,} more."] if self.more else [])])
 
 
 @dataclass(frozen=True)

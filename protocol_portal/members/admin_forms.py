@@ -1,0 +1,78 @@
+"""The forms of the administration of people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+
+from protocol_portal.members import accounts
+from protocol_portal.members.models import Member
+from protocol_portal.members.spreadsheets import MAX_BYTES
+
+
+def _note() -> forms.CharField:
+    return forms.CharField(
+        label="Note (optional)", help_text="It stays in the history, which cannot be changed.", max_length=200,
+        required=False,
+    )  # fmt: skip
+
+
+class MemberForm(forms.ModelForm):
+    """An account's details. What somebody else saved while the form was open is not written over unseen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Member
+        fields = accounts.FIELDS
+        widgets = {
+            "term_start": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "term_end": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        if "seen" in self.fields:  # it isn't where the account is only looked at
+            self.fields["seen"].initial = self._newest_change()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk and cleaned.get("seen") != self._newest_change():
+            raise forms.ValidationError(
+                "Somebody changed this account while you had it open. Nothing is saved: open it anew and look first."
+            )
+        return cleaned
+
+    def _newest_change(self) -> int | None:
+        if self.instance.pk is None:
+            return None
+        return self.instance.events.exclude(changes={}).values_list("pk", flat=True).order_by("-pk").first()
+
+
+class ReasonForm(forms.Form):
+    note = _note()
+
+
+class RightsForm(forms.Form):
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.order_by("name"), label="Groups", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    superuser = forms.BooleanField(
+        label="All rights", help_text="Everything, and giving rights to others. Two people should have them, not ten.",
+        required=False,
+    )  # fmt: skip
+    note = _note()
+
+
+class RosterFileForm(forms.Form):
+    file = forms.FileField(
+        label="File",
+        help_text="CSV or Excel (.xlsx), at most 2 MB.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?")
+        return file

@@ -1,0 +1,507 @@
+"""The administration of people: what it shows, what it does, what it refuses and what it writes down."""
+
+import re
+from datetime import date
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from protocol_portal.members import accounts, invitations, mail, roster, second_step
+from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInCode, SignInHelp
+from tests import cast
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = "/admin/members/member/"
+DETAILS = {
+    "email": "bo.brook@brookshire.example", "full_name": "Bo Brook", "reference": "17", "role": "co-opted",
+    "division": "Brook East", "term_start": "2025-05-05", "term_end": "", "seen": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ann():
+    cast.help_with_signing_in()
+    return cast.member(full_name="Ann Archer")
+
+
+@pytest.fixture
+def olive():
+    return cast.officer("people officer", "olive@brookshire.example", full_name="Olive Oak")
+
+
+@pytest.fixture
+def people(olive):
+    """A people officer's browser."""
+    return cast.signed_in(olive)
+
+
+@pytest.fixture
+def boss():
+    """The browser of an officer with all rights."""
+    return cast.signed_in(cast.officer("superuser", "boss@brookshire.example", full_name="Bea Boss"))
+
+
+def of(member: Member, page: str) -> str:
+    return f"{MEMBERS}{member.pk}/{page}/"
+
+
+def words(response) -> str:
+    return Page(response).words()
+
+
+def last_event(member: Member) -> AccountEvent:
+    return member.events.latest("pk")
+
+
+def seen(client, member: Member) -> str:
+    """What the member's form carries along to notice other officers' changes."""
+    fields = Page(client.get(of(member, "change"))).all("input")
+    return next(field.attributes.get("value", "") for field in fields if field.attributes["name"] == "seen")
+
+
+def upload(client, data: bytes, name: str = "roster.csv"):
+    return client.post(f"{MEMBERS}import/", {"file": SimpleUploadedFile(name, data)}, follow=True)
+
+
+# ---- the list ---------------------------------------------------------------------------------------------------
+
+
+def test_list_says_who_has_been_invited_and_who_has_signed_in(people, ann):
+    """Each state is a filter, and each member has one."""
+    bo = cast.member("bo@brookshire.example", full_name="Bo Brook")
+    invitations.invite([bo], by=None)
+    shown = words(people.get(MEMBERS))
+    assert "not invited yet" in shown
+    for state, name, other in (("new", "Ann Archer", "Bo Brook"), ("waiting", "Bo Brook", "Ann Archer")):
+        found = Page(people.get(MEMBERS, {"state": state})).all("table")[0].words
+        assert name in found
+        assert other not in found
+
+
+@pytest.mark.parametrize(
+    ("rights", "name"), [("all", "Superuser Olive"), ("none", "Ann Archer"), ("group", "Editor Olive")]
+)
+def test_list_by_rights(people, ann, rights, name):
+    cast.officer("superuser")
+    cast.officer("editor")
+    value = f"group-{Group.objects.get(name='Editors').pk}" if rights == "group" else rights
+    assert re.findall("Superuser Olive|Ann Archer|Editor Olive", words(people.get(MEMBERS, {"rights": value}))) == [
+        name
+    ]
+
+
+@pytest.mark.parametrize("query", ["?state=nonsense", "?rights=group-x", "?rights=all&q=%00", "?p=999", "?o=-1.2.99"])
+def test_list_survives_crafted_addresses(people, ann, query):
+    assert people.get(MEMBERS + query).status_code in (200, 302)
+
+
+def test_list_is_as_quick_for_many(people, ann, django_assert_max_num_queries, django_assert_num_queries):
+    """A fixed number of statements, however many members."""
+    people.get(MEMBERS)
+    with django_assert_max_num_queries(18) as few:
+        people.get(MEMBERS)
+    for number in range(20):
+        cast.member(f"m{number}@brookshire.example", full_name=f"Member {number}")
+    with django_assert_num_queries(len(few.captured_queries)):
+        people.get(MEMBERS)
+
+
+# ---- one account ------------------------------------------------------------------------------------------------
+
+
+def test_adding(people, olive):
+    """The account is there, with who made it, and the next step is offered."""
+    response = people.post(f"{MEMBERS}add/", DETAILS, follow=True)
+    bo = Member.objects.get(email="bo.brook@brookshire.example")
+    assert (bo.full_name, bo.role, bo.reference, bo.term_start) == ("Bo Brook", "co-opted", "17", date(2025, 5, 5))
+    assert (last_event(bo).kind, last_event(bo).actor) == (AccountEvent.Kind.ADDED, olive)
+    assert "Bo Brook is added." in words(response)
+    assert "Send an invitation" in words(response)
+    assert not bo.has_usable_password()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"email": "ANN.archer@brookshire.example"}, "already"),
+        ({"email": "no address"}, "valid"),
+        ({"full_name": ""}, "required"),
+        ({"role": "king"}, "valid choice"),
+        ({"term_end": "2024-01-01"}, "before it starts"),
+        ({"term_start": "5 May"}, "valid date"),
+        ({"full_name": "An\u202en"}, "can't be shown"),
+    ],
+)
+def test_adding_what_cannot_be(people, ann, wrong, told):
+    """The form comes back with what is wrong and with what was typed; nothing is written."""
+    before = AccountEvent.objects.count()
+    response = people.post(f"{MEMBERS}add/", DETAILS | wrong)
+    assert told in words(response)
+    assert "Brook East" in response.content.decode()
+    assert Member.objects.filter(division="Brook East").count() == 0
+    assert AccountEvent.objects.count() == before
+
+
+def test_changing_keeps_what_was(people, olive, ann):
+    response = people.post(of(ann, "change"), DETAILS | {"seen": seen(people, ann)}, follow=True)
+    assert response.status_code == 200
+    ann.refresh_from_db()
+    assert ann.email == "bo.brook@brookshire.example"
+    event = last_event(ann)
+    assert event.actor == olive
+    assert event.changes["email"] == ["ann.archer@brookshire.example", "bo.brook@brookshire.example"]
+
+
+def test_changing_what_somebody_else_just_changed(people, ann):
+    """The second officer is told; what the first saved stays."""
+    opened = seen(people, ann)
+    accounts.change(ann, by=None, division="Brook West")
+    response = people.post(of(ann, "change"), DETAILS | {"seen": opened})
+    assert "Somebody changed this account while you had it open" in words(response)
+    ann.refresh_from_db()
+    assert (ann.full_name, ann.division) == ("Ann Archer", "Brook West")
+
+
+def test_race_for_an_address_is_told_and_writes_nothing(people, ann, monkeypatch):
+    """Where the address is taken between the check and the writing, the officer is led back."""
+
+    def too_late(member, *, by, **fields):
+        raise MemberError("There is already a member with this e-mail address.")
+
+    monkeypatch.setattr(accounts, "change", too_late)
+    response = people.post(of(ann, "change"), DETAILS | {"seen": seen(people, ann)}, follow=True)
+    assert "already a member with this e-mail address" in words(response)
+
+
+def test_nobody_is_deleted(boss, ann):
+    assert boss.post(of(ann, "delete"), {"post": "yes"}).status_code == 403
+    response = boss.post(MEMBERS, {"action": "delete_selected", "_selected_action": [ann.pk], "post": "yes"})
+    assert response.status_code in (200, 302)
+    assert Member.objects.filter(pk=ann.pk).exists()
+
+
+def test_history_in_words(people, ann):
+    """Old and new values, who, and nothing that could be changed."""
+    accounts.change(ann, by=cast.officer("superuser"), role="officer", term_end=date(2029, 5, 1), note="by letter")
+    shown = words(people.get(of(ann, "history")))
+    assert "Role: councillor → officer" in shown
+    assert "End of term: nothing → 2029-05-01" in shown
+    assert "by letter" in shown
+    assert "Superuser Olive" in shown
+    assert "Full name: Ann Archer" in shown
+    assert "the server" in shown
+
+
+# ---- the acts ---------------------------------------------------------------------------------------------------
+
+
+def link_to_single_sign_on(member: Member) -> None:
+    SocialAccount.objects.create(user=member, provider="council", uid="s-1")
+
+
+ACTS = {  # act: (how the account has to be first, what is so afterwards, what the history says)
+    "sign_out": (lambda m: None, lambda m, old: m.password != old.password, AccountEvent.Kind.SIGNED_OUT),
+    "deactivate": (lambda m: None, lambda m, old: not m.is_active, AccountEvent.Kind.DEACTIVATED),
+    "reactivate": (
+        lambda m: accounts.deactivate(m, by=None),
+        lambda m, old: m.is_active,
+        AccountEvent.Kind.REACTIVATED,
+    ),
+    "invite": (
+        lambda m: None,
+        lambda m, old: m.mail.filter(kind=Mail.Kind.INVITATION).count() == 1,
+        AccountEvent.Kind.INVITED,
+    ),
+    "reset_second_step": (
+        cast.set_up_second_step,
+        lambda m, old: not second_step.is_set_up(m),
+        AccountEvent.Kind.STEP_REMOVED,
+    ),
+    "unlink": (
+        link_to_single_sign_on,
+        lambda m, old: not SocialAccount.objects.filter(user=m).exists(),
+        AccountEvent.Kind.SSO_UNLINKED,
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_act_is_offered_asked_about_done_and_written_down(people, olive, ann, act):
+    """Opening the question does nothing; answering it does it once."""
+    prepare, is_done, kind = ACTS[act]
+    prepare(ann)
+    before = Member.objects.get(pk=ann.pk)
+    assert of(ann, act) in Page(people.get(of(ann, "change"))).links()
+    assert people.get(of(ann, act)).status_code == 200
+    assert not is_done(Member.objects.get(pk=ann.pk), before)
+    response = people.post(of(ann, act), {"note": "as agreed"}, follow=True)
+    assert response.status_code == 200
+    assert ".messages" in {name for element in Page(response).elements for name in element.inside}
+    assert is_done(Member.objects.get(pk=ann.pk), before)
+    assert (last_event(ann).kind, last_event(ann).actor) == (kind, olive)
+    people.post(of(ann, act), {"note": "twice"})
+    assert is_done(Member.objects.get(pk=ann.pk), before)
+
+
+@pytest.mark.parametrize("act", ["reactivate", "reset_second_step", "unlink"])
+def test_act_that_makes_no_sense_now_is_not_offered(people, ann, act):
+    assert of(ann, act) not in Page(people.get(of(ann, "change"))).links()
+
+
+def test_note_is_kept_in_the_history(people, ann):
+    people.post(of(ann, "deactivate"), {"note": "left on 1 May"})
+    assert last_event(ann).note == "left on 1 May"
+    assert "this value has at most 200" in words(people.post(of(ann, "reactivate"), {"note": "x" * 201})).lower()
+    assert not Member.objects.get(pk=ann.pk).is_active
+
+
+@pytest.mark.parametrize("act", ["deactivate", "unlink", "code", "rights"])
+def test_people_officer_has_no_power_over_officers(people, act):
+    """Whoever could change an officer's account could become that officer."""
+    publisher = cast.officer("publisher")
+    before = AccountEvent.objects.count()
+    for method in (people.get, people.post):
+        assert method(of(publisher, act)).status_code == 403
+    assert AccountEvent.objects.count() == before
+    page = Page(people.get(of(publisher, "change")))
+    assert "has officers’ rights here" in page.words()
+    assert [field for field in page.all("input", "form") if field.attributes["name"] == "email"] == []
+    details = DETAILS | {"role": "officer"}
+    assert people.post(of(publisher, "change"), details).status_code == 403
+    assert AccountEvent.objects.count() == before
+
+
+def test_people_officer_resets_an_officers_second_step_but_not_a_superusers(people):
+    publisher, boss = cast.officer("publisher"), cast.officer("superuser")
+    for officer in (publisher, boss):
+        cast.set_up_second_step(officer)
+        shown = words(people.post(of(officer, "reset_second_step"), follow=True))
+        assert second_step.is_set_up(officer) == (officer == boss)
+    assert "has all rights" in shown
+
+
+def test_rights_are_given_by_those_with_all_rights(boss, people, ann):
+    """Groups and all rights; the officer's sessions end."""
+    editors = Group.objects.get(name="Editors")
+    session = cast.signed_in(ann)
+    boss.post(of(ann, "rights"), {"groups": [editors.pk], "note": "from May"})
+    assert list(ann.groups.all()) == [editors]
+    assert last_event(ann).changes == {"rights": [[], ["Editors"]]}
+    assert session.get("/accounts/").status_code == 302
+    boss.post(of(ann, "rights"), {"superuser": "on"})
+    assert Member.objects.get(pk=ann.pk).is_superuser
+    assert list(ann.groups.all()) == []
+
+
+def test_rights_that_are_not_there(boss, ann):
+    before = AccountEvent.objects.count()
+    assert boss.post(of(ann, "rights"), {"groups": ["999999"]}).status_code == 200
+    assert AccountEvent.objects.count() == before
+
+
+def test_no_officer_changes_their_own_rights(boss):
+    me = Member.objects.get(email="boss@brookshire.example")
+    for method in (boss.get, boss.post):
+        assert method(of(me, "rights")).status_code == 403
+    assert Member.objects.get(pk=me.pk).is_superuser
+
+
+# ---- a code to sign in ------------------------------------------------------------------------------------------
+
+
+def test_code_is_made_when_asked_for_not_when_opened(people, olive, ann, client):
+    """The page is kept nowhere; its digits and its address sign the member in, once."""
+    people.get(of(ann, "code"))
+    assert SignInCode.objects.count() == 0
+    response = people.post(of(ann, "code"))
+    page = Page(response)
+    assert "no-store" in response["Cache-Control"]
+    digits = next(p.words for p in page.all("p") if p.attributes.get("class") == "digits")
+    assert re.fullmatch(r"\d{4} \d{4}", digits)
+    assert (last_event(ann).kind, last_event(ann).actor) == (AccountEvent.Kind.CODE_SHOWN, olive)
+    client.post("/accounts/login/", {"email": ann.email})
+    assert client.post("/accounts/login/code/", {"code": digits, "action": "verify"})["Location"] == "/accounts/"
+    assert "Signed in as Ann Archer" in client.get("/accounts/").content.decode().replace("<strong>", "")
+
+
+def test_no_code_for_oneself_or_somebody_who_has_left(people, olive, ann):
+    accounts.deactivate(ann, by=None)
+    for member in (ann, olive):
+        assert people.post(of(member, "code")).status_code == 403
+    assert SignInCode.objects.count() == 0
+
+
+# ---- invitations ------------------------------------------------------------------------------------------------
+
+
+def chosen(*members: Member, **more: str) -> dict:
+    return {"action": "invite", "_selected_action": [member.pk for member in members], **more}
+
+
+def test_inviting_many_asks_first_and_shows_progress(people, ann):
+    bo = cast.member("bo@brookshire.example", full_name="Bo Brook")
+    shown = words(people.post(MEMBERS, chosen(ann, bo)))
+    assert "2 members get a mail" in shown
+    assert "Democratic Services, telephone 01632 960123" in shown
+    assert Mail.objects.count() == 0
+    response = people.post(MEMBERS, chosen(ann, bo, confirmed="yes"), follow=True)
+    assert "0 of 2 sent, 2 still waiting" in words(response)
+    sent = Mail.objects.first()
+    mail._sent(sent)
+    mail._failed(Mail.objects.exclude(pk=sent.pk).get(), "550 no such mailbox")
+    shown = words(people.get(response.request["PATH_INFO"]))
+    assert "Done: 1 of 2 sent." in shown
+    assert "550 no such mailbox" in shown
+
+
+def test_inviting_before_anyone_is_named_for_help(people):
+    """Nobody is invited, and the officer is led to say whom members can ask."""
+    member = cast.member()
+    page = Page(people.post(MEMBERS, chosen(member)))
+    assert "/admin/members/signinhelp/add/" in page.links()
+    people.post(MEMBERS, chosen(member, confirmed="yes"))
+    assert Mail.objects.count() == 0
+    assert "Say first whom" in words(people.post(of(member, "invite"), follow=True))
+
+
+def test_those_who_have_left_are_not_invited(people, ann):
+    accounts.deactivate(ann, by=None)
+    assert "Nobody can be invited" in words(people.post(MEMBERS, chosen(ann)))
+    people.post(MEMBERS, chosen(ann, confirmed="yes"))
+    assert Mail.objects.count() == 0
+
+
+def test_progress_of_nothing(people):
+    assert people.get(f"{MEMBERS}invitations/6a51b3e4-0f6e-4cb4-8a0b-0f2a0d4b0c11/").status_code == 404
+
+
+# ---- import and export ------------------------------------------------------------------------------------------
+
+ROSTER = b"full_name,email,division\nAnn Archer,ann.archer@brookshire.example,Brook East\nBo Brook,bo@b.example,North\n"
+
+
+def test_import_shows_first_and_then_does(people, olive, ann):
+    response = upload(people, ROSTER)
+    shown = words(response)
+    assert "Nothing has been changed yet" in shown
+    assert "Division: nothing → Brook East" in shown
+    assert "bo@b.example" in shown
+    assert Member.objects.filter(email="bo@b.example").count() == 0
+    address = response.request["PATH_INFO"]
+    assert "1 added, 1 changed" in words(people.post(address, follow=True))
+    assert last_event(Member.objects.get(email="bo@b.example")).actor == olive
+    assert "no longer known" in words(people.post(address, follow=True)), "a preview is used once"
+    assert "Nothing would change" in words(upload(people, ROSTER))
+
+
+def test_import_of_a_wrong_file_names_rows_and_columns(people, ann):
+    before = AccountEvent.objects.count()
+    response = upload(people, b"full_name,email\nBo Brook,nonsense\n,bo@b.example\n")
+    assert response.status_code == 422
+    cells = [cell.words for cell in Page(response).all("td")]
+    assert cells[:2] == ["2", "email"]
+    assert cells[3:5] == ["3", "full_name"]
+    assert AccountEvent.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "empty"),
+        (b"x" * 2_000_001, "larger than 2 MB"),
+        (b"\xd0\xcf\x11\xe0old", "old .xls"),
+        (b"PK\x03\x04junk", ""),
+    ],
+)
+def test_import_of_what_is_no_list(people, data, told):
+    response = upload(people, data)
+    assert response.status_code in (200, 422)
+    assert told in words(response)
+
+
+def test_import_without_a_file(people):
+    assert "Choose a file." in words(people.post(f"{MEMBERS}import/"))
+
+
+def test_preview_is_its_officers_alone(people, boss):
+    address = upload(people, ROSTER).request["PATH_INFO"]
+    assert "no longer known" in words(boss.get(address, follow=True))
+    boss.post(address)
+    assert Member.objects.filter(email="bo@b.example").count() == 0
+    assert people.get(address).status_code == 200
+
+
+def test_import_of_what_has_changed_meanwhile(people, ann):
+    address = upload(people, ROSTER).request["PATH_INFO"]
+    accounts.change(ann, by=None, division="Elsewhere")
+    assert "have changed since this preview" in words(people.post(address, follow=True))
+    assert Member.objects.filter(email="bo@b.example").count() == 0
+
+
+def test_no_file_changes_an_officer(people, boss, olive):
+    """A people officer is told so by row; with all rights it is possible."""
+    cast.officer("publisher", "pia@brookshire.example")
+    data = b"full_name,email\nBo Brook,bo@b.example\nMallory,pia@brookshire.example\n"
+    assert "has officers’ rights here" in words(upload(people, data))
+    with pytest.raises(MemberError):
+        roster.apply(roster.preview(data), by=olive)
+    assert Member.objects.filter(email="bo@b.example").count() == 0
+    assert "Mallory" in words(upload(boss, data))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_is_written_down_and_imports_again(people, olive, ann, kind):
+    response = people.get(f"{MEMBERS}export.{kind}")
+    assert response["Content-Disposition"] == f'attachment; filename="members.{kind}"'
+    assert (last_event(olive).kind, last_event(olive).note) == (AccountEvent.Kind.EXPORTED, kind)
+    assert roster.preview(response.content).is_empty
+
+
+# ---- what is looked at ------------------------------------------------------------------------------------------
+
+
+def test_history_and_mail_cannot_be_changed(boss, ann):
+    invitations.invite([ann], by=None)
+    event, queued = AccountEvent.objects.first(), Mail.objects.get()
+    for address in (f"/admin/members/accountevent/{event.pk}/", f"/admin/members/mail/{queued.pk}/"):
+        assert boss.get(f"{address}change/").status_code == 200
+        assert boss.post(f"{address}change/", {"note": "changed"}).status_code == 403
+        assert boss.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    for model in ("accountevent", "mail"):
+        assert boss.get(f"/admin/members/{model}/add/").status_code == 403
+    assert Mail.objects.get().text == queued.text
+
+
+def test_mail_shows_neither_codes_nor_guesses(boss, ann, client):
+    """The list of mail is no way to sign in as somebody, nor to see who tried which address."""
+    client.post("/accounts/login/", {"email": ann.email})
+    client.__class__().post("/accounts/login/", {"email": "unknown@elsewhere.example"})
+    assert Mail.objects.filter(kind=Mail.Kind.NOBODY).exists()
+    code = re.findall(r"^\d{8}$", Mail.objects.get(kind=Mail.Kind.CODE).text, re.MULTILINE)[0]
+    queued = Mail.objects.get(kind=Mail.Kind.CODE)
+    for address in ("/admin/members/mail/", f"/admin/members/mail/{queued.pk}/change/"):
+        shown = boss.get(address).content.decode()
+        assert code not in shown
+        assert "unknown address" not in shown
+
+
+@pytest.mark.parametrize(("state", "found"), [("waiting", 1), ("sent", 0), ("failed", 0), ("x", 1)])
+def test_mail_by_state(boss, ann, state, found):
+    invitations.invite([ann], by=None)
+    assert words(boss.get("/admin/members/mail/", {"state": state})).count("ann.archer@") == found
+
+
+def test_help_with_signing_in_is_one_row(people):
+    """The list leads to the form; saving it once more changes the same row."""
+    address = "/admin/members/signinhelp/"
+    assert people.get(address)["Location"] == f"{address}add/"
+    people.post(f"{address}add/", {"team": "Democratic Services", "telephone": "01632 960123"})
+    assert people.get(address)["Location"] == f"{address}1/change/"
+    assert people.get(f"{address}add/").status_code == 403
+    assert "Write digits" in words(people.post(f"{address}1/change/", {"team": "A", "telephone": "call us"}))
+    people.post(f"{address}1/change/", {"team": "Governance", "telephone": "01632 960999"})
+    assert str(SignInHelp.objects.get()) == "Governance, 01632 960999"

@@ -1,0 +1,204 @@
+"""Who may open what: every address of the portal, for each kind of person, without and with something posted.
+
+The addresses are taken from the URL configuration: one that has no line here fails, and so does a line whose address
+is gone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import URLResolver, get_resolver
+
+from protocol_portal.members import codes, invitations, roster
+from protocol_portal.members.models import AccountEvent, Mail, Member
+from tests import cast
+
+HALF_IN = "editor without second step"
+EVERYBODY = {*cast.ROLES, HALF_IN}
+NOBODY: set[str] = set()
+SIGNED_IN = EVERYBODY - {"anonymous"}
+WITH_RIGHTS = SIGNED_IN - {"member"}
+OFFICERS = WITH_RIGHTS - {HALF_IN}
+PEOPLE = {"people officer", "superuser"}
+ALL_RIGHTS = {"superuser"}
+
+# Who is answered with a page, or led on to one; first to GET, then to POST. All others are led to sign in or refused,
+# and nothing is written.
+MATRIX = {
+    "": (EVERYBODY, NOBODY),
+    "guidance/": (EVERYBODY, NOBODY),
+    "guidance/all/": (EVERYBODY, NOBODY),
+    "guidance/<slug:slug>/": (EVERYBODY, NOBODY),
+    "code/": (EVERYBODY, NOBODY),
+    "code/<paragraph:slug>/": (EVERYBODY, NOBODY),
+    "platforms/": (EVERYBODY, NOBODY),
+    "platforms/<slug:slug>/": (EVERYBODY, NOBODY),
+    "search/": (EVERYBODY, NOBODY),
+    "editions/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/changes/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/guidance/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/guidance/all/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/guidance/<slug:slug>/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/code/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/code/<paragraph:slug>/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/platforms/": (EVERYBODY, NOBODY),
+    "editions/<edition:number>/platforms/<slug:slug>/": (EVERYBODY, NOBODY),
+    "contacts/": (EVERYBODY, NOBODY),
+    "accessibility/": (EVERYBODY, NOBODY),
+    "privacy/": (EVERYBODY, NOBODY),
+    "cookies/": (EVERYBODY, NOBODY),
+    "updates.xml": (EVERYBODY, NOBODY),
+    "sitemap.xml": (EVERYBODY, NOBODY),
+    "robots.txt": (EVERYBODY, NOBODY),
+    ".well-known/security.txt": (EVERYBODY, NOBODY),
+    "favicon.ico": (EVERYBODY, NOBODY),
+    "healthz": (EVERYBODY, NOBODY),
+    "accounts/": (SIGNED_IN, NOBODY),
+    "accounts/login/": (EVERYBODY, EVERYBODY),
+    "accounts/login/code/": (EVERYBODY, EVERYBODY),
+    "accounts/login/again/": (EVERYBODY, EVERYBODY),
+    "accounts/code/<slug:token>/": (EVERYBODY, EVERYBODY),
+    "accounts/logout/": (EVERYBODY, EVERYBODY),
+    "accounts/everywhere/": (SIGNED_IN, SIGNED_IN),
+    "accounts/inactive/": (EVERYBODY, NOBODY),
+    "accounts/sso/": (NOBODY, NOBODY),  # not configured here
+    "accounts/sso/callback/": (NOBODY, NOBODY),
+    "accounts/sso/cancelled/": (NOBODY, NOBODY),
+    "accounts/second-step/": (EVERYBODY, EVERYBODY),
+    "accounts/second-step/again/": (OFFICERS, OFFICERS),
+    "accounts/second-step/set-up/": (WITH_RIGHTS, WITH_RIGHTS),
+    "accounts/second-step/remove/": (OFFICERS, OFFICERS),
+    "accounts/second-step/codes/": (OFFICERS, NOBODY),
+    "accounts/second-step/codes/new/": (WITH_RIGHTS, WITH_RIGHTS),
+    "accounts/second-step/done/": (EVERYBODY, EVERYBODY),
+    "admin/": (OFFICERS, OFFICERS),
+    "admin/login/": (WITH_RIGHTS, WITH_RIGHTS),
+    "admin/logout/": (EVERYBODY, EVERYBODY),
+    "admin/jsi18n/": (OFFICERS, NOBODY),
+    "admin/members/member/<int:pk>/invite/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/sign_out/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/reset_second_step/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/unlink/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/deactivate/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/reactivate/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/code/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/rights/": (ALL_RIGHTS, ALL_RIGHTS),
+    "admin/members/member/import/": (PEOPLE, PEOPLE),
+    "admin/members/member/import/<slug:token>/": (PEOPLE, PEOPLE),
+    "admin/members/member/export.csv": (PEOPLE, PEOPLE),
+    "admin/members/member/export.xlsx": (PEOPLE, PEOPLE),
+    "admin/members/member/invitations/<uuid:batch>/": (PEOPLE, PEOPLE),
+    "admin/members/member/": (PEOPLE, PEOPLE),
+    "admin/members/member/add/": (PEOPLE, PEOPLE),
+    "admin/members/member/<path:object_id>/history/": (PEOPLE, PEOPLE),
+    "admin/members/member/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/members/member/<path:object_id>/change/": (PEOPLE, PEOPLE),
+    "admin/members/member/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/members/accountevent/": (PEOPLE, PEOPLE),
+    "admin/members/accountevent/add/": (NOBODY, NOBODY),
+    "admin/members/accountevent/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/members/accountevent/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/members/accountevent/<path:object_id>/change/": (PEOPLE, NOBODY),
+    "admin/members/accountevent/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/members/mail/": (PEOPLE, PEOPLE),
+    "admin/members/mail/add/": (NOBODY, NOBODY),
+    "admin/members/mail/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/members/mail/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/members/mail/<path:object_id>/change/": (PEOPLE, NOBODY),
+    "admin/members/mail/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/members/signinhelp/": (PEOPLE, PEOPLE),
+    "admin/members/signinhelp/add/": (NOBODY, NOBODY),
+    "admin/members/signinhelp/<path:object_id>/history/": (PEOPLE, PEOPLE),
+    "admin/members/signinhelp/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/members/signinhelp/<path:object_id>/change/": (PEOPLE, PEOPLE),
+    "admin/members/signinhelp/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/^(?P<app_label>members)/$": (OFFICERS, OFFICERS),
+    "admin/(?P<url>.*)$": (NOBODY, NOBODY),
+}
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every address of the configuration, with its parameters: "admin/members/member/<int:pk>/code/"."""
+    for one in (resolver or get_resolver()).url_patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one, address)
+        else:
+            yield address
+
+
+@pytest.fixture
+def cast_(db, edition_1):
+    """A browser for each kind of person, and something to fill each address with."""
+    cast.help_with_signing_in()
+    clients = {role: cast.client_of(role) for role in cast.ROLES}
+    clients[HALF_IN] = cast.signed_in(cast.officer("editor", "half.in@brookshire.example"), second_step=False)
+    for officer in Member.objects.staff().exclude(email="half.in@brookshire.example"):
+        RecoveryCodes.activate(officer)
+    ann = cast.member()
+    by = Member.objects.get(email="people.officer@brookshire.example")
+    batch = invitations.invite([ann], by=by)
+    cache.set("members.preview.token", (by.pk, roster.preview(b"full_name,email\nBo,bo@b.example\n")), 60)
+    filled = {
+        "<int:pk>": ann.pk, "<uuid:batch>": batch, "import/<slug:token>": "import/token",
+        "accounts/code/<slug:token>": codes.show(ann, by=by).path[1:-1],
+        "admin/members/member/<path:object_id>": f"admin/members/member/{ann.pk}",
+        "accountevent/<path:object_id>": f"accountevent/{AccountEvent.objects.earliest('pk').pk}",
+        "mail/<path:object_id>": f"mail/{Mail.objects.get().pk}", "signinhelp/<path:object_id>": "signinhelp/1",
+        "<edition:number>": 1, "guidance/<slug:slug>": "guidance/introduction", "<paragraph:slug>": "24.8",
+        "platforms/<slug:slug>": "platforms/social-networks",
+        "^(?P<app_label>members)/$": "members/", "(?P<url>.*)$": "nowhere/",
+    }  # fmt: skip
+    return clients, filled
+
+
+def rows() -> dict[str, list]:
+    """All that is in the database, but for who is signed in."""
+    models = [model for model in apps.get_models() if model is not Session]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+@contextmanager
+def undone():
+    """What happens within is as if it had never been."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def is_let_in(response) -> bool:
+    """A page, or the way to one. "Sign in first", "not yours", "not there" and "not like this" are none."""
+    if response.status_code in (301, 302):
+        return not response["Location"].startswith(("/accounts/login/?next=", "/admin/login/"))
+    assert response.status_code < 500
+    return response.status_code not in (403, 404, 405)
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    assert set(patterns()) == set(MATRIX)
+
+
+@pytest.mark.parametrize("address", MATRIX)
+def test_who_may(cast_, address):
+    """As the line says; and where somebody may not post, nothing in the database has changed."""
+    clients, filled = cast_
+    path = address
+    for parameter, value in filled.items():
+        path = path.replace(parameter, str(value))
+    found: dict[str, set[str]] = {"get": set(), "post": set()}
+    before = rows()
+    for role, client in clients.items():
+        for method, let_in in found.items():
+            with undone():
+                if is_let_in(getattr(client, method)(f"/{path}")):
+                    let_in.add(role)
+                elif method == "post":
+                    assert rows() == before, f"{role} was refused, and something is written"
+    assert (found["get"], found["post"]) == MATRIX[address]

@@ -1,6 +1,6 @@
 """The administration: who may enter it, and what it holds. Deny by default."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin, ShowFacets
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 
 from protocol_portal.members.models import Member
@@ -27,8 +28,11 @@ def officer(request: HttpRequest) -> Member:
 
 
 class PortalAdmin(ModelAdmin):
-    """What all our models have in common there. `blurb` says on the first page what is done with them."""
+    """What all our models have in common there: `heading`, where the name of the model isn't one, and on the first page
+    `blurb`, what is done with them.
+    """
 
+    heading = ""
     blurb = ""
     empty_value_display = ""
     show_facets = ShowFacets.NEVER
@@ -37,8 +41,8 @@ class PortalAdmin(ModelAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        name = str(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": name[:1].upper() + name[1:]} | (extra_context or {}))
+        title = self.heading or capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def require(self, allowed: bool) -> None:
         if not allowed:
@@ -71,7 +75,8 @@ class PortalAdminSite(AdminSite):
         for app in apps:
             app["models"].sort(key=lambda model: order.index(model["model"]))
             for model in app["models"]:
-                model["blurb"] = getattr(self.get_model_admin(model["model"]), "blurb", "")
+                ours = cast(PortalAdmin, self.get_model_admin(model["model"]))
+                model |= {"blurb": ours.blurb, "name": ours.heading or model["name"]}
         return apps
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:

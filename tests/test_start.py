@@ -1,18 +1,23 @@
 """`manage.py start`: from an empty folder to pages, and a clean end."""
 
+import re
 import shutil
 import signal
 import socket
 import stat
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.conftest import SHIPPED
 from tests.pages import Page
-from tests.server import own_data, running
+from tests.server import READY_WITHIN, Server, own_data, running
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +140,100 @@ def test_signal_ends_it_cleanly(installation, with_signal, group):
         assert "Traceback" not in server.output
         with pytest.raises(urllib.error.URLError):
             get(f"http://127.0.0.1:{server.port}/")
+
+
+# ---- the people -------------------------------------------------------------------------------------------------
+
+
+def command(environment: dict[str, str], *arguments: str) -> str:
+    """What a command prints that somebody runs in another terminal."""
+    ran = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return ran.stdout
+
+
+def test_how_to_make_the_first_officer(installation):
+    """Until there is an officer with all rights, start prints the two commands, for the address that it serves; done as
+    it says, the link opens. With that officer it says nothing, and refuses to add the demo's people.
+    """
+    environment, _ = installation
+    with running(environment) as server:
+        server.ready()
+        address = f"http://127.0.0.1:{server.port}"
+        assert server.lines[-3:-1] == [
+            '  uv run manage.py add_officer EMAIL "FULL NAME"',
+            f"  uv run manage.py sign_in_link EMAIL --address {address}",
+        ]
+        command(environment, "add_officer", "olive@brookshire.example", "Olive Oakes")
+        said = command(environment, "sign_in_link", "olive@brookshire.example", "--address", address)
+        status, html = get(said.splitlines()[0])
+        assert status == 200
+        assert "Sign in as Olive Oakes" in html
+        assert server.stop() == 0, server.output
+    with running(environment) as server:
+        server.ready()
+        assert "add_officer" not in server.output
+        assert server.stop() == 0, server.output
+    with running(environment, "--demo") as server:
+        assert server.ended(within=60) == 1
+        assert "There are people in this database already" in server.output
+        assert "Traceback" not in server.output
+
+
+def says(server: Server, text: str) -> bool:
+    """Waits until the server has printed this; False where it doesn't."""
+    deadline = time.monotonic() + READY_WITHIN
+    while text not in server.output and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return text in server.output
+
+
+def printed(server: Server) -> tuple[list[str], list[str]]:
+    """The links and the secrets that start has printed before the line that begins with "Ready"."""
+    before = "\n".join(server.lines[: server.lines.index(server.ready())])
+    links = re.findall(rf"^ +(http://127\.0\.0\.1:{server.port}/accounts/code/[\w-]+/)$", before, re.MULTILINE)
+    return links, re.findall("^ +secret ([A-Z2-7]{32})$", before, re.MULTILINE)
+
+
+def test_demo_has_people_in_it(tmp_path):
+    """It prints a link for each, which opens, and the officers' secrets, which the next start prints again; the mail of
+    whom it invites leads to the address that it serves.
+    """
+    with own_data(tmp_path / "var") as environment:
+        environment.pop("EMAIL_URL", None)
+        with running(environment, "--demo") as server:
+            links, secrets = printed(server)
+            assert "add_officer" not in server.output
+            assert len([line for line in server.lines if line.startswith("Ready")]) == 1
+            assert (len(links), len(set(secrets))) == (7, 5)
+            assert [get(link)[0] for link in links] == [200] * 7
+            assert f"sign_in_link ADDRESS --address http://127.0.0.1:{server.port}" in server.output
+            assert says(server, f"\nhttp://127.0.0.1:{server.port}/accounts/login/\n")
+            assert server.stop() == 0, server.output
+        with running(environment, "--demo") as server:
+            again, kept = printed(server)
+            assert kept == secrets
+            assert len(again) == 7
+            assert server.stop() == 0, server.output
+            assert "Traceback" not in server.output
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [(None, ["--host", "0.0.0.0"]), (None, ["--host", "::"]), ("https://protocol.example", []),  # noqa: S104
+     ("http://192.0.2.1:8000", ["--host", "127.0.0.1"])],
+)  # fmt: skip
+def test_demo_is_for_this_machine_only(tmp_path, address, arguments):
+    """Where others could reach it, start --demo says so and has made nothing."""
+    with own_data(tmp_path / "var") as environment:
+        environment |= {"PORTAL_ADDRESS": address} if address else {}
+        with running(environment, "--demo", *arguments) as server:
+            assert server.ended(within=60) == 1
+            assert "for this machine only" in server.output
+            assert "Traceback" not in server.output
+    assert not (tmp_path / "var" / "portal.sqlite3").exists()
 
 
 def broken_content(folder: Path) -> Path:

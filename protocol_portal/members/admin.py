@@ -491,6 +491,7 @@ class LookedAt(PortalAdmin):
 
 @admin.register(AccountEvent)
 class AccountEventAdmin(LookedAt):
+    heading = "History"
     blurb = "Who did what to whose account, and when. Nothing in it can be changed."
     list_display = ["at", "member", "kind", "changed", "by", "note"]
     list_filter = ["kind", "at"]

@@ -1,5 +1,6 @@
-"""start [--host HOST] [--port PORT] [--workers N]: everything from an empty machine to pages being served."""
+"""start [--host HOST] [--port PORT] [--workers N] [--demo]: everything from an empty machine to pages being served."""
 
+import ipaddress
 import os
 import socket
 import threading
@@ -7,6 +8,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +18,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from guidance.models import Edition
+from protocol_portal.members import demo
+from protocol_portal.members.models import Member, MemberError
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only translated: nothing listens there unasked)
 
@@ -29,15 +33,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"
         )
+        parser.add_argument(
+            "--demo", action="store_true", help="with made-up members and officers, on this machine only"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        if options["demo"]:
+            self.refuse_demo_for_others(host)
         self.refuse_taken(host, port)
         self.prepare()
         here = EVERYWHERE.get(host, host)
         local = f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
+        usual = settings.ADDRESS
         if not os.environ.get("PORTAL_ADDRESS"):
             self.follow(local, here)
+        # A command in another terminal can't know of --host and --port.
+        elsewhere = "" if usual == settings.ADDRESS else f" --address {settings.ADDRESS}"
+        if options["demo"]:
+            self.make_demo(elsewhere)
+        elif not Member.objects.active().filter(is_superuser=True).exists():
+            self.tell_first_officer(elsewhere)
         connections.close_all()  # a forked worker must not share one
         threading.Thread(target=self.tell_when_ready, args=(here, port), daemon=True).start()
         Granian(
@@ -52,6 +68,36 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
+
+    def refuse_demo_for_others(self, host: str) -> None:
+        """Whoever sees the screen can be any of the demo's people."""
+        if not is_loopback(host) or not is_loopback(urlsplit(settings.ADDRESS).hostname or ""):
+            raise CommandError(
+                "The demo is for this machine only: leave out --host and PORTAL_ADDRESS, or set them to 127.0.0.1."
+            )
+
+    def make_demo(self, elsewhere: str) -> None:
+        """Makes who isn't there yet; prints who there is to try things out as, and how to sign in as them."""
+        try:
+            demo.make()
+        except MemberError as e:
+            raise CommandError("\n".join(e.messages)) from e
+        entries = demo.entries()
+        width = max((len(entry.member.email) for entry in entries), default=0)
+        self.stdout.write("People to try it with. Each link signs in once, within 15 minutes; for another one:")
+        self.stdout.write(f"  uv run manage.py sign_in_link ADDRESS{elsewhere}")
+        self.stdout.write("A secret goes into an authenticator app, whose code is the second step.\n\n")
+        for entry in entries:
+            self.stdout.write(f"{entry.member.email:{width}}  {entry.member}, {entry.what}")
+            self.stdout.write(f"{'':{width}}  {settings.ADDRESS}{entry.link.path}")
+            if entry.secret:
+                self.stdout.write(f"{'':{width}}  secret {entry.secret}")
+        self.stdout.write("")
+
+    def tell_first_officer(self, elsewhere: str) -> None:
+        self.stdout.write("There is no officer with all rights yet. To make the first, in another terminal:")
+        self.stdout.write('  uv run manage.py add_officer EMAIL "FULL NAME"')
+        self.stdout.write(f"  uv run manage.py sign_in_link EMAIL{elsewhere}")
 
     def follow(self, address: str, host: str) -> None:
         """The address that people use is the one that is listened on; for workers forked and for workers spawned."""
@@ -99,3 +145,10 @@ class Command(BaseCommand):
             finally:
                 http.close()
         self.stderr.write(f"The portal does not answer on {host} port {port}.")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,13 @@
+"""What the commands on people share."""
+
+from django.core.management.base import CommandError
+
+from protocol_portal.members.models import Member, tidy
+
+
+def member_of(address: str) -> Member:
+    """The member with this e-mail address, in capitals or not. Raises CommandError where there is none."""
+    member = Member.objects.filter(email__iexact=tidy(address)).first()
+    if member is None:
+        raise CommandError(f"Nobody here has the address {address!r}. Check its spelling, or add them first.")
+    return member

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def _text(name: str, default: str = "") -> str:
@@ -103,6 +104,9 @@ def _single_sign_on() -> dict[str, str]:
         raise ImproperlyConfigured(f"Single sign-on needs {' and '.join(missing)} too.")
     if not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", given["OIDC_ISSUER"]):
         raise ImproperlyConfigured("OIDC_ISSUER makes no sense: write the provider's address, https://…")
+    issuer = urlsplit(given["OIDC_ISSUER"])
+    if issuer.scheme != "https" and issuer.hostname not in LOCAL:  # nobody in between may say who somebody is
+        raise ImproperlyConfigured("OIDC_ISSUER has to begin with https://")
     return given | {"OIDC_NAME": _text("OIDC_NAME", "your council account")}
 
 

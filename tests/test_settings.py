@@ -113,10 +113,11 @@ def test_an_address_that_is_nonsense_is_refused(monkeypatch, value):
      ({"CACHE_URL": "memcached://host"}, "CACHE_URL makes no sense: write redis://host:6379/0"),
      ({"OIDC_ISSUER": OIDC["OIDC_ISSUER"]}, "Single sign-on needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too."),
      (OIDC | {"OIDC_ISSUER": "login.example.gov.uk"}, "OIDC_ISSUER makes no sense: write the provider's address"),
+     (OIDC | {"OIDC_ISSUER": "http://login.example.gov.uk"}, "OIDC_ISSUER has to begin with https://"),
      ({"SSO_ENFORCES_MFA": "perhaps"}, "SSO_ENFORCES_MFA is 'perhaps': write on or off.")],
     ids=["DEBUG", "PORTAL_ADDRESS", "DATABASE_URL", "its scheme", "its port", "no idle time", "IDLE_MINUTES",
          "more than a day", "TRUSTED_PROXIES", "EMAIL_URL", "no mail host", "mail port", "mail to files", "EMAIL_FROM",
-         "EMAIL_REPLY_TO", "CACHE_URL", "half of OIDC", "OIDC_ISSUER", "SSO_ENFORCES_MFA"],
+         "EMAIL_REPLY_TO", "CACHE_URL", "half of OIDC", "OIDC_ISSUER", "OIDC_ISSUER without TLS", "SSO_ENFORCES_MFA"],
 )  # fmt: skip
 def test_the_portal_does_not_start_on_nonsense(tmp_path, environment, says):
     """The last line of what it prints says what is wrong and what to write."""

@@ -2,16 +2,25 @@
 
 import base64
 import logging
+import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base import AuthError
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -91,25 +100,97 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
         From then on the subject counts alone: an address may be given to somebody else one day.
         """
-        if not sociallogin.is_existing:
-            member = self._of_address(sociallogin)
-            if member is None:
-                raise ImmediateHttpResponse(render(request, "members/not_invited.html", status=403))
-            self._link(sociallogin, member)
-
-    def _of_address(self, sociallogin: SocialLogin) -> Member | None:
-        """The active member with the address that the provider gives, unless it says that the address is unproved."""
-        data = sociallogin.account.get_provider_account().get_user_data() or {}
-        email = str(data.get("email") or "").strip()
-        if not email or data.get("email_verified") is False:
-            return None
-        member = Member.objects.active().filter(email__iexact=email).first()
-        linked = member and SocialAccount.objects.filter(user=member).exists()
-        return None if linked else member
+        if not sociallogin.is_existing and not self._link(sociallogin):
+            raise ImmediateHttpResponse(render(request, "members/not_invited.html", status=403))
 
     @transaction.atomic
-    def _link(self, sociallogin: SocialLogin, member: Member) -> None:
-        sociallogin.user = sociallogin.account.user = member
-        sociallogin.account.extra_data = {}
-        sociallogin.account.save()
-        accounts.record(AccountEvent.Kind.SSO_LINKED, member, by=member)
+    def _link(self, sociallogin: SocialLogin) -> bool:
+        """Links the active member who has the provider's address, if they are linked to no other subject."""
+        ours, email = sociallogin.account, sociallogin.user.email
+        member = Member.objects.select_for_update().active().filter(email__iexact=email).first()
+        if member is None:
+            return False
+        linked = SocialAccount.objects.filter(user=member).first()
+        if linked and (linked.provider, linked.uid) != (ours.provider, ours.uid):
+            logger.warning("single sign-on: member %s is linked to another subject already", member.pk)
+            return False
+        sociallogin.user = ours.user = member
+        if linked:  # a moment ago, in another tab
+            sociallogin.account = linked
+        else:
+            ours.save()
+            accounts.record(AccountEvent.Kind.SSO_LINKED, member, by=member)
+        return True
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+    ) -> None:
+        """Has the page shown whose words fit; allauth itself deals with those who cancelled."""
+        if error != AuthError.CANCELLED:
+            raise ImmediateHttpResponse(single_sign_on_failed(request, exception))
+
+
+def single_sign_on_failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
+    """The page for it: 503 where the provider was not to be reached or failed itself, else 401.
+
+    The log has the error's kind, and OAuth's code such as invalid_client; not its words, which may hold a token.
+    """
+    if error:
+        code = re.search(r'"error": *"([a-z_]{1,40})"', str(error))
+        kind = type(error.__cause__ or error).__name__
+        logger.warning("single sign-on failed: %s%s", kind, f", {code[1]}" if code else "")
+    status = 503 if isinstance(error, requests.RequestException) else 401
+    return render(request, "socialaccount/authentication_error.html", status=status)
+
+
+class CouncilProvider(OpenIDConnectOAuth2Adapter):
+    """How allauth talks to the council's provider. An answer that makes no sense is an OAuth2Error, never a fault."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        with _making_sense():
+            config: dict[str, Any] = super().openid_config
+            for name in ("authorization_endpoint", "token_endpoint"):
+                if urlsplit(config[name]).scheme not in ("http", "https"):
+                    raise ValueError(name)
+        return config
+
+    def get_access_token_data(self, *args: Any, **kwargs: Any) -> Any:
+        with _making_sense():
+            return super().get_access_token_data(*args, **kwargs)
+
+    def parse_token(self, data: Any) -> Any:
+        with _making_sense():
+            return super().parse_token(data)
+
+    def complete_login(
+        self, request: HttpRequest, app: Any, token: Any, *, response: dict[str, Any], **kwargs: Any
+    ) -> SocialLogin:
+        """The person, by what the ID token and the provider's userinfo say together: some say the address in the one,
+        some in the other. Nothing of it is kept but the subject.
+        """
+        with _making_sense():
+            claims = self._decode_id_token(app, response["id_token"])
+            if "userinfo_endpoint" in self.openid_config:
+                userinfo = self._fetch_user_info(token.token)
+                if userinfo["sub"] != claims["sub"]:
+                    raise ValueError("sub")  # OpenID Connect Core 1.0, section 5.3.2: then it must not be used
+                claims |= userinfo
+            if not isinstance(claims["sub"], str) or not claims["sub"].isprintable():
+                raise TypeError("sub")
+            if str(claims.get("email_verified")).lower() in ("false", "0"):  # some write it as text
+                claims["email"] = None
+            login: SocialLogin = self.get_provider().sociallogin_from_response(request, claims)
+        login.account.extra_data = {}
+        return login
+
+
+@contextmanager
+def _making_sense() -> Iterator[None]:
+    """Around the reading of an answer: whatever goes wrong there, other than on the way, is the provider's doing."""
+    try:
+        yield
+    except requests.RequestException:  # some of which are ValueErrors too
+        raise
+    except (AttributeError, ImproperlyConfigured, LookupError, TypeError, ValueError) as e:
+        raise OAuth2Error("the answer makes no sense") from e

@@ -6,7 +6,6 @@ Public pages know nothing of all this: they read no session.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -17,7 +16,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -41,6 +40,19 @@ SEEN_EVERY = 60  # seconds between two notes of that
 def signed_in(view: View) -> View:
     """Decorates a private page: for those signed in only, kept by no cache."""
     return wraps(view)(never_cache(login_required(view)))
+
+
+def with_single_sign_on(view: View) -> View:
+    """Decorates what there is only where the council has single sign-on: elsewhere the address is none."""
+
+    @wraps(view)
+    @never_cache
+    def there(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.SSO:
+            raise Http404
+        return view(*args, **kwargs)
+
+    return there
 
 
 def way(request: HttpRequest) -> str:
@@ -108,12 +120,3 @@ def stay_signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return response
 
     return middleware
-
-
-def may_leave_for_provider(response: HttpResponseBase) -> HttpResponseBase:
-    """Lets the page's form lead to the council's single sign-on: `form-action 'self'` would block the redirect."""
-    if settings.SSO:
-        provider = urlsplit(settings.SSO["OIDC_ISSUER"])
-        allowed = {"form-action": [f"{provider.scheme}://{provider.netloc}"]}
-        response._csp_update = allowed  # type: ignore[attr-defined]  # as the decorators of django-csp do
-    return response

@@ -8,11 +8,13 @@ from allauth.account import views as account_views
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.account.internal.stagekit import clear_login
-from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
-from allauth.socialaccount.providers.openid_connect import views as oidc_views
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -25,6 +27,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from protocol_portal.members import accounts, codes, pictures, second_step, sign_in
+from protocol_portal.members.adapters import CouncilProvider, single_sign_on_failed
 from protocol_portal.members.models import AccountEvent, Member
 
 EXPIRED = "That code can no longer be used. Ask for a new one."
@@ -45,6 +48,7 @@ EVENTS = {
     AccountEvent.Kind.CODES_MADE: "New recovery codes were made",
     AccountEvent.Kind.SSO_LINKED: "Your account was linked to single sign-on",
     AccountEvent.Kind.SSO_UNLINKED: "Your account was unlinked from single sign-on",
+    AccountEvent.Kind.EXPORTED: "You exported the list of members",
 }
 
 # ---- signing in --------------------------------------------------------------------------------------------------
@@ -54,9 +58,6 @@ class AddressView(account_views.RequestLoginCodeView):
     """Asks for the e-mail address."""
 
     template_name = "members/sign_in.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return sign_in.may_leave_for_provider(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"sso": settings.SSO}
@@ -130,26 +131,34 @@ class InactiveView(account_views.AccountInactiveView):
 # ---- the council's single sign-on --------------------------------------------------------------------------------
 
 
+@sign_in.with_single_sign_on
 def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """Leads to the council's provider."""
-    return _asking_provider(request, oidc_views.login, provider_id)
+    """Leads to the council's provider; by the button only, since a link could begin it against somebody's will.
+
+    The answer is a page that leads on by itself. A redirect would be part of sending the form, and browsers would
+    block it at every host that our policy doesn't name: providers pass people on to hosts that nobody can know.
+    """
+    if request.method != "POST":
+        return redirect(passthrough_next_redirect_url(request, reverse("account_login"), REDIRECT_FIELD_NAME))
+    provider = CouncilProvider(request, provider_id).get_provider()
+    provider.oauth2_adapter_class = CouncilProvider
+    try:
+        response = provider.redirect(request, AuthProcess.LOGIN, next_url=get_next_redirect_url(request))
+    except (OAuth2Error, requests.RequestException) as e:
+        return single_sign_on_failed(request, e)
+    return render(request, "members/leaving.html", {"to": response["Location"], "sso": settings.SSO})
 
 
+@sign_in.with_single_sign_on
 def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Where the provider sends people back to."""
-    return _asking_provider(request, oidc_views.callback, provider_id)
+    return OAuth2CallbackView.adapter_view(CouncilProvider(request, provider_id))(request)
 
 
+@sign_in.with_single_sign_on
 def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
     messages.info(request, "Single sign-on was cancelled. You can try again, or have a code sent.")
     return redirect("account_login")
-
-
-def _asking_provider(request: HttpRequest, view: Any, provider_id: str) -> HttpResponseBase:
-    try:
-        return view(request, provider_id)
-    except requests.RequestException:
-        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 # ---- one's own account -------------------------------------------------------------------------------------------
@@ -224,7 +233,7 @@ class _OfficersOnly:
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{reverse('account_login')}?next={request.path}")
         if not _member(request).is_staff:
-            raise PermissionDenied
+            return render(request, "members/no_rights.html", status=403)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 

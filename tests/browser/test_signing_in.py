@@ -1,0 +1,535 @@
+"""Signing in as people do it: a browser, the mail server, the council's provider and the portal, each a real one."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from tests import cast, oidc
+from tests.browser.conftest import SCHEMES, SIZES, Watch
+from tests.browser.test_every_page import SIDEWAYS, TAGS
+from tests.browser.test_keyboard import tab_to
+from tests.pages import Page as Source
+from tests.server import own_data, running
+from tests.smtp import MailServer, Received, mail_server
+
+pytestmark = pytest.mark.browser
+
+MAIL_WITHIN = 20  # seconds; an invitation queued by another process is looked for every five
+TEAM = "Democratic Services"
+PEOPLE = """
+from tests import cast
+from protocol_portal.members.models import Member
+cast.help_with_signing_in()
+for first in ("ann", "ben", "cat", "dan", "eve", "fay", "gil", "hal", "ida", "joy"):
+    cast.member(f"{first}@brookshire.example", full_name=f"{first.title()} Archer")
+for first in ("olive", "paul"):
+    cast.officer("superuser", f"{first}@brookshire.example", full_name=f"{first.title()} Oakes")
+"""
+
+
+@dataclass
+class Installation:
+    """The portal at an address, and what it works with."""
+
+    address: str
+    mail: MailServer
+    council: oidc.Provider
+    environment: dict[str, str]
+
+    def shell(self, code: str) -> str:
+        """Runs Python in the portal's own `manage.py shell`, as `member("ann")` and so on; returns what it printed."""
+        before = "from protocol_portal.members import accounts, codes, invitations, second_step\n"
+        before += "from protocol_portal.members.models import Member\n"
+        before += "member = lambda first: Member.objects.get(email=f'{first}@brookshire.example')\n"
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", before + code]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def mailed(self, first: str, after: int = 0) -> Received:
+        """The newest mail to this person, once there are more than that many."""
+        deadline = time.monotonic() + MAIL_WITHIN
+        while len(found := self.mail.to(f"{first}@brookshire.example")) <= after:
+            assert time.monotonic() < deadline, f"no mail to {first}"
+            time.sleep(0.05)
+        return found[-1]
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory) -> Iterator[Installation]:
+    folder = tmp_path_factory.mktemp("signing-in") / "var"
+    with mail_server() as mail, oidc.provider() as council, own_data(folder) as environment:
+        # To the browser that is another site, as it will be.
+        elsewhere = oidc.Provider(council.issuer.replace("127.0.0.1", "localhost"))
+        environment |= elsewhere.environment | {"EMAIL_URL": mail.url}
+        with running(environment) as server:
+            server.ready()
+            address = f"http://127.0.0.1:{server.port}"
+            made = Installation(address, mail, council, environment | {"PORTAL_ADDRESS": address})
+            made.shell(PEOPLE)
+            yield made
+            assert server.stop() == 0, server.output
+            assert "Traceback" not in server.output, server.output
+
+
+@pytest.fixture
+def phone(browser, installation) -> Iterator[Page]:
+    """A fresh page, 320 pixels wide; nothing may go wrong in it, other than the statuses in `expected`."""
+    with fresh(browser, installation) as page:
+        yield page
+
+
+@contextmanager
+def fresh(browser, installation, *expected: int, **options) -> Iterator[Page]:
+    context = browser.new_context(base_url=installation.address, viewport=SIZES["phone"], **options)
+    context.set_default_timeout(10_000)
+    # The provider's page asks for a style sheet from far away, and has no icon.
+    context.route(re.compile("cdn.jsdelivr.net|localhost.*favicon"), lambda route: route.fulfill(body=""))
+    page = context.new_page()
+    watch = Watch().over(page)
+    yield page
+    context.close()
+    allowed = "|".join(f"^{status}: |status of {status} " for status in expected) or "^$"
+    assert [fault for fault in watch.faults if not re.search(allowed, fault)] == []
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def code_in(mail: Received) -> str:
+    return re.findall(r"^\d{8}$", mail.text, re.MULTILINE)[0]
+
+
+def ask(page: Page, installation: Installation, first: str) -> str:
+    """Types the address and waits for the mail; returns its code."""
+    before = len(installation.mail.to(f"{first}@brookshire.example"))
+    type_address(page, first)
+    return code_in(installation.mailed(first, after=before))
+
+
+def type_address(page: Page, first: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Your e-mail address").fill(f"{first}@brookshire.example")
+    page.get_by_role("button", name="Send me a code").click()
+    says(page, "we have sent a code to it")
+
+
+def give(page: Page, code: str) -> None:
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_in(page: Page, installation: Installation, first: str) -> None:
+    give(page, ask(page, installation, first))
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Not you? Sign out").click()
+    says(page, "You are signed out.")
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10**8:08}"
+
+
+# ---- members --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.journey
+def test_invited_to_signed_in(browser, installation):
+    """The mail's link, the address, the code; without JavaScript. Meanwhile the browser went to the mail and back."""
+    installation.shell("invitations.invite([member('ann')], by=member('olive'))")
+    invitation = installation.mailed("ann").text
+    assert TEAM in invitation
+    [link] = re.findall(r"^https?://\S+", invitation, re.MULTILINE)
+    with fresh(browser, installation, java_script_enabled=False) as page:
+        page.goto(link)
+        page.get_by_label("Your e-mail address").fill("Ann@Brookshire.example")
+        page.get_by_role("button", name="Send me a code").click()
+        says(page, "we have sent a code to it")
+        code = code_in(installation.mailed("ann", after=1))
+        page.close()
+        page = page.context.new_page()
+        page.goto("/accounts/login/code/")
+        give(page, code)
+        says(page, "Signed in as Ann Archer")
+        sign_out(page)
+        code = ask(page, installation, "ann")
+        page.get_by_label("Code", exact=True).focus()
+        page.keyboard.insert_text(f" {code[:4]} {code[4:]} ")  # as pasting does
+        page.keyboard.press("Enter")
+        says(page, "Signed in as Ann Archer")
+
+
+@pytest.mark.journey
+def test_invited_to_signed_in_by_single_sign_on(phone, installation):
+    """To the council's provider and back, the first time and the next; whoever is not invited is told so kindly."""
+    installation.council.knows("subject-of-ben", email="Ben@Brookshire.example", email_verified=True)
+    for _ in range(2):
+        phone.goto("/accounts/login/?next=/accounts/")
+        by_single_sign_on(phone, "subject-of-ben")
+        says(phone, "Signed in as Ben Archer")
+        says(phone, "single sign-on")
+        sign_out(phone)
+
+
+def by_single_sign_on(page: Page, subject: str) -> None:
+    page.get_by_role("button", name="Sign in with your council account").click()
+    page.get_by_placeholder("sub").fill(subject)
+    page.get_by_role("button", name="Authorize").click()
+
+
+def test_single_sign_on_without_an_invitation(browser, installation):
+    with fresh(browser, installation, 403) as page:
+        page.goto("/accounts/login/")
+        by_single_sign_on(page, "stranger@elsewhere.example")
+        says(page, "You have not been invited yet")
+        says(page, TEAM)
+
+
+def test_by_keyboard_alone(phone, installation):
+    """From the address to signed in, and out."""
+    phone.goto("/accounts/login/")
+    tab_to(phone, "id_email", at_most=12)
+    phone.keyboard.type("cat@brookshire.example")
+    phone.keyboard.press("Enter")
+    says(phone, "we have sent a code to it")
+    code = code_in(installation.mailed("cat"))
+    tab_to(phone, "id_code", at_most=12)
+    phone.keyboard.type(code)
+    phone.keyboard.press("Enter")
+    says(phone, "Signed in as Cat Archer")
+    tab_to(phone, "BUTTON", at_most=12)
+    phone.keyboard.press("Enter")
+    says(phone, "You are signed out.")
+
+
+def test_scanner_uses_nothing_up(phone, installation):
+    """It opens every link of every mail, sends every form behind it, and signs nobody in; then the member comes."""
+    installation.shell("invitations.invite([member('dan')], by=None)")
+    installation.mailed("dan")
+    code = ask(phone, installation, "dan")
+    links = {
+        link for mail in installation.mail.to("dan@brookshire.example") for link in re.findall(r"http\S+", mail.text)
+    }
+    assert links == {f"{installation.address}/accounts/login/", f"{installation.address}/"}
+    scanned = [scan(link) for link in sorted(links)]
+    give(phone, code)
+    says(phone, "Signed in as Dan Archer")
+    assert "code sent by e-mail" in phone.locator("main").inner_text()
+    assert scanned == [False, False]
+
+
+def scan(link: str) -> bool:
+    """As mail scanners do, and worse; returns whether anybody is signed in afterwards."""
+    with requests.Session() as scanner:
+        for method in ("HEAD", "GET", "POST", "GET"):
+            answer = scanner.request(method, link, timeout=10)
+        page = Source(answer.text)
+        fields = {
+            e.attributes["name"]: e.attributes.get("value", "") for e in page.all("input") if "name" in e.attributes
+        }
+        for form in page.all("form"):
+            if form.attributes.get("method") == "post":
+                action = link.rstrip("/") + "/" if not form.attributes["action"] else form.attributes["action"]
+                scanner.post(urljoin(link, action), fields, timeout=10)
+        account = scanner.get(urljoin(link, "/accounts/"), timeout=10)
+        return "Signed in as" in account.text
+
+
+def test_codes_that_let_nobody_in(browser, phone, installation):
+    """A wrong one, one for another browser, a used one: each with words that help; the right one still works."""
+    code = ask(phone, installation, "eve")
+    give(phone, wrong(code))
+    says(phone, "That is not the code. Check the digits, and that it is the newest mail.")
+    expect(phone).to_have_title(re.compile("^Error: Type your code"))
+    with fresh(browser, installation) as other:
+        ask(other, installation, "eve")
+        give(other, code)
+        says(other, "That is not the code.")
+    give(phone, code)
+    says(phone, "Signed in as Eve Archer")
+    sign_out(phone)
+    ask(phone, installation, "eve")
+    give(phone, code)
+    says(phone, "That is not the code.")
+
+
+AGE = """
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+def aged(part):
+    if not isinstance(part, dict):
+        return part
+    return {name: value - 960 if name in ("at", "initiated_at") else aged(value) for name, value in part.items()}
+for row in Session.objects.all():
+    session = SessionStore(row.pk)
+    for name, value in list(session.items()):
+        session[name] = aged(value)
+    session.save()
+"""  # by 16 minutes
+
+
+def test_expired_code(phone, installation):
+    """Leads back to the address, and says that a new one is needed, which then works."""
+    code = ask(phone, installation, "fay")
+    installation.shell(AGE)
+    give(phone, code)
+    says(phone, "That code can no longer be used. Ask for a new one.")
+    sign_in(phone, installation, "fay")
+    says(phone, "Signed in as Fay Archer")
+
+
+def test_guessing(phone, installation):
+    """After five wrong ones the right one comes too late; a new one can be had."""
+    code = ask(phone, installation, "gil")
+    for _ in range(4):
+        give(phone, wrong(code))
+        says(phone, "That is not the code.")
+    give(phone, wrong(code))
+    says(phone, "There were too many tries. Wait ten minutes, then ask for a new code.")
+    phone.goto("/accounts/login/code/")
+    says(phone, "That code can no longer be used.")
+    sign_in(phone, installation, "gil")
+    says(phone, "Signed in as Gil Archer")
+
+
+def test_deactivated(browser, phone, installation):
+    """Their open session ends; asking for a code they see what everybody sees, and no mail comes."""
+    sign_in(phone, installation, "hal")
+    says(phone, "Signed in as Hal Archer")
+    installation.shell("accounts.deactivate(member('hal'), by=None)")
+    phone.goto("/accounts/")
+    says(phone, "You need no password.")
+    before = len(installation.mail.received)
+    type_address(phone, "hal")
+    with fresh(browser, installation) as other:
+        ask(other, installation, "ida")  # queued after it: theirs would have come
+    assert [mail.to for mail in installation.mail.received[before:]] == ["ida@brookshire.example"]
+
+
+# ---- in a room with an officer --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["scanned", "typed"])
+def test_officers_code(browser, phone, installation, how):
+    """On the member's phone: scanned it is a page with one button; or its digits are typed. Then it is used up."""
+    made = installation.shell("made = codes.show(member('joy'), by=member('olive'))\nprint(made.path, made.digits)")
+    path, digits = made.split()
+    if how == "scanned":
+        phone.goto(path)
+        phone.get_by_role("button", name="Sign in as Joy Archer").click()
+    else:
+        type_address(phone, "joy")
+        give(phone, digits)
+    says(phone, "Signed in as Joy Archer")
+    says(phone, "code shown by an officer")
+    with fresh(browser, installation, 410) as other:
+        other.goto(path)
+        says(other, "This code can no longer be used")
+        other.get_by_role("link", name="Sign in by e-mail").click()
+        says(other, "You need no password.")
+
+
+# ---- officers -------------------------------------------------------------------------------------------------------
+
+
+def test_officer_enrols_loses_it_and_enrols_anew(browser, installation):
+    """App, recovery codes, both lost, reset by another officer, and a new app."""
+    with fresh(browser, installation) as page:
+        sign_in(page, installation, "olive")
+        page.goto("/admin/")
+        secret, kept = enrol(page)
+        administers(page)
+
+        sign_out_of_account(page)
+        sign_in(page, installation, "olive")
+        second_step(page, next_code(secret))
+        administers(page)
+
+        sign_out_of_account(page)
+        sign_in(page, installation, "olive")
+        second_step(page, kept[0])
+        administers(page)
+
+        sign_out_of_account(page)
+        sign_in(page, installation, "olive")
+        second_step(page, kept[0])
+        says(page, "That is not the code.")
+        says(page, "Lost your phone and your recovery codes?")
+        installation.shell("second_step.reset(member('olive'), by=member('paul'))")
+
+        page.get_by_role("button", name="Sign in as somebody else").click()
+        sign_in(page, installation, "olive")
+        page.goto("/admin/")
+        new_secret, _ = enrol(page)
+        assert new_secret != secret
+        administers(page)
+        page.goto("/accounts/")
+        says(page, "Your authenticator app was removed")
+        says(page, "by Paul Oakes")
+
+
+def enrol(page: Page) -> tuple[str, list[str]]:
+    """Sets up an app; returns its secret and the recovery codes."""
+    says(page, "Set up your second step")
+    secret = page.locator(".key code").inner_text().replace(" ", "")
+    page.get_by_label("Code that the app shows").fill(cast.app_code(secret))
+    page.get_by_role("button", name="Set up").click()
+    says(page, "Print these or write them down now.")
+    kept = page.locator(".recovery code").all_inner_texts()
+    assert len(set(kept)) == 10
+    return secret, kept
+
+
+def next_code(secret: str) -> str:
+    """The code of the next half minute, which counts already: the one of this has been used."""
+    return cast.app_code(secret, time.time() + 30)
+
+
+def second_step(page: Page, code: str) -> None:
+    page.get_by_label("Code from your app").fill(code)
+    page.get_by_role("button", name="Go on").click()
+
+
+def administers(page: Page) -> None:
+    response = page.goto("/admin/")
+    assert response
+    assert (response.status, page.url.endswith("/admin/")) == (200, True)
+
+
+def sign_out_of_account(page: Page) -> None:
+    page.goto("/accounts/")
+    sign_out(page)
+
+
+# ---- every page -----------------------------------------------------------------------------------------------------
+
+
+class Looker:
+    """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: list[str] = []
+        self.seen: list[str] = []
+
+    def look(self) -> None:
+        heading = self.page.locator("h1").inner_text()
+        self.seen.append(heading)
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            kind, options = ("tag", TAGS) if scheme == "light" else ("rule", ["color-contrast"])
+            results = Axe().run(self.page, options={"runOnly": {"type": kind, "values": options}})
+            self.found += [
+                f"{heading}: {one['id']}: {one['nodes'][0]['html']}" for one in results.response["violations"]
+            ]
+        self.page.emulate_media(color_scheme="light")
+        for text in (100, 200):
+            self.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+            self.found += [f"{heading}, letters of {text}%: {wide}" for wide in self.page.evaluate(SIDEWAYS)]
+        self.page.evaluate("document.documentElement.style.fontSize = ''")
+
+    def at(self, address: str) -> None:
+        self.page.goto(address)
+        self.look()
+
+
+def test_every_page_before_signing_in(browser, installation):
+    """Accessible, no wider than 320 pixels, quiet, within the policy: in every state that a visitor can meet."""
+    made = installation.shell("print(codes.show(member('ida'), by=member('olive')).path)")
+    with fresh(browser, installation, 401, 403, 410) as page:
+        on = Looker(page)
+        on.at("/accounts/login/")
+        page.get_by_role("button", name="Send me a code").click()
+        on.look()
+        page.route("**/oauth2/authorize?*", lambda route: route.fulfill(status=204))  # so that the page stays
+        page.get_by_role("button", name="Sign in with your council account").click()
+        on.look()
+        page.unroute_all()
+        page.get_by_role("link", name="Go on, if nothing happens").click()
+        page.get_by_placeholder("sub").fill("nobody@elsewhere.example")
+        page.get_by_role("button", name="Authorize").click()
+        on.look()
+        on.at("/accounts/sso/callback/")
+        on.at("/accounts/sso/cancelled/")
+        on.at(made)
+        page.get_by_role("button", name="Sign in as Ida Archer").click()
+        sign_out(page)
+        on.look()
+        on.at(made)
+        on.at("/accounts/inactive/")
+        code = ask(page, installation, "ida")
+        on.look()
+        give(page, wrong(code))
+        on.look()
+        page.get_by_role("button", name="Send another code").click()
+        on.look()
+        page.context.clear_cookies()
+        give(page, code)
+        on.look()
+    assert on.found == []
+    assert set(on.seen) == {
+        "Sign in", "On to your council account", "You have not been invited yet", "Single sign-on did not work",
+        "Sign in as Ida Archer", "This code can no longer be used", "This account is closed", "Type your code",
+        "The page was too old",
+    }  # fmt: skip
+
+
+def test_every_page_when_signed_in(browser, installation):
+    """The same for members, and for officers with their second step."""
+    with fresh(browser, installation, 403) as page:
+        on = Looker(page)
+        sign_in(page, installation, "ida")
+        on.look()
+        on.at("/accounts/logout/")
+        on.at("/admin/")
+        on.at("/accounts/second-step/set-up/")
+        sign_out_of_account(page)
+    with fresh(browser, installation, 429) as page:
+        on.page = page
+        sign_in(page, installation, "paul")
+        on.look()
+        on.at("/accounts/second-step/set-up/")
+        page.get_by_role("button", name="Set up").click()
+        on.look()
+        _, kept = enrol(page)
+        on.look()
+        for address in (
+            "",
+            "second-step/codes/",
+            "second-step/codes/new/",
+            "second-step/remove/",
+            "second-step/again/",
+        ):
+            on.at(f"/accounts/{address}")
+        page.get_by_role("button", name="Go on").click()
+        on.look()
+        sign_out_of_account(page)
+        sign_in(page, installation, "paul")
+        on.look()
+        second_step(page, "000000")
+        on.look()
+        second_step(page, kept[0])
+        for _ in range(11):
+            page.goto("/accounts/second-step/again/")
+            page.get_by_role("button", name="Go on").click()
+        on.look()
+    assert on.found == []
+    assert set(on.seen) == {
+        "Your account", "Sign out", "For officers only", "Set up your second step", "Your recovery codes",
+        "Make new recovery codes", "Remove your authenticator app", "Your second step, once more", "Second step",
+        "Too many tries",
+    }  # fmt: skip

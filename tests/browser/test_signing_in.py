@@ -128,7 +128,8 @@ def type_address(page: Page, first: str) -> None:
 
 def give(page: Page, code: str) -> None:
     page.get_by_label("Code", exact=True).fill(code)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    with page.expect_event("load"):  # the page before may say the same
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def sign_in(page: Page, installation: Installation, first: str) -> None:

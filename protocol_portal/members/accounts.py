@@ -9,8 +9,9 @@ from typing import Any
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from protocol_portal.members.models import AccountEvent, Member, MemberError
+from protocol_portal.members.models import AccountEvent, Member, MemberError, SignInCode
 
 FIELDS = ("email", "full_name", "reference", "role", "division", "term_start", "term_end")  # what `change` may change
 
@@ -61,7 +62,7 @@ def change(member: Member, *, by: Member | None, note: str = "", **fields: Any) 
     changes = {name: [old, new] for name, old in before.items() if (new := _plain(now, name)) != old}
     if changes:
         if "email" in changes:  # whoever still reads the old address is no longer this person
-            now.end_sessions()
+            end_ways_in(now)
         _save(now)
         record(AccountEvent.Kind.CHANGED, now, by=by, note=note, changes=changes)
     return now
@@ -79,9 +80,9 @@ def reactivate(member: Member, *, by: Member | None, note: str = "") -> Member:
 
 @transaction.atomic
 def sign_out_everywhere(member: Member, *, by: Member | None, note: str = "") -> Member:
-    """Ends every session of the member, on every device. Anyone may do it for anyone: no harm can come of it."""
+    """Ends every session and every code shown. Anyone may do it for anyone: no harm can come of it."""
     now = _locked(member)
-    now.end_sessions()
+    end_ways_in(now)
     now.save(update_fields=["password"])
     record(AccountEvent.Kind.SIGNED_OUT, now, by=by, note=note)
     return now
@@ -96,7 +97,7 @@ def set_rights(
     """
     now = _locked(member)
     wanted = {group.name for group in groups}
-    before = _rights(now)
+    before = rights(now)
     after = sorted(wanted) + (["all rights"] if superuser else [])
     if before == after:
         return now
@@ -108,7 +109,7 @@ def set_rights(
         _refuse_last_superuser(now)
     now.groups.set(Group.objects.filter(name__in=wanted))
     now.is_superuser = superuser
-    now.end_sessions()
+    end_ways_in(now)
     now.save(update_fields=["is_superuser", "password"])
     record(AccountEvent.Kind.RIGHTS, now, by=by, note=note, changes={"rights": [before, after]})
     return Member.objects.get(pk=now.pk)
@@ -124,8 +125,15 @@ def unlink_single_sign_on(member: Member, *, by: Member | None, note: str = "") 
         record(AccountEvent.Kind.SSO_UNLINKED, now, by=by, note=note)
 
 
-def _rights(member: Member) -> list[str]:
-    names = sorted(member.groups.values_list("name", flat=True))
+def end_ways_in(member: Member) -> None:
+    """Ends every session of the member once it is saved, and every code that was shown or link that was made."""
+    member.end_sessions()
+    SignInCode.objects.usable().filter(member=member).update(expires_at=timezone.now())
+
+
+def rights(member: Member) -> list[str]:
+    """The groups' names in order, and "all rights"."""
+    names = sorted(group.name for group in member.groups.all())
     return names + (["all rights"] if member.is_superuser else [])
 
 
@@ -145,7 +153,7 @@ def _set_active(member: Member, active: bool, by: Member | None, note: str) -> M
         if not active and now.is_superuser and by is not None:
             _refuse_last_superuser(now)
         now.is_active = active
-        now.end_sessions()
+        end_ways_in(now)
         now.save(update_fields=["is_active", "password"])
         kind = AccountEvent.Kind.REACTIVATED if active else AccountEvent.Kind.DEACTIVATED
         record(kind, now, by=by, note=note, changes={"is_active": [not active, active]})

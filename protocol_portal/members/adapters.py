@@ -1,6 +1,7 @@
 """What allauth asks us: how mail is sent, who may come in, how secrets are kept. The rules are in sign_in."""
 
 import base64
+import hashlib
 import logging
 import re
 import secrets
@@ -36,7 +37,7 @@ logger = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": "That is not the code. Check the digits, and that it is the newest mail.",
-        "too_many_login_attempts": "There were too many tries. Wait ten minutes, then ask for a new code.",
+        "too_many_login_attempts": "There were too many tries. Ask for a new code, in a few minutes if need be.",
         "rate_limited": "That was asked for too often. Wait a few minutes, then try again.",
     }
 
@@ -72,7 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That is not the code. It changes every half minute: type the one that the app shows now."
+        "incorrect_code": "That is not the code. It changes every half minute: type the one that the app shows now.",
+        "too_many_login_attempts": "There were too many tries. Wait five minutes, then type what the app shows.",
     }
 
     def get_totp_issuer(self) -> str:
@@ -110,8 +112,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         member = Member.objects.select_for_update().active().filter(email__iexact=email).first()
         if member is None:
             return False
-        linked = SocialAccount.objects.filter(user=member).first()
-        if linked and (linked.provider, linked.uid) != (ours.provider, ours.uid):
+        registration, _, _ = ours.uid.partition(":")
+        linked = SocialAccount.objects.filter(user=member, uid__startswith=f"{registration}:").first()
+        if linked and linked.uid != ours.uid:
             logger.warning("single sign-on: member %s is linked to another subject already", member.pk)
             return False
         sociallogin.user = ours.user = member
@@ -176,11 +179,14 @@ class CouncilProvider(OpenIDConnectOAuth2Adapter):
                 if userinfo["sub"] != claims["sub"]:
                     raise ValueError("sub")  # OpenID Connect Core 1.0, section 5.3.2: then it must not be used
                 claims |= userinfo
-            if not isinstance(claims["sub"], str) or not claims["sub"].isprintable():
+            if not isinstance(claims["sub"], str) or not re.fullmatch("[!-~]{1,150}", claims["sub"]):
                 raise TypeError("sub")
             if str(claims.get("email_verified")).lower() in ("false", "0"):  # some write it as text
                 claims["email"] = None
             login: SocialLogin = self.get_provider().sociallogin_from_response(request, claims)
+        # A subject means somebody to one issuer only, and perhaps for one client only (Microsoft Entra ID).
+        registration = hashlib.sha256(f"{settings.SSO['OIDC_ISSUER']} {app.client_id}".encode()).hexdigest()[:12]
+        login.account.uid = f"{registration}:{login.account.uid}"
         login.account.extra_data = {}
         return login
 

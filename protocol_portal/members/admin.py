@@ -53,6 +53,7 @@ class Act:
     done: str
     run: Callable[[Member, Member, str], Any]  # member, by, note
     is_offered: Callable[[Member], bool]
+    form: type[forms.Form] = ReasonForm
     needs_right_to_change: bool = True
 
 
@@ -69,6 +70,7 @@ ACTS = {
         done="The invitation to {} is on its way.",
         run=_invite,
         is_offered=lambda member: member.is_active,
+        form=forms.Form,  # the history has the address in place of a note
         needs_right_to_change=False,
     ),
     "sign_out": Act(
@@ -95,8 +97,8 @@ ACTS = {
     "unlink": Act(
         link="Unlink from single sign-on",
         title="Unlink {} from single sign-on",
-        text="For somebody whom the council’s single sign-on knows as another person than before. The next time"
-        " they use it, {} is recognised by e-mail address once more.",
+        text="For somebody who was given a new council account, so that single sign-on no longer recognises them. The"
+        " next time they use it, {} is recognised by e-mail address once more.",
         button="Unlink",
         done="{} is unlinked from single sign-on.",
         run=lambda member, by, note: accounts.unlink_single_sign_on(member, by=by, note=note),
@@ -135,7 +137,7 @@ class StateFilter(admin.SimpleListFilter):
         return list(invitations.STATES.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(invitation_state=self.value()) if self.value() else queryset
+        return queryset.filter(invitation_state=self.value()) if self.value() in invitations.STATES else queryset
 
 
 class RightsFilter(admin.SimpleListFilter):
@@ -148,12 +150,13 @@ class RightsFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.value() or ""
+        if wanted not in dict(self.lookup_choices):
+            return queryset
         if wanted == "all":
             return queryset.filter(is_superuser=True)
         if wanted == "none":
             return queryset.filter(is_superuser=False, groups=None)
-        group = wanted.removeprefix("group-")
-        return queryset.filter(groups=int(group)) if group.isdecimal() else queryset
+        return queryset.filter(groups=int(wanted.removeprefix("group-")))
 
 
 @admin.register(Member)
@@ -181,8 +184,7 @@ class MemberAdmin(PortalAdmin):
 
     @admin.display(description="rights")
     def rights(self, member: Member) -> str:
-        names = sorted(group.name for group in member.groups.all())
-        return ", ".join([*names, *(["all rights"] if member.is_superuser else [])])
+        return ", ".join(accounts.rights(member))
 
     @admin.display(description="signed in last", ordering="last_login")
     def signed_in_last(self, member: Member) -> Any:
@@ -238,11 +240,11 @@ class MemberAdmin(PortalAdmin):
             obj.pk = accounts.add(by=officer(request), **values).pk
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where somebody took the address or the reference in between, the form comes back."""
+        """Where somebody took the address or the reference between the check and the saving, nothing is saved."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ValidationError as e:
-            messages.error(request, " ".join(e.messages))
+            messages.error(request, f"{' '.join(e.messages)} Nothing is saved: look at what is there now.")
             return HttpResponseRedirect(request.path)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -286,10 +288,15 @@ class MemberAdmin(PortalAdmin):
         """Asks whether to do it; then does it."""
         member, act = get_object_or_404(Member, pk=pk), ACTS[name]
         self.require(self.may(request, member, act))
-        form = ReasonForm(posted(request))
+        if not act.is_offered(member):
+            messages.info(request, "There is nothing to do: the account has changed meanwhile.")
+            return redirect("admin:members_member_change", pk)
+        form = act.form(posted(request))
         if request.method == "POST" and form.is_valid():
             self.do(
-                request, act.done.format(member), lambda: act.run(member, officer(request), form.cleaned_data["note"])
+                request,
+                act.done.format(member),
+                lambda: act.run(member, officer(request), form.cleaned_data.get("note", "")),
             )
             return redirect("admin:members_member_change", pk)
         context = {
@@ -321,7 +328,8 @@ class MemberAdmin(PortalAdmin):
                 "address": settings.ADDRESS + reverse("account_login"),
             }
             return self.page(request, "admin/members/member/code.html", context)
-        text = f"{member} can sign in with it once, for ten minutes. Make sure that it is {member} whom you show it to."
+        minutes = int(codes.SHOWN_FOR.total_seconds()) // 60
+        text = f"{member} can sign in with it once, within {minutes} minutes. Make sure that it is they who see it."
         context = {"title": title, "text": text, "button": "Show the code", "member": member, "form": forms.Form()}
         return self.page(request, "admin/members/member/act.html", context)
 
@@ -516,10 +524,9 @@ class MailFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("waiting", "waiting"), ("sent", "sent"), ("failed", "not delivered")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        mails = Mail.objects.all()
-        kept = {"waiting": mails.waiting, "sent": mails.sent, "failed": mails.failed}.get(self.value() or "")
-        return queryset.filter(pk__in=kept().values("pk")) if kept else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        kept = {"waiting": queryset.waiting, "sent": queryset.sent, "failed": queryset.failed}.get(self.value() or "")
+        return kept() if kept else queryset
 
 
 @admin.register(Mail)
@@ -533,10 +540,6 @@ class MailAdmin(LookedAt):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return super().get_queryset(request).exclude(kind=Mail.Kind.NOBODY)
-
-    @admin.display(description="state")
-    def state(self, mail: Mail) -> str:
-        return "sent" if mail.sent_at else "not delivered" if mail.failed_at else "waiting"
 
 
 @admin.register(SignInHelp)

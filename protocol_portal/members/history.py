@@ -6,6 +6,26 @@ from typing import Any
 
 from protocol_portal.members.models import AccountEvent, Member
 
+Kind = AccountEvent.Kind
+EVENTS = {
+    Kind.ADDED: "Your account was made",
+    Kind.CHANGED: "Your details were changed",
+    Kind.DEACTIVATED: "Your account was closed",
+    Kind.REACTIVATED: "Your account was opened again",
+    Kind.SIGNED_OUT: "You were signed out on every device",
+    Kind.SIGNED_IN: "You signed in",
+    Kind.INVITED: "You were invited",
+    Kind.CODE_SHOWN: "A code to sign in was shown to you",
+    Kind.LINK_MADE: "A link to sign in was made for you on the server",
+    Kind.RIGHTS: "Your rights in the administration were changed",
+    Kind.STEP_ADDED: "Your authenticator app was set up",
+    Kind.STEP_REMOVED: "Your authenticator app was removed",
+    Kind.CODES_MADE: "New recovery codes were made",
+    Kind.SSO_LINKED: "Your account was linked to single sign-on",
+    Kind.SSO_UNLINKED: "Your account was unlinked from single sign-on",
+    Kind.EXPORTED: "You exported the list of members",
+}
+
 
 def told(event: AccountEvent) -> list[str]:
     """What an event changed, in words; of an account that was added, what was put in."""
@@ -36,3 +56,15 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         value = ", ".join(value)
     return str(value or "nothing")
+
+
+def for_its_member(event: AccountEvent) -> dict[str, Any]:
+    """A line of the history as its member reads it."""
+    is_own = event.kind == Kind.SIGNED_IN
+    by_other = event.actor is not None and event.actor_id != event.member_id
+    return {
+        "words": EVENTS[Kind(event.kind)],
+        "how": event.note if is_own else "",
+        "by": event.actor if by_other else None,
+        "at": event.at,
+    }

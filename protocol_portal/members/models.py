@@ -369,5 +369,5 @@ class Mail(models.Model):
 
     @property
     def state(self) -> str:
-        """ "sent", "failed" or "waiting"."""
-        return "sent" if self.sent_at else "failed" if self.failed_at else "waiting"
+        """What has become of it, in words."""
+        return "sent" if self.sent_at else "not delivered" if self.failed_at else "waiting"

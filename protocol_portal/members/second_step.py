@@ -37,6 +37,6 @@ def reset(member: Member, *, by: Member | None, note: str = "") -> None:
         raise MemberError(f"{now} has all rights. Only another officer with all rights can reset their second step.")
     removed, _ = Authenticator.objects.filter(user=now).delete()
     if removed:
-        now.end_sessions()
+        accounts.end_ways_in(now)
         now.save(update_fields=["password"])
         accounts.record(AccountEvent.Kind.STEP_REMOVED, now, by=by, note=note)

@@ -19,37 +19,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from protocol_portal.members import accounts, codes, pictures, second_step, sign_in
+from protocol_portal.members import accounts, codes, history, pictures, second_step, sign_in
 from protocol_portal.members.adapters import CouncilProvider, single_sign_on_failed
 from protocol_portal.members.models import AccountEvent, Member
 
 EXPIRED = "That code can no longer be used. Ask for a new one."
 SHOWN_EVENTS = 20  # of one's own history
-EVENTS = {
-    AccountEvent.Kind.ADDED: "Your account was made",
-    AccountEvent.Kind.CHANGED: "Your details were changed",
-    AccountEvent.Kind.DEACTIVATED: "Your account was closed",
-    AccountEvent.Kind.REACTIVATED: "Your account was opened again",
-    AccountEvent.Kind.SIGNED_OUT: "You were signed out on every device",
-    AccountEvent.Kind.SIGNED_IN: "You signed in",
-    AccountEvent.Kind.INVITED: "You were invited",
-    AccountEvent.Kind.CODE_SHOWN: "A code to sign in was shown to you",
-    AccountEvent.Kind.LINK_MADE: "A link to sign in was made for you on the server",
-    AccountEvent.Kind.RIGHTS: "Your rights in the administration were changed",
-    AccountEvent.Kind.STEP_ADDED: "Your authenticator app was set up",
-    AccountEvent.Kind.STEP_REMOVED: "Your authenticator app was removed",
-    AccountEvent.Kind.CODES_MADE: "New recovery codes were made",
-    AccountEvent.Kind.SSO_LINKED: "Your account was linked to single sign-on",
-    AccountEvent.Kind.SSO_UNLINKED: "Your account was unlinked from single sign-on",
-    AccountEvent.Kind.EXPORTED: "You exported the list of members",
-}
 
 # ---- signing in --------------------------------------------------------------------------------------------------
 
@@ -171,24 +154,12 @@ def account(request: HttpRequest) -> HttpResponse:
     member = _member(request)
     context = {
         "way": sign_in.way(request),
-        "events": [_told(event) for event in member.events.select_related("actor")[:SHOWN_EVENTS]],
+        "events": [history.for_its_member(event) for event in member.events.select_related("actor")[:SHOWN_EVENTS]],
         "second_step": second_step.is_set_up(member),
         "can_administer": member.is_staff,
         "idle": sign_in.idle_time(),
     }
     return render(request, "members/account.html", context)
-
-
-def _told(event: AccountEvent) -> dict[str, Any]:
-    """A line of the history as its member reads it."""
-    is_own = event.kind == AccountEvent.Kind.SIGNED_IN
-    by_other = event.actor is not None and event.actor_id != event.member_id
-    return {
-        "words": EVENTS[AccountEvent.Kind(event.kind)],
-        "how": event.note if is_own else "",
-        "by": event.actor if by_other else None,
-        "at": event.at,
-    }
 
 
 @sign_in.signed_in
@@ -228,18 +199,31 @@ class SecondStepAgainView(mfa_views.ReauthenticateView):
 
 
 class _OfficersOnly:
-    @method_decorator(never_cache)
+    @method_decorator(sign_in.signed_in)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{reverse('account_login')}?next={request.path}")
         if not _member(request).is_staff:
             return render(request, "members/no_rights.html", status=403)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class SetUpView(_OfficersOnly, totp_views.ActivateTOTPView):
+class _Noted(_OfficersOnly):
+    """Writes what was done into the history of the account."""
+
+    request: HttpRequest
+    noted: AccountEvent.Kind
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        member = _member(self.request)
+        accounts.record(self.noted, member, by=member)
+        return response
+
+
+class SetUpView(_Noted, totp_views.ActivateTOTPView):
     """Sets up the authenticator app, and with it the recovery codes."""
 
+    noted = AccountEvent.Kind.STEP_ADDED
     template_name = "members/second_step_set_up.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -259,21 +243,15 @@ class SetUpView(_OfficersOnly, totp_views.ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        member = _member(self.request)
-        record_authentication(self.request, member, "mfa", type="totp", reauthenticated=True)
-        accounts.record(AccountEvent.Kind.STEP_ADDED, member, by=member)
+        record_authentication(self.request, _member(self.request), "mfa", type="totp", reauthenticated=True)
         return response
 
 
-class RemoveView(_OfficersOnly, totp_views.DeactivateTOTPView):
+class RemoveView(_Noted, totp_views.DeactivateTOTPView):
     """Takes the app away, for a new phone; the administration asks to set up the next."""
 
+    noted = AccountEvent.Kind.STEP_REMOVED
     template_name = "members/second_step_remove.html"
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        accounts.record(AccountEvent.Kind.STEP_REMOVED, _member(self.request), by=_member(self.request))
-        return response
 
 
 class RecoveryCodesView(_OfficersOnly, recovery_views.ViewRecoveryCodesView):
@@ -282,12 +260,8 @@ class RecoveryCodesView(_OfficersOnly, recovery_views.ViewRecoveryCodesView):
     template_name = "members/recovery_codes.html"
 
 
-class NewRecoveryCodesView(_OfficersOnly, recovery_views.GenerateRecoveryCodesView):
+class NewRecoveryCodesView(_Noted, recovery_views.GenerateRecoveryCodesView):
     """Makes new ones; the old ones stop working."""
 
+    noted = AccountEvent.Kind.CODES_MADE
     template_name = "members/recovery_codes_new.html"
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        accounts.record(AccountEvent.Kind.CODES_MADE, _member(self.request), by=_member(self.request))
-        return response

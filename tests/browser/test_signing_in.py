@@ -196,7 +196,7 @@ def test_single_sign_on_without_an_invitation(browser, installation):
     with fresh(browser, installation, 403) as page:
         page.goto("/accounts/login/")
         by_single_sign_on(page, "stranger@elsewhere.example")
-        says(page, "You have not been invited yet")
+        says(page, "The portal doesn’t know this account")
         says(page, TEAM)
 
 
@@ -300,7 +300,7 @@ def test_guessing(phone, installation):
         give(phone, wrong(code))
         says(phone, "That is not the code.")
     give(phone, wrong(code))
-    says(phone, "There were too many tries. Wait ten minutes, then ask for a new code.")
+    says(phone, "There were too many tries. Ask for a new code, in a few minutes if need be.")
     phone.goto("/accounts/login/code/")
     says(phone, "That code can no longer be used.")
     sign_in(phone, installation, "gil")
@@ -483,7 +483,7 @@ def test_every_page_before_signing_in(browser, installation):
         on.look()
     assert on.found == []
     assert set(on.seen) == {
-        "Sign in", "On to your council account", "You have not been invited yet", "Single sign-on did not work",
+        "Sign in", "On to your council account", "The portal doesn’t know this account", "Single sign-on did not work",
         "Sign in as Ida Archer", "This code can no longer be used", "This account is closed", "Type your code",
         "The page was too old",
     }  # fmt: skip

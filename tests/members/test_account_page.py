@@ -3,9 +3,10 @@
 import pytest
 
 from protocol_portal.members import accounts, codes
+from protocol_portal.members.history import EVENTS
 from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.sign_in import idle_time
-from protocol_portal.members.views import EVENTS, SHOWN_EVENTS
+from protocol_portal.members.views import SHOWN_EVENTS
 from tests import cast
 from tests.pages import Page
 

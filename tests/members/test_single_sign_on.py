@@ -133,9 +133,8 @@ def test_then_by_subject(council, ann):
         client = Client()
         come_back(council, client, "s-then")
         assert signed_in_as(client) == ann
-        assert SocialAccount.objects.values("user", "uid", "extra_data").get() == {
-            "user": ann.pk, "uid": "s-then", "extra_data": {}
-        }  # fmt: skip
+        linked = SocialAccount.objects.get()
+        assert (linked.user, linked.uid.partition(":")[2], linked.extra_data) == (ann, "s-then", {})
     assert ann.events.filter(kind=AccountEvent.Kind.SSO_LINKED).count() == 1
 
 
@@ -147,7 +146,23 @@ def test_address_given_to_somebody_else(council, ann):
     client = Client()
     response = come_back(council, client, "s-bob")
     assert (response.status_code, signed_in_as(client)) == (403, None)
-    assert SocialAccount.objects.get().uid == "s-ann"
+    assert SocialAccount.objects.get().uid.endswith(":s-ann")
+
+
+def test_another_registration_knows_nobody_yet(council, ann, settings):
+    """A subject of another client, or of another issuer, may be anybody: the address counts once more."""
+    council.knows("s-1", email=ANN)
+    come_back(council, Client(), "s-1")
+    bob = cast.member("bob@brookshire.example")
+    ours = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    apps = [app | {"client_id": "another"} for app in ours["APPS"]]
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": ours | {"APPS": apps}}
+    council.knows("s-1", email=bob.email)
+    council.knows("s-2", email=ANN)
+    for subject, member in (("s-1", bob), ("s-2", ann)):
+        client = Client()
+        come_back(council, client, subject)
+        assert signed_in_as(client) == member
 
 
 @pytest.mark.parametrize(
@@ -167,7 +182,7 @@ def test_uninvited(council, client, ann, claims):
     before = AccountEvent.objects.count()
     response = come_back(council, client, "s-uninvited")
     assert response.status_code == 403
-    assert "You have not been invited yet" in Page(response).words()
+    assert "The portal doesn’t know this account" in Page(response).words()
     assert "tel:01632960123" in Page(response).links("main")
     assert signed_in_as(client) is None
     assert (Member.objects.count(), SocialAccount.objects.count(), AccountEvent.objects.count()) == (1, 0, before)
@@ -182,7 +197,7 @@ def test_deactivated(council, ann, linked):
     accounts.deactivate(ann, by=None)
     client = Client()
     response = client.get(council.lets_in("s-left", leave(client)), follow=True)
-    expected = "This account is closed" if linked else "You have not been invited yet"
+    expected = "This account is closed" if linked else "The portal doesn’t know this account"
     assert expected in Page(response).words()
     assert signed_in_as(client) is None
 

@@ -12,7 +12,9 @@ from protocol_portal.members.models import Member, tidy
 
 
 class Command(BaseCommand):
-    help = "Adds an officer with all rights, or gives all rights to a member who is there. Safe to repeat."
+    help = (
+        "Adds an officer with all rights, or gives all rights to somebody who is there, as an officer. Safe to repeat."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="the officer's e-mail address")

@@ -183,6 +183,7 @@ INSTALLED_APPS = [
     "csp",
     "protocol_portal.members",
     "protocol_portal",
+    "quizzes",
     "guidance",
 ]
 AUTH_USER_MODEL = "members.Member"
@@ -264,10 +265,12 @@ ACCOUNT_FORMS = {
     "request_login_code": "protocol_portal.members.forms.AddressForm",
     "confirm_login_code": "protocol_portal.members.forms.CodeForm",
 }
-# A training room shares one address: 75 people, each twice, within a minute. A code stands five guesses, and five codes
-# an address get sent in ten minutes: 25 guesses of 100,000,000.
+# A training room shares one internet address: 75 people, each twice, within a minute. A code stands five guesses. To an
+# e-mail address five codes are sent in ten minutes for any one internet address, so that nobody elsewhere can keep its
+# owner out, and thirty in all: 25 guesses of 100,000,000 from one place, and 150 from everywhere.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "200/m/ip,5/10m/key",
+    "request_login_code": "200/m/ip,5/10m/key",  # here a key is an e-mail address and an internet address
+    "codes_for_address": "30/10m/key",
     "login": "200/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
 }

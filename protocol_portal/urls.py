@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guidance.urls")),
+    path("", include("quizzes.urls")),
     path("accounts/", include("protocol_portal.members.urls")),
     path("admin/", admin.site.urls),
 ]

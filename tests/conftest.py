@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from guidance import content_files, editions, views
 from guidance.content import Content
 from guidance.models import Edition
+from quizzes import practice
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
 
@@ -23,6 +24,7 @@ def _plain_static_files(settings):
 def _no_kept_index():
     """Forgets the search index: each test's database begins with the same stamp and keys."""
     views._kept_index.cache_clear()
+    practice._kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from tests import cast
 PUBLIC = [
     "/", "/guidance/", "/guidance/introduction/", "/guidance/all/", "/code/", "/code/24.8/", "/platforms/",
     "/search/?q=libel", "/editions/", "/editions/1/", "/contacts/", "/accessibility/", "/privacy/", "/cookies/",
-    "/updates.xml", "/sitemap.xml", "/robots.txt", "/healthz", "/no/such/page/",
+    "/practice/", "/practice/libel/", "/updates.xml", "/sitemap.xml", "/robots.txt", "/healthz", "/no/such/page/",
 ]  # fmt: skip
 
 

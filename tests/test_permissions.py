@@ -17,7 +17,10 @@ from django.urls import URLResolver, get_resolver
 
 from protocol_portal.members import codes, invitations, roster
 from protocol_portal.members.models import AccountEvent, Mail, Member
+from quizzes import question_bank
+from quizzes.quiz_files import Bank
 from tests import cast
+from tests.quizzes.bank import question
 
 HALF_IN = "editor without second step"
 EVERYBODY = {*cast.ROLES, HALF_IN}
@@ -60,6 +63,11 @@ MATRIX = {
     ".well-known/security.txt": (EVERYBODY, NOBODY),
     "favicon.ico": (EVERYBODY, NOBODY),
     "healthz": (EVERYBODY, NOBODY),
+    "practice/": (EVERYBODY, NOBODY),
+    "practice/<paragraph:slug>/": (EVERYBODY, NOBODY),
+    "practice/<slug:slug>/": (EVERYBODY, NOBODY),
+    "practice/<paragraph:slug>/<slug:question>/": (EVERYBODY, NOBODY),
+    "practice/<slug:slug>/<slug:question>/": (EVERYBODY, NOBODY),
     "accounts/": (SIGNED_IN, NOBODY),
     "accounts/login/": (EVERYBODY, EVERYBODY),
     "accounts/login/code/": (EVERYBODY, EVERYBODY),
@@ -146,7 +154,10 @@ def cast_(db, edition_1):
     by = Member.objects.get(email="people.officer@brookshire.example")
     batch = invitations.invite([ann], by=by)
     cache.set("members.preview.token", (by.pk, roster.preview(b"full_name,email\nBo,bo@b.example\n")), 60)
+    asked = question("asked", use="practice", code="24.8", tags=("libel",), passage="")
+    question_bank.load(Bank((), (asked,)))
     filled = {
+        "<slug:question>": "asked", "practice/<slug:slug>": "practice/libel",
         "<int:pk>": ann.pk, "<uuid:batch>": batch, "import/<slug:token>": "import/token",
         "accounts/code/<slug:token>": codes.show(ann, by=by).path[1:-1],
         "admin/members/member/<path:object_id>": f"admin/members/member/{ann.pk}",

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": "That is not the code. Check the digits, and that it is the newest mail.",
+        "incorrect_code": "That is not the code. Check the digits, and that you asked for it in this browser.",
         "too_many_login_attempts": "There were too many tries. Ask for a new code, in a few minutes if need be.",
         "rate_limited": "That was asked for too often. Wait a few minutes, then try again.",
     }

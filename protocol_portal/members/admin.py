@@ -201,7 +201,8 @@ class MemberAdmin(PortalAdmin):
         """Asks, and then invites."""
         members = queryset.filter(is_active=True)
         if "confirmed" not in request.POST:
-            context = {"title": "Invite members", "members": members, "help": SignInHelp.objects.first()}
+            left = queryset.filter(is_active=False).count()
+            context = {"title": "Invite members", "members": members, "left": left, "help": SignInHelp.objects.first()}
             return self.page(request, "admin/members/member/invite.html", context)
         try:
             batch = invitations.invite(members, by=officer(request))
@@ -221,6 +222,10 @@ class MemberAdmin(PortalAdmin):
         )
 
     # -- one member
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the hidden one where the account is only looked at."""
+        return self.fields if obj is None or self.has_change_permission(request, obj) else accounts.FIELDS
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts with rights are changed by those with all rights, see `accounts.refusal`; others only look."""
@@ -384,7 +389,7 @@ class MemberAdmin(PortalAdmin):
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Takes a file, and leads to what it would change."""
         self.require(self.may_import(request))
-        form = RosterFileForm(posted(request), request.FILES)
+        form = RosterFileForm(posted(request), request.FILES or None)
         problems, more = [], 0
         if request.method == "POST" and form.is_valid():
             try:
@@ -413,8 +418,11 @@ class MemberAdmin(PortalAdmin):
                 return redirect("admin:members_import")
             cache.delete(_preview_key(token))
             done = f"The file is imported: {len(shown.added)} added, {len(shown.changed)} changed."
-            messages.success(request, done)
-            return redirect("admin:members_member_changelist")
+            if not shown.added:
+                messages.success(request, done)
+                return redirect("admin:members_member_changelist")
+            messages.success(request, f"{done} Here are those not invited yet: choose them and send invitations.")
+            return redirect(reverse("admin:members_member_changelist") + "?state=new")
         fields = {column: name for column, name in COLUMNS.items() if any(name in row.values for row in shown.added)}
         context = {
             "title": "What the file would change",

@@ -1,5 +1,6 @@
 """The forms of signing in: allauth's, with our words and fields that phones fill in."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -22,7 +23,7 @@ def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms
     return forms.CharField(
         label=label,
         help_text=help_text,
-        max_length=40,
+        max_length=200,
         widget=forms.TextInput(attrs=attrs),
         error_messages={"required": "Type the code.", "max_length": "That is longer than any code."},
     )
@@ -44,7 +45,12 @@ class AddressForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         """The address, and in `_user` its active member or None; whether there is one changes nothing that is seen."""
         email: str = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=email.lower()):
+        request, key = context.request, email.lower()
+        here = f"{key} {get_adapter().get_client_ip(request)}"
+        if not (
+            ratelimit.consume(request, action="request_login_code", key=here)
+            and ratelimit.consume(request, action="codes_for_address", key=key)
+        ):
             raise get_adapter().validation_error("too_many_login_attempts")
         self._user = Member.objects.active().filter(email__iexact=email).first()
         return email
@@ -62,7 +68,8 @@ class CodeForm(ConfirmLoginCodeForm):
 
     def clean_code(self) -> str:
         """Sets `shown` where the digits were an officer's. A code mailed to an address of the past is void."""
-        code: str = self.cleaned_data["code"]
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        code = "".join(one for one in typed if one.isdecimal())  # whatever else was copied along
         address = self.member.email if self.member else self.address
         if compare_user_code(actual=code, expected=self.expected_code) and address.lower() == self.address.lower():
             return code

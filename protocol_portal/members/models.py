@@ -289,7 +289,9 @@ class SignInCode(models.Model):
     Only hashes are stored, see `codes`, which is the only writer.
     """
 
-    MOST_TRIES = 5  # of the digits
+    # Of the digits, by anybody who knows the address: more than the limits of signing in allow while a code lasts, so
+    # that nobody can use up another's code by wrong guesses; and still a limit.
+    MOST_TRIES = 200
 
     class Kind(models.TextChoices):
         SHOWN = "shown", "code shown by an officer"

@@ -20,6 +20,7 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +33,7 @@ from protocol_portal.members.adapters import CouncilProvider, single_sign_on_fai
 from protocol_portal.members.models import AccountEvent, Member
 
 EXPIRED = "That code can no longer be used. Ask for a new one."
+WRONG = "wrong code"  # in the session: what to say of it on the next page
 SHOWN_EVENTS = 20  # of one's own history
 
 # ---- signing in --------------------------------------------------------------------------------------------------
@@ -64,6 +66,21 @@ class CodeView(account_views.ConfirmLoginCodeView):
         if self._action == "verify":
             kwargs |= {"member": self._process.user, "address": self._process.state["email"]}
         return kwargs
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """By way of a redirect: going back, or a page that the phone has dropped, doesn't send the wrong code again."""
+        response: HttpResponse = super().form_invalid(form)
+        if response.status_code != 200:
+            return response
+        self.request.session[WRONG] = form.errors["code"][0]
+        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.request.method == "GET" and (wrong := self.request.session.pop(WRONG, "")):
+            form.is_bound, form.cleaned_data, form._errors = True, {}, ErrorDict()
+            form.add_error("code", wrong)
+        return form
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         """A code sent again is good for as long as the first one was."""

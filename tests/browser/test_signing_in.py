@@ -254,7 +254,7 @@ def test_codes_that_let_nobody_in(browser, phone, installation):
     """A wrong one, one for another browser, a used one: each with words that help; the right one still works."""
     code = ask(phone, installation, "eve")
     give(phone, wrong(code))
-    says(phone, "That is not the code. Check the digits, and that it is the newest mail.")
+    says(phone, "That is not the code. Check the digits, and that you asked for it in this browser.")
     expect(phone).to_have_title(re.compile("^Error: Type your code"))
     with fresh(browser, installation) as other:
         ask(other, installation, "eve")

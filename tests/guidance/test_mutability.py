@@ -17,16 +17,25 @@ from django.utils import timezone
 from guidance import content, editions
 from guidance.models import CodeParagraph, Edition, EditionPart, PlatformType, PublishedEditionError, Section
 from protocol_portal.members.models import AccountEvent, HistoryError, Member, MemberError
+from quizzes.models import Option, QuestionVersion
 from tests import factories
 from tests.awaited import awaited
 
 PARTS = [Section, PlatformType, CodeParagraph]
-IMMUTABLE = {Edition, *PARTS, AccountEvent}  # published or written; the tests below try every way into each
+IMMUTABLE = {
+    Edition,
+    *PARTS,
+    AccountEvent,
+    QuestionVersion,
+    Option,
+}  # published or written; the tests below try every way into each
 MUTABLE = {
     "members.Member",  # people change names and addresses, and leave
     "members.SignInCode",  # it is used up
     "members.SignInHelp",  # telephone numbers change
     "members.Mail",  # it is tried, sent, and forgotten
+    "quizzes.Question",  # its words are in its versions
+    "quizzes.Quiz",  # each attempt freezes it
     "guidance.PageStamp",  # it counts changes
     "guidance.Council",  # the live things, with effect at once
     "guidance.Contact",

@@ -65,7 +65,7 @@ def test_adding_an_officer_again_changes_nothing():
     """Neither the name nor the history, however the address is written."""
     run("add_officer", OLIVE, "Olive Oakes")
     before = Member.objects.values().get(), AccountEvent.objects.count()
-    assert "Olive Oakes" in run("add_officer", " OLIVE@Brookshire.EXAMPLE ", "Olive O.")
+    assert "Olive Oakes" in run("add_officer", " OLIVE@Brookshire.EXAMPLE ", "olive  oakes")
     assert (Member.objects.values().get(), AccountEvent.objects.count()) == before
 
 
@@ -73,7 +73,10 @@ def test_a_member_is_raised_to_officer():
     """Who is there keeps name and groups, and gets all rights."""
     olive = cast.member(OLIVE, full_name="Olive Oakes", role=Member.Role.CO_OPTED)
     accounts.set_rights(olive, groups=Group.objects.filter(name="Editors"), superuser=False, by=None)
-    run("add_officer", OLIVE, "Somebody Else")
+    with pytest.raises(CommandError, match="is the address of Olive Oakes"):
+        run("add_officer", OLIVE, "Somebody Else")
+    assert not Member.objects.get(pk=olive.pk).is_superuser
+    run("add_officer", OLIVE, "Olive Oakes")
     olive = Member.objects.get(pk=olive.pk)
     assert (olive.full_name, olive.role, olive.is_superuser) == ("Olive Oakes", Member.Role.OFFICER, True)
     assert list(olive.groups.all()) == [Group.objects.get(name="Editors")]

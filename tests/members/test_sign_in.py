@@ -35,7 +35,9 @@ def mailed() -> str:
 
 
 def give(client: Client, code: str, **more: str):
-    return client.post(CODE, {"code": code, "action": "verify", **more})
+    """The answer; where the code was wrong, the page that says so."""
+    answer = client.post(CODE, {"code": code, "action": "verify", **more})
+    return client.get(CODE) if answer.get("Location") == CODE else answer
 
 
 def signed_in_as(client: Client):
@@ -114,7 +116,33 @@ def test_wrong_code(client, ann):
     response = give(client, "00000000" if code != "00000000" else "00000001")
     assert "That is not the code." in words(response)
     assert "Error: Type your code" in response.content.decode()
+    assert "That is not the code." not in words(client.get(CODE)), "once"
     give(client, code)
+    assert signed_in_as(client) == ann
+
+
+@pytest.mark.parametrize("form", ["Your code: {} {}.", "{}-{}", "\u200b{}{}\n", "{} {}\xa0"])
+def test_code_copied_with_what_is_around_it(client, ann, form):
+    """The digits count; full-width ones too."""
+    ask(client)
+    code = mailed()
+    wide = code[4:].translate({ord(str(n)): 0xFF10 + n for n in range(10)})
+    give(client, form.format(code[:4], wide))
+    assert signed_in_as(client) == ann
+
+
+def test_nobody_elsewhere_keeps_a_member_out(ann):
+    """Nor uses up the code that an officer shows them."""
+    shown = codes.show(ann, by=cast.officer())
+    for place in range(5):
+        other = Client(REMOTE_ADDR=f"203.0.113.{place}")
+        for _ in range(6):
+            ask(other)
+            give(other, "00000000")
+            other.post("/accounts/login/again/")
+    client = Client(REMOTE_ADDR="198.51.100.7")
+    assert ask(client)["Location"] == CODE
+    give(client, shown.digits)
     assert signed_in_as(client) == ann
 
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="the officer's e-mail address")
-        parser.add_argument("name", help="the full name, in quotes; someone who is there already keeps theirs")
+        parser.add_argument("name", help="the full name, in quotes; of someone who is there already, as it is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -36,6 +36,10 @@ def with_all_rights(email: str, name: str) -> Member:
     member = Member.objects.filter(email__iexact=tidy(email)).first()
     if member is None:
         member = accounts.add(by=None, email=email, full_name=name, role=Member.Role.OFFICER)
+    elif tidy(name).casefold() != member.full_name.casefold():
+        raise CommandError(
+            f"{member.email} is the address of {member}. To give all rights to them, write their name as it is there."
+        )
     elif not member.is_active:
         raise CommandError(f"{member}’s account is not active. Have an officer reactivate it, or add somebody else.")
     else:

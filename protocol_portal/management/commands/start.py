@@ -20,6 +20,7 @@ from granian.constants import HTTPModes, Interfaces
 from guidance.models import Edition
 from protocol_portal.members import demo
 from protocol_portal.members.models import Member, MemberError
+from quizzes.models import Question
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only translated: nothing listens there unasked)
 
@@ -127,6 +128,8 @@ class Command(BaseCommand):
             raise CommandError(f"The database can't be used: {e}") from e
         if not Edition.objects.exists():
             call_command("load_content", settings.CONTENT, stdout=self.stdout, stderr=self.stderr)
+        if not Question.objects.exists() and (Path(settings.CONTENT) / "quizzes").is_dir():
+            call_command("load_questions", settings.CONTENT, stdout=self.stdout, stderr=self.stderr, verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
     def tell_when_ready(self, host: str, port: int) -> None:

@@ -1,0 +1,209 @@
+"""Questions in versions that never change, and the quizzes that ask them.
+
+What the guards here cannot stop is listed in `guidance.models`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from guidance.models import LiveQuerySet, LiveThing
+from quizzes import question_files
+
+
+class WrittenError(ValidationError):
+    """Something tried to change a version of a question."""
+
+    def __init__(self) -> None:
+        super().__init__("What a question said stays as it was: answers were given to these words. Amend the question.")
+
+
+# ---- questions ---------------------------------------------------------------------------------------------------
+
+
+class QuestionQuerySet(LiveQuerySet):
+    def ready(self, use: str) -> Self:
+        return self.filter(status="ready", use=use)
+
+    def delete(self) -> NoReturn:
+        raise WrittenError
+
+
+class Question(LiveThing):
+    """A question, whose words are in its versions; the rest changes at once and in place."""
+
+    class Use(models.TextChoices):
+        PRACTICE = "practice", "practice"
+        INDUCTION = "induction", "induction"
+
+    class Difficulty(models.TextChoices):
+        EASY = "easy", "easy"
+        MEDIUM = "medium", "medium"
+        HARD = "hard", "hard"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        READY = "ready", "ready"
+        RETIRED = "retired", "retired"
+
+    slug = models.SlugField("name", max_length=80, unique=True)
+    file = models.CharField(max_length=200, help_text="The content file that it is exported to.")
+    position = models.PositiveSmallIntegerField(help_text="Its place in the file.")
+    use = models.CharField(max_length=10, choices=Use, help_text="Never both: practice would give the answers away.")
+    difficulty = models.CharField(max_length=10, choices=Difficulty)
+    tags = models.JSONField(default=list, blank=True)
+    status = models.CharField(max_length=10, choices=Status)
+
+    objects: ClassVar[models.Manager[Any]] = QuestionQuerySet.as_manager()
+
+    class Meta(LiveThing.Meta):
+        ordering = ["file", "position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WrittenError
+
+
+class WrittenQuerySet(models.QuerySet[Any]):
+    """Only ever added to."""
+
+    def update(self, **fields: Any) -> NoReturn:
+        raise WrittenError
+
+    def delete(self) -> NoReturn:
+        raise WrittenError
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if args[2:] or kwargs.get("update_conflicts"):
+            raise WrittenError
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class Written(models.Model):
+    """A row that never changes."""
+
+    objects: ClassVar[Any] = WrittenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise WrittenError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WrittenError
+
+
+class VersionQuerySet(WrittenQuerySet):
+    def newest(self) -> Self:
+        """Of each question the version that is asked from now on."""
+        latest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("number")[:1]
+        return self.filter(number=Subquery(latest))
+
+
+class QuestionVersion(Written):
+    """What a question says and asks, in Markdown; `code` and `passage` are "" where there is none."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField("paragraph of the Code", max_length=80, blank=True)
+    passage = models.CharField("address of the passage", max_length=250, blank=True)
+    answer = models.CharField(max_length=4, choices=[("one", "one"), ("many", "many")])
+    stem = models.TextField()
+    why = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
+
+    class Meta(Written.Meta):
+        ordering = ["question", "number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="quizzes_version_number")]
+
+    def __str__(self) -> str:
+        return f"{self.question.slug}, version {self.number}"
+
+    def as_file_has_it(self) -> question_files.Question:
+        """With the question's own fields, for the files and for telling whether an edit changes the words."""
+        question = self.question
+        rows: Any = self.options
+        options = tuple(question_files.Option(one.text, one.feedback, one.right) for one in rows.all())
+        return question_files.Question(
+            slug=question.slug,
+            file=question.file,
+            code=self.code,
+            passage=self.passage,
+            use=question.use,
+            difficulty=question.difficulty,
+            tags=tuple(question.tags),
+            answer=self.answer,
+            status=question.status,
+            stem=self.stem,
+            options=options,
+            why=self.why,
+        )
+
+
+class Option(Written):
+    """One thing to choose, with what is said to who chose it."""
+
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="options")
+    position = models.PositiveSmallIntegerField()  # from 1, as in the file
+    text = models.TextField()
+    feedback = models.TextField()
+    right = models.BooleanField()
+
+    class Meta(Written.Meta):
+        ordering = ["version", "position"]
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="quizzes_option_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+# ---- quizzes -----------------------------------------------------------------------------------------------------
+
+
+class Quiz(LiveThing):
+    """What an attempt asks and when it counts; each attempt freezes this when it begins."""
+
+    class Feedback(models.TextChoices):
+        AT_ONCE = "at once", "at once"
+        AT_THE_END = "at the end", "at the end"
+
+    slug = models.SlugField("name in the address", max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    intro = models.TextField(help_text="Markdown, shown before the quiz.")
+    pass_mark = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(100)], help_text="In per cent."
+    )
+    feedback = models.CharField(max_length=10, choices=Feedback)
+    valid_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How long a pass counts; empty: for the member's term."
+    )
+    retake_hours = models.PositiveSmallIntegerField(default=0, help_text="How long to wait before another try.")
+    paragraphs = models.JSONField(default=dict, help_text="How many questions on each paragraph of the Code.")
+    topics = models.JSONField(default=dict, help_text="How many questions on each topic.")
+
+    class Meta(LiveThing.Meta):
+        verbose_name_plural = "quizzes"
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__gte=1, pass_mark__lte=100), name="quizzes_pass_mark_is_a_percentage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

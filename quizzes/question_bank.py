@@ -1,0 +1,157 @@
+"""The acts by which questions and quizzes change: load and amend. Nothing else writes them.
+
+Each is one transaction, safe to repeat. Changed words are the question's next version; tags, difficulty, status, use
+and place change in place. A question that is no longer in the files stays, to be retired by its status.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from guidance.models import PageStamp
+from quizzes import quiz_files
+from quizzes.drawing import Blueprint
+from quizzes.models import Option, Question, QuestionVersion, Quiz
+from quizzes.question_files import Question as Written
+from quizzes.quiz_files import Bank
+
+IN_PLACE = ("file", "use", "difficulty", "status")  # and tags and position: all but the words
+QUIZ_FIELDS = ("title", "intro", "pass_mark", "feedback", "valid_months", "retake_hours")
+
+
+class OtherUseError(ValidationError):
+    """A question for the induction was to be given to practice."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"{slug} has been a question of the induction: in practice it would give its answer away to those who are "
+            "still to be asked. Write another question for practice, with an id of its own."
+        )
+
+
+@dataclass
+class LoadReport:
+    """What loading did, by the questions' ids and the quizzes' slugs."""
+
+    added: list[str] = field(default_factory=list)
+    amended: list[str] = field(default_factory=list)  # their words: there is a new version
+    altered: list[str] = field(default_factory=list)  # tags, difficulty, status or place only
+    unchanged: int = 0
+    absent: list[str] = field(default_factory=list)  # in the database and not in the files: left as they are
+    quizzes: list[str] = field(default_factory=list)  # added or changed
+
+
+# ---- reading -----------------------------------------------------------------------------------------------------
+
+
+def bank_of_database() -> Bank:
+    """All questions in their newest versions, and all quizzes, as the files have them."""
+    versions = QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
+    ordered = versions.order_by("question__file", "question__position", "question__slug")
+    return Bank(tuple(map(as_quiz_file, Quiz.objects.all())), tuple(version.as_file_has_it() for version in ordered))
+
+
+def as_quiz_file(quiz: Quiz) -> quiz_files.Quiz:
+    fields = {name: getattr(quiz, name) for name in QUIZ_FIELDS}
+    return quiz_files.Quiz(slug=quiz.slug, blueprint=Blueprint(quiz.paragraphs, quiz.topics), **fields)
+
+
+# ---- acts --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def load(bank: Bank, *, by: Any = None) -> LoadReport:
+    """Takes over a checked folder. Raises OtherUseError, and loads nothing, where an induction question became one for
+    practice.
+    """
+    PageStamp.objects.select_for_update().get_or_create(pk=1)  # two loads follow one another
+    there = {version.question.slug: version for version in _newest()}
+    report = LoadReport(absent=sorted(there.keys() - {question.slug for question in bank.questions}))
+    for question, position in _with_positions(bank):
+        _load_question(question, position, there.get(question.slug), report, by)
+    for quiz in bank.quizzes:
+        _load_quiz(quiz, report)
+    return report
+
+
+@transaction.atomic
+def amend(question: Written, *, by: Any) -> str:
+    """Takes over one question that has been checked, as edited in the administration; returns what became of it: one of
+    "added", "amended", "altered", "unchanged". Raises OtherUseError.
+    """
+    PageStamp.objects.select_for_update().get_or_create(pk=1)
+    version = _newest().filter(question__slug=question.slug).first()
+    position = version.question.position if version else Question.objects.filter(file=question.file).count() + 1
+    report = LoadReport()
+    _load_question(question, position, version, report, by)
+    return next((name for name in ("added", "amended", "altered") if getattr(report, name)), "unchanged")
+
+
+def _newest() -> Any:
+    return QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
+
+
+def _with_positions(bank: Bank) -> list[tuple[Written, int]]:
+    counts: dict[str, int] = {}
+    placed = []
+    for question in bank.questions:
+        counts[question.file] = counts.get(question.file, 0) + 1
+        placed.append((question, counts[question.file]))
+    return placed
+
+
+def _load_question(new: Written, position: int, version: QuestionVersion | None, report: LoadReport, by: Any) -> None:
+    if version is None:
+        fields = {name: getattr(new, name) for name in IN_PLACE}
+        question = Question.objects.create(slug=new.slug, tags=list(new.tags), position=position, **fields)
+        _write(question, 1, new, by)
+        report.added.append(new.slug)
+        return
+    question, old = version.question, version.as_file_has_it()
+    if (question.use, new.use) == (Question.Use.INDUCTION, Question.Use.PRACTICE):
+        raise OtherUseError(new.slug)
+    in_place = {name: getattr(new, name) for name in (*IN_PLACE, "tags")}
+    if replace(old, **in_place) != new:
+        _write(question, version.number + 1, new, by)
+        report.amended.append(new.slug)
+    elif old != new or question.position != position:
+        report.altered.append(new.slug)
+    else:
+        report.unchanged += 1
+        return
+    Question.objects.filter(pk=question.pk).update(position=position, **in_place | {"tags": list(new.tags)})
+
+
+def _write(question: Question, number: int, new: Written, by: Any) -> None:
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=number,
+        code=new.code,
+        passage=new.passage,
+        answer=new.answer,
+        stem=new.stem,
+        why=new.why,
+        created_by=by,
+    )
+    options = enumerate(new.options, 1)
+    Option.objects.bulk_create(
+        Option(version=version, position=position, text=one.text, feedback=one.feedback, right=one.right)
+        for position, one in options
+    )
+
+
+def _load_quiz(new: quiz_files.Quiz, report: LoadReport) -> None:
+    fields: Mapping[str, Any] = {name: getattr(new, name) for name in QUIZ_FIELDS} | {
+        "paragraphs": dict(new.blueprint.paragraphs),
+        "topics": dict(new.blueprint.topics),
+    }
+    quizzes: Any = Quiz.objects
+    quiz = quizzes.filter(slug=new.slug).first() or Quiz(slug=new.slug)
+    if quiz.pk is None or any(getattr(quiz, name) != value for name, value in fields.items()):
+        for name, value in fields.items():
+            setattr(quiz, name, value)
+        quiz.save()
+        report.quizzes.append(new.slug)

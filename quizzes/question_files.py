@@ -1,0 +1,434 @@
+"""The question files quizzes/questions/*.md read into plain dataclasses, every error named by file and line; and back.
+
+No database, no request. A question is written so (several to a file, an empty line between them):
+
+    ## friend-24-16
+    Code: 24.16
+    Protocol: how-does-the-code-apply#contacts
+    Use: practice
+    Difficulty: medium
+    Tags: interests, contacts
+    Answer: one
+    Status: ready
+
+    The stem: the situation, and what is asked. It may have several paragraphs.
+
+    - [ ] An option.
+      > The feedback to who chose it.
+    - [x] The right one.
+      > Its feedback.
+
+    Why: What the protocol says on it.
+
+`Code` is a paragraph's number, or `none`. `Protocol` is a section, or section#passage, or any other passage by its
+address, such as /platforms/wikis/. It may be left out where there is a Code paragraph, and so may `Tags`.
+All texts are Markdown as in the guidance, without headings, ids and {{ code … }}, and an option is one paragraph.
+
+`parse` reads all files, `text_of` writes one in canonical form: parse(written(x)) == x, and a file in canonical form
+comes back byte for byte.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from guidance import markdown
+from guidance.content_checks import LONGEST_ID, Known, Problem
+from guidance.content_checks import _links as link_flaws
+from guidance.content_files import _Reader as Reader
+from guidance.flaws import Flaw, flaws_in
+
+FOLDER = "quizzes/questions/"
+MOST_OPTIONS = 6
+CHOICES = {
+    "Use": ("practice", "induction"),
+    "Difficulty": ("easy", "medium", "hard"),
+    "Answer": ("one", "many"),
+    "Status": ("draft", "ready", "retired"),
+}
+EXAMPLES = {"Code": "24.8, or Code: none", "Protocol": "section#passage", "Tags": "libel, repetition"} | {
+    key: " or ".join(values) for key, values in CHOICES.items()
+}
+KEYS = ("Code", "Protocol", "Use", "Difficulty", "Tags", "Answer", "Status")  # in canonical order
+
+_BULLETS = "•·▪■●○◦‣⁃∙☐☑☒\uf0b7\uf0a7"  # what Word and web pages put before an item
+_HEAD = re.compile(r"##\s+(.*?)\s*$")
+_KEY = re.compile(r"([A-Za-z]+):\s*(.*?)\s*$")
+_OPTION = re.compile(r"- \[([ xX])\]\s+(\S.*)$")
+_BOX = re.compile(r"\s*(?:(?:[-*+–—]|\d+[.)])\s*\[[^\]]{0,3}\](?!\()|\[[ xX*✓✔]{0,3}\](?=\s|$))")
+_ITEM = re.compile(r"\s*[-*+]\s+\S")
+_FEEDBACK = re.compile(r"\s*> ?(.*)$")
+_WHY = re.compile(r"Why:\s*(.*)$")
+_NEGATIVE = re.compile(r"\b(?:not|never|except|avoid|cannot)\b|n[’']t\b|(?<!\bat )\bleast\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|while|because|so that)\b", re.IGNORECASE)  # may be negative: the question isn't
+_ONE_PARAGRAPH = re.compile(r"<p>(?:(?!</?p>).)*</p>", re.DOTALL)
+_ABOVE = re.compile(r"\b(?:all|none|any|both|neither) of the above\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Option:
+    text: str
+    feedback: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it stands in its file; its place among those of the same file is its order."""
+
+    slug: str
+    file: str  # its path in the content folder
+    code: str  # the number of its Code paragraph, or ""
+    passage: str  # the address of a passage of the protocol, or ""
+    use: str
+    difficulty: str
+    tags: tuple[str, ...]
+    answer: str
+    status: str
+    stem: str
+    options: tuple[Option, ...]
+    why: str
+
+
+def parse(
+    files: Mapping[str, bytes], *, paragraphs: Set[str], passages: Set[str], site: Set[str] = frozenset()
+) -> tuple[tuple[Question, ...] | None, list[Problem]]:
+    """The questions of a content folder in the order of its files, or None where there is an error; and all problems.
+
+    `paragraphs` holds the numbers of the Code's paragraphs, `passages` the addresses of the edition's passages
+    (`content.addresses`), `site` other addresses to which a text may link (`content.site_addresses`). Files outside
+    quizzes/questions/ are passed over. Errors come first; warnings don't stop loading.
+    """
+    reader = _Questions(files, paragraphs, passages, site)
+    questions = tuple(reader.questions())
+    return (None if any(not p.warning for p in reader.problems) else questions), in_order(reader.problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.warning, problem.file, problem.line))
+
+
+def text_flaws(text: str, known: Set[str], *, headings: bool = False) -> list[Flaw]:
+    """What is wrong in a text of a question or (with headings) of a quiz; `known` are the addresses to link to."""
+    own = {flaw.line: flaw for flaw in _own_flaws(text, headings)}
+    theirs = [*flaws_in(text, ids_needed=False), *link_flaws(text, Known(known, frozenset()), "")]
+    # What guidance only warns of is refused here: a member can't leave out the question that the image belongs to.
+    theirs = [replace(flaw, warning=flaw.warning and "without alt text" not in flaw.what) for flaw in theirs]
+    return [*own.values(), *(flaw for flaw in theirs if flaw.line not in own)]
+
+
+def _own_flaws(text: str, headings: bool) -> Iterator[Flaw]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if re.match(rf"\s*[{_BULLETS}]", line):
+            yield Flaw(number, f"a bullet pasted from elsewhere ({line.strip()[0]})", "begin the item with `- `")
+        elif re.match(r"\s{0,3}#", line) and not headings:
+            do = "take the # away, or write \\# to show one; a question begins `## an-id`"
+            yield Flaw(number, "a heading inside a question", do)
+        elif "{#" in line:
+            yield Flaw(number, "an id, which only guidance has", "take the {#…} away")
+        elif "{{" in line:
+            do = "name the paragraph, as in: paragraph 24.8; it becomes a link by itself"
+            yield Flaw(number, "{{ … }}, which only guidance has", do)
+
+
+# ---- reading
+
+
+@dataclass
+class _Text:
+    """Lines of a file that make one text."""
+
+    lines: list[tuple[int, str]] = field(default_factory=list)  # (number in the file, line)
+
+    def add(self, number: int, line: str) -> None:
+        """Adds a line; empty ones before the first are passed over."""
+        if self.lines or line.strip():
+            self.lines.append((number, line if line.strip() else ""))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line for _, line in self.lines).strip()
+
+    def at(self, line: int) -> int:
+        """The line of the file on which a line (from 1) of the text stands."""
+        return self.lines[line - 1][0]
+
+
+@dataclass
+class _Draft:
+    """A question while it is read."""
+
+    line: int
+    slug: str
+    head: dict[str, tuple[int, str]] = field(default_factory=dict)  # key: (line, value)
+    stem: _Text = field(default_factory=_Text)
+    options: list[tuple[bool, _Text, _Text]] = field(default_factory=list)  # right, text, feedback
+    why: _Text | None = None
+    clear: bool = True  # whether every option could be told: otherwise nothing is said of all of them together
+
+    def value(self, key: str) -> str:
+        return self.head.get(key, (0, ""))[1]
+
+    def at(self, key: str) -> int:
+        return self.head.get(key, (self.line, ""))[0]
+
+
+class _Questions(Reader):
+    """Reads the question files and collects what is wrong."""
+
+    def __init__(
+        self, files: Mapping[str, bytes], paragraphs: Set[str], passages: Set[str], site: Set[str] = frozenset()
+    ) -> None:
+        super().__init__(files)
+        self.paragraphs, self.passages, self.known = paragraphs, passages, passages | site
+        self.first: dict[str, str] = {}  # slug: file in which it stood first
+
+    def questions(self) -> Iterator[Question]:
+        for file in sorted(self.files):
+            if not file.startswith(FOLDER):
+                continue
+            if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\.md", file.removeprefix(FOLDER)):
+                do = "call it such as respect.md, in a-z, 0-9, hyphens and full stops"
+                self.error(file, 1, "the file's name is not of the right form", do)
+            elif (text := self.text(file)) is not None:
+                yield from (self.question(file, draft) for draft in self.drafts(file, text))
+
+    def drafts(self, file: str, text: str) -> list[_Draft]:
+        """The file cut into questions, each into its pieces."""
+        drafts: list[_Draft] = []
+        before: list[int] = []
+        lines: list[list[tuple[int, str]]] = []
+        for number, line in enumerate(text.split("\n"), 1):
+            if head := _HEAD.match(line):
+                drafts.append(_Draft(number, head[1]))
+                lines.append([])
+            elif drafts:
+                lines[-1].append((number, line))
+            elif line.strip():
+                before.append(number)
+        if not drafts:
+            self.error(file, 1, "there is no question", "begin one with `## an-id`, or take the file away")
+        elif before:
+            self.error(file, before[0], "text before the first question", "begin a question with `## an-id`")
+        for draft, rest in zip(drafts, lines, strict=True):
+            self.body(file, draft, self.head(file, draft, rest))
+        return drafts
+
+    def head(self, file: str, draft: _Draft, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Reads the keys; gives the lines after them."""
+        start = next((n for n, (_, line) in enumerate(lines) if line.strip()), len(lines))
+        for n, (number, line) in enumerate(lines[start:], start):
+            if not line.strip():
+                return lines[n:]
+            found = _KEY.match(line)
+            if not found:
+                do = "leave an empty line between the keys and the question's text"
+                self.error(file, number, "this is not a line Key: value", do)
+                return lines[n:]
+            if found[1] not in KEYS:
+                self.error(file, number, f"unknown key {found[1]!r}", f"use only {', '.join(KEYS)}")
+            elif found[1] in draft.head:
+                self.error(file, number, f"{found[1]} stands twice", "take one away")
+            else:
+                draft.head[found[1]] = (number, found[2])
+        return []
+
+    def body(self, file: str, draft: _Draft, lines: list[tuple[int, str]]) -> None:
+        """Puts each line where it belongs: to the stem, an option, its feedback, or the explanation."""
+        after = ""  # the line before: an option goes on only on the line below it
+        for number, line in lines:
+            why, option, feedback = _WHY.match(line), _OPTION.match(line), _FEEDBACK.match(line)
+            misplaced = _misplaced_item(line, draft)
+            if draft.why is not None and not misplaced:
+                draft.why.add(number, line)
+            elif why:
+                draft.why = _Text()
+                draft.why.add(number, why[1])
+            elif misplaced:
+                self.error(file, number, *misplaced)
+                draft.clear = False
+                draft.options += [] if draft.why else [(False, _Text(), _Text())]  # to which its feedback belongs
+            elif option:
+                draft.options.append((option[1] != " ", _Text([(number, option[2])]), _Text()))
+            elif feedback and not draft.options:
+                do = "put it below its option; quote in a stem with quotation marks"
+                self.error(file, number, "feedback before any option", do)
+            elif feedback:
+                draft.options[-1][2].add(number, feedback[1])
+            elif not draft.options:
+                draft.stem.add(number, line)
+            elif line[:1].isspace() and after.strip() and not draft.options[-1][2].lines:
+                draft.options[-1][1].add(number, line.lstrip())
+            elif line.strip():
+                do = "begin feedback with `  > ` and the explanation with `Why: `; indent what goes on with an option"
+                self.error(file, number, "text that belongs to no option", do)
+            after = line
+
+    # -- one question
+
+    def question(self, file: str, draft: _Draft) -> Question:
+        self.check_slug(file, draft)
+        self.check_head(file, draft)
+        self.check_options(file, draft)
+        why = draft.why or _Text()
+        if not draft.stem.text:
+            self.error(file, draft.line, "there is no stem", "say below the keys what happens, and what is asked")
+        if not why.text:
+            do = "end the question with `Why: ` and what the protocol says"
+            self.error(file, draft.line, "there is no explanation", do)
+        for text in (draft.stem, why, *(feedback for _, _, feedback in draft.options)):
+            self.check_text(file, text)
+        for _, text, _ in draft.options:
+            self.check_text(file, text, label=True)
+        self.warn(file, draft)
+        value = draft.value
+        return Question(
+            draft.slug, file, value("Code").removeprefix("none"), _address(value("Protocol")), value("Use"),
+            value("Difficulty"), _listed(value("Tags")), value("Answer"), value("Status"), draft.stem.text,
+            tuple(Option(text.text, feedback.text, right) for right, text, feedback in draft.options), why.text,
+        )  # fmt: skip
+
+    def check_slug(self, file: str, draft: _Draft) -> None:
+        slug = draft.slug
+        if not re.fullmatch(markdown.ID, slug):
+            what = f"the id {slug[:40]!r} is not well formed"
+            self.error(file, draft.line, what, "begin a question `## an-id`, in a-z, 0-9 and hyphens")
+        elif len(slug) > LONGEST_ID:
+            self.error(file, draft.line, f"the id {slug[:20]}… is too long", f"keep it under {LONGEST_ID}")
+        elif slug in self.first:
+            where = "this file" if self.first[slug] == file else self.first[slug]
+            self.error(file, draft.line, f"the id {slug} is used in {where} too", "choose another id")
+        self.first.setdefault(slug, file)
+
+    def check_head(self, file: str, draft: _Draft) -> None:
+        code, passage, tags = (draft.value(key) for key in ("Code", "Protocol", "Tags"))
+        for key in KEYS:
+            needed = key not in ("Protocol", "Tags") or code == "none"
+            if needed and not draft.value(key):
+                do = f"add {key}: {EXAMPLES[key]}"
+                self.error(file, draft.at(key), f"{key} is missing", do)
+        for key, choices in CHOICES.items():
+            if draft.value(key) and draft.value(key) not in choices:
+                self.error(file, draft.at(key), f"{key} is {draft.value(key)!r}", f"use {' or '.join(choices)}")
+        if code and code != "none" and code not in self.paragraphs:
+            do = "mend the number, or write Code: none"
+            self.error(file, draft.at("Code"), f"there is no paragraph {code}", do)
+        if passage and _address(passage) not in self.passages:
+            do = "write section or section#passage as in the guidance; with a Code paragraph, the line may be left out"
+            self.error(file, draft.at("Protocol"), f"there is no passage {passage}", do)
+        listed = _listed(tags)
+        for n, tag in enumerate(listed):
+            if not re.fullmatch(markdown.ID, tag) or len(tag) > LONGEST_ID:
+                do = "use a-z, 0-9 and hyphens, with a comma between tags"
+                self.error(file, draft.at("Tags"), f"the tag {tag[:40]!r} is not well formed", do)
+            elif tag in listed[:n]:
+                self.error(file, draft.at("Tags"), f"the tag {tag} stands twice", "take one away")
+
+    def check_options(self, file: str, draft: _Draft) -> None:
+        seen: set[str] = set()
+        for _, text, feedback in draft.options if draft.clear else []:
+            line = text.at(1)
+            if not feedback.text:
+                self.error(file, line, "an option without feedback", "explain below it: `  > Yes, because …`")
+            if (plain := " ".join(text.text.casefold().split()).rstrip(".!")) in seen:
+                self.error(file, line, "this option stands twice", "change one of the two, or take it away")
+            if _ABOVE.search(text.text):
+                do = "write out what it means: options are shown in any order"
+                self.error(file, line, "an option that speaks of those above", do)
+            seen.add(plain)
+        number, ticked = len(draft.options), [text for right, text, _ in draft.options if right]
+        if not draft.clear:
+            return
+        if not 2 <= number <= MOST_OPTIONS:
+            do = f"write 2 to {MOST_OPTIONS}; three suffice where no other is plausible"
+            self.error(file, draft.line, f"{number} option{'' if number == 1 else 's'}", do)
+        elif not ticked:
+            self.error(file, draft.options[0][1].at(1), "no option is ticked", "tick the right one: - [x]")
+        elif draft.value("Answer") == "one" and len(ticked) > 1:
+            self.error(file, ticked[1].at(1), "a second option is ticked", "tick one, or write Answer: many")
+        elif draft.value("Answer") == "many" and len(ticked) == number:
+            self.error(file, ticked[-1].at(1), "every option is ticked", "leave at least one that is wrong")
+
+    def check_text(self, file: str, text: _Text, *, label: bool = False) -> None:
+        if not text.text:
+            return
+        flaws = text_flaws(text.text, self.known)
+        if label and not flaws and not _ONE_PARAGRAPH.fullmatch(markdown.render(text.text, paragraphs={}).html):
+            flaws = [Flaw(1, "an option that isn't one plain paragraph", "leave out lists, tables and quotations")]
+        for flaw in flaws:
+            self.problems.append(Problem(file, text.at(flaw.line), flaw.what, flaw.do, flaw.warning))
+
+    def warn(self, file: str, draft: _Draft) -> None:
+        right = [text for ticked, text, _ in draft.options if ticked]
+        wrong = [len(text.text) for ticked, text, _ in draft.options if not ticked]
+        if draft.clear and right and wrong and min(len(text.text) for text in right) > max(wrong):
+            do = "shorten it, or give another as much to say, or people choose by length"
+            self.problems.append(Problem(file, right[0].at(1), "the right option is the longest", do, warning=True))
+        asked = [sentence for sentence in re.split(r"(?<=[.!?])\s+", draft.stem.text) if sentence.endswith("?")]
+        if asked and _NEGATIVE.search(_CONDITION.split(asked[-1])[0]):
+            line = next(number for number, words in reversed(draft.stem.lines) if words.strip())
+            do = "ask what to do, if that can be asked: many people read past the negative"
+            self.problems.append(Problem(file, line, "a negative stem", do, warning=True))
+
+
+def _misplaced_item(line: str, draft: _Draft) -> tuple[str, str] | None:
+    """What is wrong with a line that looks like an option and isn't one, or isn't where options are."""
+    do = "begin an option with `- [ ] `, or `- [x] ` where it is right, and its words on the same line"
+    if draft.why is not None:
+        is_option = _OPTION.match(line) or _BOX.match(line)
+        return ("an option after the explanation", "put it before the line Why:") if is_option else None
+    if re.match(rf"\s*[{_BULLETS}]", line):
+        return f"a bullet pasted from elsewhere ({line.strip()[0]})", do
+    if _OPTION.match(line):
+        return None
+    if found := _BOX.match(line):
+        return f"the box {found[0].strip()} can't be read", do
+    return ("an item without a box", do) if _ITEM.match(line) else None
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in value.split(",")) if value else ()
+
+
+def _address(passage: str) -> str:
+    """The address of a passage that is written section, section#passage, or as an address already."""
+    if not passage or passage.startswith("/"):
+        return passage
+    section, mark, one = passage.partition("#")
+    return f"/guidance/{section}/{mark}{one}"
+
+
+# ---- writing
+
+
+def text_of(questions: Iterable[Question]) -> str:
+    """A file of these questions in canonical form."""
+    return "\n".join(_written(question) for question in questions)
+
+
+def written(questions: Iterable[Question]) -> dict[str, bytes]:
+    """The question files in canonical form: {path: bytes}. Questions of a file stand in the order given."""
+    grouped = groupby(sorted(questions, key=lambda question: question.file), lambda question: question.file)
+    return {file: text_of(of_file).encode() for file, of_file in grouped}
+
+
+def _written(question: Question) -> str:
+    values = {
+        "Code": question.code or "none",
+        "Protocol": re.sub(rf"^/guidance/({markdown.ID})/(?=#|$)", r"\1", question.passage),
+        "Use": question.use,
+        "Difficulty": question.difficulty,
+        "Tags": ", ".join(question.tags),
+        "Answer": question.answer,
+        "Status": question.status,
+    }
+    head = "".join(f"{key}: {value}\n" for key, value in values.items() if value)
+    options = "".join(map(_option_written, question.options))
+    return f"## {question.slug}\n{head}\n{question.stem}\n\n{options}\nWhy: {question.why}\n"
+
+
+def _option_written(option: Option) -> str:
+    text = option.text.replace("\n", "\n  ")
+    feedback = "".join(f"  > {line}\n" if line else "  >\n" for line in option.feedback.split("\n"))
+    return f"- [{'x' if option.right else ' '}] {text}\n{feedback}"

@@ -1,0 +1,56 @@
+"""Practice. For everybody, without a cookie; the choice is in the address, and nothing is recorded."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guidance.public import public_page
+from quizzes import practice
+from quizzes.marking import is_right
+from quizzes.practice import Practice, Topic
+
+
+def _practice() -> Practice:
+    found = practice.current()
+    if found is None or not found.topics + found.paragraphs:
+        raise Http404("There is nothing to practise yet.")
+    return found
+
+
+def _topic(slug: str) -> Topic:
+    topic = _practice().get(slug)
+    if topic is None:
+        raise Http404("There are no practice questions on this.")
+    return topic
+
+
+@public_page
+def practice_topics(request: HttpRequest) -> HttpResponse:
+    return render(request, "quizzes/practice.html", {"practice": _practice()})
+
+
+@public_page
+def practice_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "quizzes/practice_topic.html", {"topic": _topic(slug)})
+
+
+@public_page
+def practice_question(request: HttpRequest, slug: str, question: str) -> HttpResponse:
+    """One question; with `check` in the address what was chosen, why it is right or not, and the passage."""
+    topic = _topic(slug)
+    place = topic.place(question)
+    if place is None:
+        raise Http404("This practice question is not there any more.")
+    asked = topic.questions[place]
+    chosen = {choice.position for choice in asked.choices if str(choice.position) in request.GET.getlist("choice")}
+    if not asked.is_many and len(chosen) > 1:
+        chosen = set()  # nobody's browser sends that
+    context = {
+        "topic": topic,
+        "question": asked,
+        "number": place + 1,
+        "next": topic.questions[place + 1] if place + 1 < len(topic.questions) else None,
+        "chosen": chosen,
+        "is_missing": "check" in request.GET and not chosen,
+        "is_right": is_right(asked.right, chosen),
+    }
+    return render(request, "quizzes/practice_question.html", context)

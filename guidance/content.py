@@ -199,7 +199,8 @@ def _toml(table: Mapping[str, Any]) -> str:
     return tomli_w.dumps(table)
 
 
-def _markdown_file(head: Mapping[str, Any], body: str) -> bytes:
+def markdown_file(head: Mapping[str, Any], body: str) -> bytes:
+    """Front matter and body as a file, in canonical form."""
     return f"+++\n{_toml(head)}+++\n\n{body}".encode()
 
 
@@ -212,7 +213,7 @@ def part_file(part: Part) -> bytes:
         head["replaces"] = part.replaces
     if not part.quoted:
         head["quoted"] = False
-    return _markdown_file(head, part.body)
+    return markdown_file(head, part.body)
 
 
 def edition_files(edition: EditionContent) -> dict[str, bytes]:
@@ -240,7 +241,7 @@ def written(content: Content) -> dict[str, bytes]:
         lists = {key: {says: list(words) for says, words in table.items()} for key, table in terms.items()}
         files["search-terms.toml"] = _toml(lists).encode()
     for page in content.pages:
-        files[f"pages/{page.slug}.md"] = _markdown_file({"title": page.title}, page.body)
+        files[f"pages/{page.slug}.md"] = markdown_file({"title": page.title}, page.body)
     return files
 
 

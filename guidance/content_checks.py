@@ -60,7 +60,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
     yield from _doubles(edition, lines.body_starts)
     known = Known(addresses(edition) | site_addresses(content), lines.unread)
     for part in edition.parts:
-        for flaw in [*flaws_in(part.body), *_links(part.body, known, part.address)]:
+        for flaw in [*flaws_in(part.body), *link_flaws(part.body, known, part.address)]:
             start = lines.body_starts[part.file]
             yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
         numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if part.kind == "code" else []
@@ -72,7 +72,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
             yield Problem(part.file, 1, "there is no summary", do, warning=True)
     for page in content.pages:
         file = f"pages/{page.slug}.md"
-        flaws = [*flaws_in(page.body, ids_needed=False), *_links(page.body, known, f"/{page.slug}/")]
+        flaws = [*flaws_in(page.body, ids_needed=False), *link_flaws(page.body, known, f"/{page.slug}/")]
         for flaw in flaws:
             yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
         for one, found in markdown.ids(page.body).items():
@@ -107,7 +107,7 @@ def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Pro
             seen[one] = part.file
 
 
-def _links(body: str, known: Known, page: str) -> Iterator[Flaw]:
+def link_flaws(body: str, known: Known, page: str) -> Iterator[Flaw]:
     """Links that lead nowhere, paragraphs that don't exist, images."""
     for line, number in markdown.includes(body):
         if page.startswith("/code/"):

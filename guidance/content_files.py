@@ -50,7 +50,7 @@ def folder_files(folder: Path) -> dict[str, bytes]:
 
 def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
     """What a content folder holds, or None where there is an error; and all problems, errors first."""
-    reader = _Reader(files)
+    reader = Reader(files)
     content = reader.content()
     reader.problems += content_checks.check(content, reader) if content else reader.flaws()
     reader.problems.sort(key=lambda p: (p.warning, p.file, p.line))
@@ -65,7 +65,7 @@ def _toml_hint(line: str) -> str:
     return 'write each line as key = "value"'
 
 
-class _Reader:
+class Reader:
     """Reads the files one by one and collects what is wrong; remembers where a body begins and a key stands."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:

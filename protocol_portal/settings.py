@@ -1,5 +1,6 @@
 """Settings. Everything that differs between installations is read from the environment, here at the top."""
 
+import logging
 import os
 import re
 import secrets
@@ -362,13 +363,22 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # all members of the largest roster, chos
 
 # ---- logging: errors to the console, where systemd keeps them
 
+
+def _briefly(record: logging.LogRecord) -> bool:
+    """A refused page is a line; the way through our code to it says nothing more."""
+    if getattr(record, "status_code", None) == 403:
+        record.exc_info = record.exc_text = None
+    return True
+
+
 SCANNED = ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"briefly": {"()": "django.utils.log.CallbackFilter", "callback": _briefly}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["briefly"]},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -34,9 +34,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from guidance import markdown
-from guidance.content_checks import LONGEST_ID, Known, Problem
-from guidance.content_checks import _links as link_flaws
-from guidance.content_files import _Reader as Reader
+from guidance.content_checks import LONGEST_ID, Known, Problem, link_flaws
+from guidance.content_files import Reader
 from guidance.flaws import Flaw, flaws_in
 
 FOLDER = "quizzes/questions/"

@@ -30,10 +30,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidance import markdown
-from guidance.content import _markdown_file as markdown_file
-from guidance.content import by_number
+from guidance.content import by_number, markdown_file
 from guidance.content_checks import LONGEST_ID, Problem
-from guidance.content_files import _Reader as Reader
+from guidance.content_files import Reader
 from quizzes import question_files
 from quizzes.drawing import Blueprint, Candidate, shortages
 from quizzes.question_files import Question, in_order, text_flaws

@@ -3,7 +3,7 @@
 Each process that serves pages has a thread that sends what is due, see `start_sending`. A mail that a server refuses
 for now is tried again, for as long as it makes sense; one refused for good is marked as failed, and the others go on.
 A process that dies between the server's "250 OK" and the note of it has the mail sent once more, under the same
-Message-ID; no other case sends twice.
+Message-ID. An invitation that is made anew while the one before is just being sent goes out twice.
 """
 
 import logging

@@ -1,5 +1,7 @@
 """The administration of people: what it shows, what it does, what it refuses and what it writes down."""
 
+import io
+import logging
 import re
 from datetime import date
 
@@ -297,6 +299,15 @@ def test_people_officer_has_no_power_over_officers(people, act):
     details = DETAILS | {"role": "officer"}
     assert people.post(of(publisher, "change"), details).status_code == 403
     assert AccountEvent.objects.count() == before
+
+
+def test_a_refusal_is_one_line_in_the_log(people, monkeypatch):
+    console = next(one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler)
+    monkeypatch.setattr(console, "stream", io.StringIO())
+    people.get(of(cast.officer("publisher"), "rights"))
+    told = console.stream.getvalue()
+    assert "Forbidden" in told
+    assert told.count("\n") == 1
 
 
 def test_people_officer_resets_an_officers_second_step_but_not_a_superusers(people):

@@ -125,9 +125,28 @@ def test_a_page_takes_few_statements(site, django_assert_max_num_queries):
         site.get(LIBEL)
 
 
+def test_only_the_newest_words_are_asked(site):
+    """Once, and as they are now."""
+    old = next(one for one in question_bank.bank_of_database().questions if one.slug == "audit-report-on-a-firm")
+    question_bank.load(Bank((), (replace(old, stem="Quite another stem. What now?"),)))
+    assert "Quite another stem" in words(site.get(LIBEL))
+    assert Page(site.get("/practice/libel/")).links("main").count(LIBEL) == 2, "the button, and the list"
+
+
+def test_a_paragraph_is_quoted_rather_than_a_whole_section(site):
+    """Which may be long; a single passage is quoted before either."""
+    about = next(
+        one for one in question_bank.bank_of_database().questions
+        if one.use == "practice" and one.code == "24.8" and "#" not in one.passage
+    )  # fmt: skip
+    page = Page(site.get(f"/practice/24.8/{about.slug}/", {"choice": "1", "check": "yes"}))
+    assert page.links("figcaption") == ["/code/24.8/"]
+    page = Page(site.get(LIBEL, {"choice": "1", "check": "yes"}))
+    assert page.links("figcaption") == ["/guidance/other-important-issues/#libel"]
+
+
 def test_a_changed_question_shows_at_once(site):
     site.get(LIBEL)
-    call_command("load_questions", verbosity=0)
     Question.objects.filter(slug="audit-report-on-a-firm").update(tags=["copyright"])
     assert site.get(LIBEL).status_code == 404
     assert site.get("/practice/copyright/audit-report-on-a-firm/").status_code == 200

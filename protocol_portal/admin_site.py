@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from allauth.account.utils import get_next_redirect_url
 from django.contrib.admin import AdminSite, ModelAdmin, ShowFacets
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -26,6 +27,10 @@ def officer(request: HttpRequest) -> Member:
     if not isinstance(request.user, Member):
         raise PermissionDenied
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 class PortalAdmin(ModelAdmin):
@@ -51,6 +56,10 @@ class PortalAdmin(ModelAdmin):
         """By the filters on the page alone. Django allows any field: the text of a mail, which holds a code, too."""
         offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
         return lookup.partition("__")[0] in offered
+
+    def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        everywhere = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, template, everywhere | context, status=status)
 
     def require(self, allowed: bool) -> None:
         if not allowed:

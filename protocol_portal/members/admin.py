@@ -2,129 +2,31 @@
 history; nothing is saved past them.
 """
 
-import secrets
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from protocol_portal.admin_site import PortalAdmin, officer
-from protocol_portal.members import accounts, codes, invitations, pictures, roster, second_step
-from protocol_portal.members.admin_forms import MemberForm, ReasonForm, RightsForm, RosterFileForm
-from protocol_portal.members.history import changes_in_words, told
+from protocol_portal.admin_site import officer, posted
+from protocol_portal.members import accounts, codes, invitations, pictures, second_step
+from protocol_portal.members.admin_acts import ACTS, Act
+from protocol_portal.members.admin_forms import MemberForm, RightsForm
+from protocol_portal.members.admin_records import AccountEventAdmin, MailAdmin, SignInHelpAdmin
+from protocol_portal.members.admin_roster import RosterAdmin
+from protocol_portal.members.history import told
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInHelp
-from protocol_portal.members.roster_rows import COLUMNS, RosterError
-from protocol_portal.members.spreadsheets import MAX_BYTES
 
-PREVIEW_FOR = 60 * 60  # seconds
 EVENTS_A_PAGE = 100
-EXPORTS: dict[str, tuple[Callable[[], bytes], str]] = {
-    "csv": (roster.export_csv, "text/csv; charset=utf-8"),
-    "xlsx": (roster.export_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
-
-# ---- what can be done with one account ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Act:
-    """An act on a member's account that is asked about first. `{}` in the texts is the member."""
-
-    link: str
-    title: str
-    text: str
-    button: str
-    done: str
-    run: Callable[[Member, Member, str], Any]  # member, by, note
-    is_offered: Callable[[Member], bool]
-    form: type[forms.Form] = ReasonForm
-    needs_right_to_change: bool = True
-
-
-def _invite(member: Member, by: Member, note: str) -> None:
-    invitations.invite([member], by=by)
-
-
-ACTS = {
-    "invite": Act(
-        link="Send an invitation",
-        title="Send {} an invitation",
-        text="{} gets a mail that asks them to sign in and says whom to ask for help. It signs nobody in by itself.",
-        button="Send the invitation",
-        done="The invitation to {} is on its way.",
-        run=_invite,
-        is_offered=lambda member: member.is_active,
-        form=forms.Form,  # the history has the address in place of a note
-        needs_right_to_change=False,
-    ),
-    "sign_out": Act(
-        link="Sign out everywhere",
-        title="Sign {} out everywhere",
-        text="{} is signed out on every device, at once. They can sign in again.",
-        button="Sign out everywhere",
-        done="{} is signed out everywhere.",
-        run=lambda member, by, note: accounts.sign_out_everywhere(member, by=by, note=note),
-        is_offered=lambda member: member.is_active,
-        needs_right_to_change=False,
-    ),
-    "reset_second_step": Act(
-        link="Reset the second step",
-        title="Reset the second step of {}",
-        text="For somebody who has lost their phone and their recovery codes. {} is signed out everywhere and sets up"
-        " an authenticator app anew after signing in. Make sure that it is they who ask: call them back.",
-        button="Reset the second step",
-        done="The second step of {} is reset.",
-        run=lambda member, by, note: second_step.reset(member, by=by, note=note),
-        is_offered=second_step.is_set_up,
-        needs_right_to_change=False,
-    ),
-    "unlink": Act(
-        link="Unlink from single sign-on",
-        title="Unlink {} from single sign-on",
-        text="For somebody who was given a new council account, so that single sign-on no longer recognises them. The"
-        " next time they use it, {} is recognised by e-mail address once more.",
-        button="Unlink",
-        done="{} is unlinked from single sign-on.",
-        run=lambda member, by, note: accounts.unlink_single_sign_on(member, by=by, note=note),
-        is_offered=lambda member: SocialAccount.objects.filter(user=member).exists(),
-    ),
-    "deactivate": Act(
-        link="Deactivate",
-        title="Deactivate the account of {}",
-        text="For somebody who has left. {} is signed out everywhere and can no longer sign in. What is recorded stays,"
-        " and you can reactivate the account.",
-        button="Deactivate",
-        done="The account of {} is deactivated.",
-        run=lambda member, by, note: accounts.deactivate(member, by=by, note=note),
-        is_offered=lambda member: member.is_active,
-    ),
-    "reactivate": Act(
-        link="Reactivate",
-        title="Reactivate the account of {}",
-        text="For somebody who is back. {} can sign in again.",
-        button="Reactivate",
-        done="The account of {} is active again.",
-        run=lambda member, by, note: accounts.reactivate(member, by=by, note=note),
-        is_offered=lambda member: not member.is_active,
-    ),
-}
-
 
 # ---- members -----------------------------------------------------------------------------------------------------
 
@@ -159,8 +61,7 @@ class RightsFilter(admin.SimpleListFilter):
         return queryset.filter(groups=int(wanted.removeprefix("group-")))
 
 
-@admin.register(Member)
-class MemberAdmin(PortalAdmin):
+class MemberAdmin(RosterAdmin):
     blurb = "Add, import and invite people; show a code to sign in; deactivate those who leave."
     form = MemberForm
     list_display = ["full_name", "email", "role", "division", "state", "rights", "signed_in_last"]
@@ -174,7 +75,7 @@ class MemberAdmin(PortalAdmin):
 
     # -- the list
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         members: Any = super().get_queryset(request)
         return invitations.with_states(members).prefetch_related("groups")
 
@@ -190,14 +91,11 @@ class MemberAdmin(PortalAdmin):
     def signed_in_last(self, member: Member) -> Any:
         return member.last_login
 
-    def can_export(self, request: HttpRequest) -> bool:
-        return super().has_change_permission(request)
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"can_export": self.can_export(request)} | (extra_context or {}))
 
     @admin.action(description="Send an invitation", permissions=["change"])
-    def invite(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+    def invite(self, request: HttpRequest, queryset: Any) -> HttpResponse:
         """Asks, and then invites."""
         members = queryset.filter(is_active=True)
         if "confirmed" not in request.POST:
@@ -384,67 +282,6 @@ class MemberAdmin(PortalAdmin):
             context | {"events": [{"event": event, "changes": told(event)} for event in page]},
         )
 
-    # -- many at once, from a file
-
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Takes a file, and leads to what it would change."""
-        self.require(self.may_import(request))
-        form = RosterFileForm(posted(request), request.FILES or None)
-        problems, more = [], 0
-        if request.method == "POST" and form.is_valid():
-            try:
-                shown = roster.preview(form.cleaned_data["file"].read(MAX_BYTES + 1), by=officer(request))
-            except RosterError as e:
-                problems, more = e.problems, e.more
-            else:
-                token = secrets.token_urlsafe(16)
-                cache.set(_preview_key(token), (officer(request).pk, shown), PREVIEW_FOR)
-                return redirect("admin:members_preview", token)
-        context = {"title": "Import members", "form": form, "problems": problems, "more": more}
-        return self.page(request, "admin/members/member/import.html", context, status=422 if problems else 200)
-
-    def preview_view(self, request: HttpRequest, token: str) -> HttpResponse:
-        """What an import would change; then changes it."""
-        self.require(self.may_import(request))
-        by, shown = cache.get(_preview_key(token)) or (None, None)
-        if shown is None or by != officer(request).pk:
-            messages.error(request, "What the file would change is no longer known. Choose the file again.")
-            return redirect("admin:members_import")
-        if request.method == "POST":
-            try:
-                roster.apply(shown, by=officer(request))
-            except ValidationError as e:
-                messages.error(request, e.messages[0])
-                return redirect("admin:members_import")
-            cache.delete(_preview_key(token))
-            done = f"The file is imported: {len(shown.added)} added, {len(shown.changed)} changed."
-            if not shown.added:
-                messages.success(request, done)
-                return redirect("admin:members_member_changelist")
-            messages.success(request, f"{done} Here are those not invited yet: choose them and send invitations.")
-            return redirect(reverse("admin:members_member_changelist") + "?state=new")
-        fields = {column: name for column, name in COLUMNS.items() if any(name in row.values for row in shown.added)}
-        context = {
-            "title": "What the file would change",
-            "shown": shown,
-            "labels": list(fields),
-            "added": [(row.number, [_cell(row.values.get(name)) for name in fields.values()]) for row in shown.added],
-            "changed": [(one.row, one.member, changes_in_words(one.fields)) for one in shown.changed],
-        }
-        return self.page(request, "admin/members/member/preview.html", context)
-
-    def may_import(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    @transaction.atomic
-    def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        self.require(self.can_export(request))
-        write, content_type = EXPORTS[kind]
-        by = officer(request)
-        accounts.record(AccountEvent.Kind.EXPORTED, by, by=by, note=kind)
-        headers = {"Content-Disposition": f'attachment; filename="members.{kind}"'}
-        return HttpResponse(write(), content_type=content_type, headers=headers)
-
     # -- addresses
 
     def get_urls(self) -> list[Any]:
@@ -457,122 +294,13 @@ class MemberAdmin(PortalAdmin):
             *(of_member(name, self.act_view, name=name) for name in ACTS),
             of_member("code", self.code_view),
             of_member("rights", self.rights_view),
-            path("import/", ours(self.import_view), name="members_import"),
-            path("import/<slug:token>/", ours(self.preview_view), name="members_preview"),
-            *(
-                path(f"export.{kind}", ours(self.export_view), {"kind": kind}, name=f"members_export_{kind}")
-                for kind in EXPORTS
-            ),
             path("invitations/<uuid:batch>/", ours(self.progress_view), name="members_invitations"),
             *super().get_urls(),
         ]
 
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        everywhere = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, template, everywhere | context, status=status)
 
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _preview_key(token: str) -> str:
-    return f"members.preview.{token}"
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
-
-
-# ---- what is only looked at --------------------------------------------------------------------------------------
-
-
-class LookedAt(PortalAdmin):
-    """Rows that nobody adds or changes here."""
-
-    list_display_links = None
-    actions = None
-
-    def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise Http404
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(AccountEvent)
-class AccountEventAdmin(LookedAt):
-    heading = "History"
-    blurb = "Who did what to whose account, and when. Nothing in it can be changed."
-    list_display = ["at", "member", "kind", "changed", "by", "note"]
-    list_filter = ["kind", "at"]
-    list_select_related = ["member", "actor"]
-    search_fields = ["member__full_name", "member__email", "actor__full_name", "actor__email", "note"]
-    search_help_text = "Name or e-mail address of either person, or a word of the note."
-    fields = ["at", "member", "kind", "changed", "by", "note"]
-
-    @admin.display(description="by", ordering="actor")
-    def by(self, event: AccountEvent) -> str:
-        return str(event.actor or "the server")
-
-    @admin.display(description="changes")
-    def changed(self, event: AccountEvent) -> str:
-        return "; ".join(told(event))
-
-
-class MailFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("waiting", "waiting"), ("sent", "sent"), ("failed", "not delivered")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
-        kept = {"waiting": queryset.waiting, "sent": queryset.sent, "failed": queryset.failed}.get(self.value() or "")
-        return kept() if kept else queryset
-
-
-@admin.register(Mail)
-class MailAdmin(LookedAt):
-    blurb = "What is waiting to be sent, what has gone, and what could not be delivered."
-    list_display = ["queued_at", "recipient", "member", "kind", "state", "tries", "error"]
-    list_filter = [MailFilter]
-    list_select_related = ["member"]
-    search_fields = ["recipient", "member__full_name"]
-    fields = ["queued_at", "recipient", "member", "kind", "state", "tries", "error"]  # never the text: it holds codes
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
-        return super().get_queryset(request).exclude(kind=Mail.Kind.NOBODY)
-
-
-@admin.register(SignInHelp)
-class SignInHelpAdmin(PortalAdmin):
-    """One row at most: the list leads to it."""
-
-    blurb = "The team and the telephone number that every invitation and every page of signing in name."
-    fields = ["team", "telephone"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not SignInHelp.objects.exists()
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        self.require(self.has_view_or_change_permission(request))
-        help_ = SignInHelp.objects.first()
-        if help_:
-            return redirect("admin:members_signinhelp_change", help_.pk)
-        return redirect("admin:members_signinhelp_add")
-
-    def response_change(self, request: HttpRequest, obj: SignInHelp) -> HttpResponse:
-        return self.response_saved(request)
-
-    def response_add(self, request: HttpRequest, obj: SignInHelp, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.response_saved(request)
-
-    def response_saved(self, request: HttpRequest) -> HttpResponse:
-        messages.success(request, "Saved. The pages of signing in say so from now on, and so does every new mail.")
-        return redirect("admin:index")
+# In the order of the menu.
+admin.site.register(Member, MemberAdmin)
+admin.site.register(AccountEvent, AccountEventAdmin)
+admin.site.register(Mail, MailAdmin)
+admin.site.register(SignInHelp, SignInHelpAdmin)

@@ -123,7 +123,8 @@ def _rendered(version: QuestionVersion, book: Book) -> PracticeQuestion:
     def line(text: str) -> str:
         return html(text).removeprefix("<p>").removesuffix("</p>")
 
-    stem = html(version.stem)
+    # The stem is a legend, in which HTML allows no paragraphs.
+    stem = html(version.stem).replace("<p>", '<span class="line">').replace("</p>", "</span>")
     choices = (Choice(one.position, line(one.text), html(one.feedback), one.right) for one in version.options.all())
     return PracticeQuestion(
         slug=version.question.slug,

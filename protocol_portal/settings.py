@@ -366,7 +366,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # all members of the largest roster, chos
 
 def _briefly(record: logging.LogRecord) -> bool:
     """A refused page is a line; the way through our code to it says nothing more."""
-    if getattr(record, "status_code", None) == 403:
+    if getattr(record, "status_code", None) in (400, 403):
         record.exc_info = record.exc_text = None
     return True
 

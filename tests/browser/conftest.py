@@ -100,8 +100,12 @@ class Watch:
         if request.failure != "net::ERR_ABORTED":  # that one was cut short by going on to the next page
             self.faults.append(f"failed: {request.url} ({request.failure})")
 
+    def _said(self, text: str) -> None:
+        if not text.startswith("Autofocus processing was blocked"):  # a test was quicker than the browser
+            self.faults.append(f"console: {text}")
+
     def over(self, page: Page) -> "Watch":
-        page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
+        page.on("console", lambda message: self._said(message.text))
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("requestfailed", self._failed)
         page.on("request", lambda request: self.requests.append(request.url))

@@ -50,7 +50,6 @@ class Topic:
 
     slug: str
     title: str
-    is_paragraph: bool
     questions: tuple[PracticeQuestion, ...]
 
     @property
@@ -69,12 +68,11 @@ class Practice:
         codes = sorted({question.code for question in questions if question.code in titles}, key=by_number)
         tags = sorted({tag for question in questions for tag in question.tags})
         self.paragraphs = [
-            Topic(code, titles[code], True, tuple(question for question in questions if question.code == code))
+            Topic(code, titles[code], tuple(question for question in questions if question.code == code))
             for code in codes
         ]
         self.topics = [
-            Topic(tag, capfirst(tag.replace("-", " ")), False, tuple(q for q in questions if tag in q.tags))
-            for tag in tags
+            Topic(tag, capfirst(tag.replace("-", " ")), tuple(q for q in questions if tag in q.tags)) for tag in tags
         ]
         self._by_slug = {topic.slug: topic for topic in (*self.paragraphs, *self.topics)}
 

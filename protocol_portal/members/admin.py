@@ -28,8 +28,6 @@ from protocol_portal.members.models import AccountEvent, Mail, Member, MemberErr
 
 EVENTS_A_PAGE = 100
 
-# ---- members -----------------------------------------------------------------------------------------------------
-
 
 class StateFilter(admin.SimpleListFilter):
     title = "invitation"
@@ -130,10 +128,10 @@ class MemberAdmin(RosterAdmin):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or not accounts.refusal(officer(request), obj))
 
-    def log_addition(self, request: HttpRequest, obj: Member, message: Any) -> None:  # type: ignore[override]
+    def log_addition(self, request: HttpRequest, obj: Member, message: Any) -> None:  # type: ignore[override]  # Django only writes
         """Nothing: accounts have a history of their own, which says more."""
 
-    log_change = log_addition  # type: ignore[assignment]
+    log_change = log_addition  # type: ignore[assignment]  # for the same reason
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in accounts.FIELDS}

@@ -220,7 +220,7 @@ class _OfficersOnly:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _member(request).is_staff:
             return render(request, "members/no_rights.html", status=403)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view it is mixed into
 
 
 class _Noted(_OfficersOnly):
@@ -231,7 +231,7 @@ class _Noted(_OfficersOnly):
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of that view too
         member = _member(self.request)
         accounts.record(self.noted, member, by=member)
         return response

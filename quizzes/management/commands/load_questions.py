@@ -15,7 +15,7 @@ class Command(QuestionCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        bank, _ = self.checked(options)
+        bank, _ = self.bank(options)
         try:
             report = question_bank.load(bank)
         except question_bank.OtherUseError as e:

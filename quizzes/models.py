@@ -3,25 +3,19 @@
 What the guards here cannot stop is listed in `guidance.models`.
 """
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from guidance.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
 from guidance.models import LiveQuerySet, LiveThing
 from quizzes import question_files
 
-
-class WrittenError(ValidationError):
-    """Something tried to change a version of a question."""
-
-    def __init__(self) -> None:
-        super().__init__("What a question said stays as it was: answers were given to these words. Amend the question.")
+WORDS_STAY = "What a question said stays as it was: answers were given to these words. Amend the question."
 
 
 # ---- questions ---------------------------------------------------------------------------------------------------
@@ -32,7 +26,7 @@ class QuestionQuerySet(LiveQuerySet):
         return self.filter(status="ready", use=use)
 
     def delete(self) -> NoReturn:
-        raise WrittenError
+        raise AppendOnlyError(WORDS_STAY)
 
 
 class Question(LiveThing):
@@ -69,51 +63,20 @@ class Question(LiveThing):
         return self.slug
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise WrittenError
+        raise AppendOnlyError(WORDS_STAY)
 
 
-class WrittenQuerySet(models.QuerySet[Any]):
-    """Only ever added to."""
-
-    def update(self, **fields: Any) -> NoReturn:
-        raise WrittenError
-
-    def delete(self) -> NoReturn:
-        raise WrittenError
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        if args[2:] or kwargs.get("update_conflicts"):
-            raise WrittenError
-        return super().bulk_create(objs, *args, **kwargs)
-
-
-class Written(models.Model):
-    """A row that never changes."""
-
-    objects: ClassVar[Any] = WrittenQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        base_manager_name = "objects"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise WrittenError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise WrittenError
-
-
-class VersionQuerySet(WrittenQuerySet):
+class VersionQuerySet(AppendOnlyQuerySet):
     def newest(self) -> Self:
         """Of each question the version that is asked from now on."""
         latest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("number")[:1]
         return self.filter(number=Subquery(latest))
 
 
-class QuestionVersion(Written):
+class QuestionVersion(AppendOnly):
     """What a question says and asks, in Markdown; `code` and `passage` are "" where there is none."""
+
+    refusal = WORDS_STAY
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -127,7 +90,7 @@ class QuestionVersion(Written):
 
     objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
-    class Meta(Written.Meta):
+    class Meta(AppendOnly.Meta):
         ordering = ["question", "number"]
         constraints = [models.UniqueConstraint(fields=["question", "number"], name="quizzes_version_number")]
 
@@ -155,8 +118,10 @@ class QuestionVersion(Written):
         )
 
 
-class Option(Written):
+class Option(AppendOnly):
     """One thing to choose, with what is said to who chose it."""
+
+    refusal = WORDS_STAY
 
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="options")
     position = models.PositiveSmallIntegerField()  # from 1, as in the file
@@ -164,7 +129,7 @@ class Option(Written):
     feedback = models.TextField()
     right = models.BooleanField()
 
-    class Meta(Written.Meta):
+    class Meta(AppendOnly.Meta):
         ordering = ["version", "position"]
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="quizzes_option_position")]
 

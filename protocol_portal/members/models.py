@@ -7,7 +7,6 @@ migration. Foreign keys protect whoever is named in the history, or approved an 
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
@@ -20,18 +19,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from guidance.append_only import AppendOnly
+
 INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")  # soft hyphen, zero-width spaces, byte-order mark
 
 
 class MemberError(ValidationError):
     """Something was to be done with an account that is never done."""
-
-
-class HistoryError(ValidationError):
-    """Something tried to change the history."""
-
-    def __init__(self) -> None:
-        super().__init__("The history of accounts is only ever added to; what is written there stays.")
 
 
 # ---- what a field may hold ---------------------------------------------------------------------------------------
@@ -185,27 +179,14 @@ def _refuse_deletion() -> NoReturn:
 # ---- their history -----------------------------------------------------------------------------------------------
 
 
-class AccountEventQuerySet(models.QuerySet["AccountEvent"]):
-    """Append-only: what was written stays."""
-
-    def update(self, **fields: Any) -> NoReturn:
-        raise HistoryError
-
-    def delete(self) -> NoReturn:
-        raise HistoryError
-
-    def bulk_create(self, objs: Iterable["AccountEvent"], *args: Any, **kwargs: Any) -> list["AccountEvent"]:
-        if args[2:] or kwargs.get("update_conflicts"):
-            raise HistoryError
-        return super().bulk_create(objs, *args, **kwargs)
-
-
-class AccountEvent(models.Model):
+class AccountEvent(AppendOnly):
     """Who did what to whose account when. `actor` is null for what the member did, or a command on the server.
 
     `changes` holds, by field, the value before and after: {"email": ["ann@old.example", "ann@new.example"]}; dates
     as "2025-05-01".
     """
+
+    refusal = "The history of accounts is only ever added to; what is written there stays."
 
     class Kind(models.TextChoices):
         ADDED = "added", "added"
@@ -232,24 +213,13 @@ class AccountEvent(models.Model):
     changes = models.JSONField(default=dict, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
-    objects = AccountEventQuerySet.as_manager()
-
-    class Meta:
+    class Meta(AppendOnly.Meta):
         verbose_name = "history entry"
         verbose_name_plural = "history entries"
         ordering = ["-at", "-pk"]
-        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_kind_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise HistoryError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise HistoryError
 
 
 # ---- how they are let in -----------------------------------------------------------------------------------------

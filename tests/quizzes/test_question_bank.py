@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from guidance.append_only import AppendOnlyError
 from guidance.models import PageStamp
 from quizzes import question_bank
-from quizzes.models import Option, Question, QuestionVersion, Quiz, WrittenError
+from quizzes.models import Option, Question, QuestionVersion, Quiz
 from quizzes.question_bank import OtherUseError, bank_of_database, load
 from quizzes.quiz_files import Bank
 from tests.conftest import SHIPPED
@@ -125,7 +126,7 @@ WAYS = {
 def test_no_way_into_a_version(model, way):
     load(bank(FIRST))
     before = list(model.objects.order_by("pk").values())
-    with pytest.raises(WrittenError), transaction.atomic():
+    with pytest.raises(AppendOnlyError), transaction.atomic():
         WAYS[way](model.objects.first())
     assert list(model.objects.order_by("pk").values()) == before
 
@@ -133,7 +134,7 @@ def test_no_way_into_a_version(model, way):
 @pytest.mark.parametrize("delete", [lambda: Question.objects.get().delete(), lambda: Question.objects.all().delete()])
 def test_no_question_is_deleted(delete):
     load(bank(FIRST))
-    with pytest.raises(WrittenError):
+    with pytest.raises(AppendOnlyError):
         delete()
 
 

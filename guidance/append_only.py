@@ -1,0 +1,49 @@
+"""Rows that are only ever added to: what was asked, what was answered, who did what when.
+
+What the guards here cannot stop is listed in `guidance.models`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class AppendOnlyError(ValidationError):
+    """Something tried to change what was written; says why that can't be."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    def update(self, **fields: Any) -> NoReturn:
+        self._refuse()
+
+    def delete(self) -> NoReturn:
+        self._refuse()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if args[2:] or kwargs.get("update_conflicts"):
+            self._refuse()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _refuse(self) -> NoReturn:
+        raise AppendOnlyError(self.model.refusal)
+
+
+class AppendOnly(models.Model):
+    """A row that never changes; `refusal` is the sentence for whoever tries."""
+
+    refusal: ClassVar[str]
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise AppendOnlyError(self.refusal)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(self.refusal)

@@ -1,4 +1,6 @@
-"""What all public pages have in common: they are anonymous, may be kept by anyone, and tell when they changed."""
+"""What all public pages have in common: they are anonymous, may be kept by anyone, and tell when they changed. And what
+private pages have: they are for those signed in, and kept by nobody.
+"""
 
 import gzip
 import hashlib
@@ -7,8 +9,10 @@ from functools import wraps
 from typing import Any
 
 import brotli
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -40,6 +44,11 @@ def public_page(view: View) -> View:
     # For errors.py, which asks such a view whether an address in small letters would be a page. mypy: it is a function.
     public.is_public = True  # type: ignore[attr-defined]
     return public
+
+
+def private_page(view: View) -> View:
+    """Decorates a private page: for those signed in only, kept by no cache."""
+    return wraps(view)(never_cache(login_required(view)))
 
 
 def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -244,6 +244,7 @@ CACHES = {"default": _cache()}
 
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/"
+SIGN_IN_WAY = "protocol_portal.members.sign_in.way"  # for quizzes, which record it: how a session was signed in
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_COOKIE_AGE = IDLE_MINUTES * 60  # seconds; stay_signed_in begins them anew with each page
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

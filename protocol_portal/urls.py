@@ -1,8 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from protocol_portal.members import views
+
 urlpatterns = [
     path("", include("guidance.urls")),
+    path("learn/record/", views.record, name="record"),
+    path("learn/record.json", views.record_file, {"kind": "json"}, name="record_json"),
+    path("learn/record.csv", views.record_file, {"kind": "csv"}, name="record_csv"),
     path("", include("quizzes.urls")),
     path("accounts/", include("protocol_portal.members.urls")),
     path("admin/", admin.site.urls),

@@ -66,9 +66,10 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawn:
-    """A question to ask, and its options by their positions in the order in which they are shown."""
+    """A question to ask, what it was drawn for, and its options by their positions (from 0) as they are shown."""
 
     slug: str
+    ask: Ask
     order: tuple[int, ...]
 
 
@@ -113,9 +114,9 @@ def draw(
     places = _Places(wanted, blueprint.asks)
     if shortages := list(places.shortages()):
         raise CannotDraw(shortages)
-    drawn = [question for questions in places.held for question in questions]
+    drawn = [(question, ask) for ask, held in zip(places.asks, places.held, strict=True) for question in held]
     random.shuffle(drawn)
-    return tuple(Drawn(one.slug, tuple(random.sample(range(one.options), one.options))) for one in drawn)
+    return tuple(Drawn(one.slug, ask, tuple(random.sample(range(one.options), one.options))) for one, ask in drawn)
 
 
 def shortages(questions: Sequence[Candidate], blueprint: Blueprint) -> list[Shortage]:

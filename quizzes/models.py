@@ -1,18 +1,20 @@
-"""Questions in versions that never change, and the quizzes that ask them.
+"""Questions in versions that never change, the quizzes that ask them, and what members did: acknowledgements, attempts.
 
 What the guards here cannot stop is listed in `guidance.models`.
 """
 
+from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from guidance.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
-from guidance.models import LiveQuerySet, LiveThing
+from guidance.content import LONDON
+from guidance.models import Edition, LiveQuerySet, LiveThing
 from quizzes import question_files
 
 WORDS_STAY = "What a question said stays as it was: answers were given to these words. Amend the question."
@@ -172,3 +174,216 @@ class Quiz(LiveThing):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Approval(AppendOnly):
+    """That the council approved a quiz's questions, in the words that they had then; see `approvals`."""
+
+    refusal = "An approval that was recorded stays. Record the next one beside it."
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="approvals")
+    approved_by = models.CharField(
+        max_length=200, help_text="Who at the council: a person and their post, or a committee."
+    )
+    approved_on = models.DateField()
+    reference = models.CharField(max_length=200, blank=True, help_text="The minute or decision, if there is one.")
+    versions = models.JSONField(help_text="The keys of the question versions that it covers.")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["-approved_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.quiz}, approved by {self.approved_by}"
+
+
+# ---- what members did --------------------------------------------------------------------------------------------
+
+
+class Acknowledgement(AppendOnly):
+    """That a member said they had read an edition: in these words, then, signed in in this way."""
+
+    refusal = "An acknowledgement stays as it was given."
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="acknowledgements")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="acknowledgements")
+    statement = models.TextField(help_text="Exactly what the member ticked.")
+    at = models.DateTimeField("when", default=timezone.now)
+    way = models.CharField("signed in by", max_length=100)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The officer who entered what the member had signed on paper.",
+    )
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["member", "edition"], name="quizzes_acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.edition}"
+
+
+class AttemptQuerySet(AppendOnlyQuerySet):
+    """States, each as at a moment; `at` is an aware datetime, now when left out. The methods of the instance agree."""
+
+    def owned(self, at: datetime | None = None) -> Self:
+        """Without those that an officer has marked "not this member's"."""
+        return self.exclude(disowned_at__lte=at or timezone.now())
+
+    def open(self, at: datetime | None = None) -> Self:
+        now = at or timezone.now()
+        return self.owned(now).filter(Q(finished_at=None) | Q(finished_at__gt=now), started_at__lte=now)
+
+    def finished(self, at: datetime | None = None) -> Self:
+        return self.owned(at).filter(finished_at__lte=at or timezone.now())
+
+    def passed(self, at: datetime | None = None) -> Self:
+        return self.finished(at).filter(passed=True)
+
+    def valid(self, at: datetime | None = None) -> Self:
+        """Passed, and the pass still counts."""
+        today = timezone.localdate(at, LONDON)
+        return self.passed(at).filter(Q(valid_until=None) | Q(valid_until__gte=today))
+
+    def finish(self, **fields: Any) -> int:
+        """Writes the marks, in one statement. For `attempts.answer`, which makes them."""
+        return models.QuerySet.update(self.filter(finished_at=None, disowned_at=None), **fields)
+
+    def disown(self, **fields: Any) -> int:
+        """Marks attempts "not this member's", in one statement. For `attempts.disown`."""
+        return models.QuerySet.update(self.filter(disowned_at=None), **fields)
+
+
+class Attempt(AppendOnly):
+    """A member's try at a quiz. What the quiz was then is frozen here; what was asked is in `Asked`.
+
+    Two things alone are ever written into it, each once and through `attempts`: the marks when its last question is
+    answered, and that it is not this member's.
+    """
+
+    refusal = "An attempt stays as it was made."
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="attempts")
+    title = models.CharField(max_length=200)
+    pass_mark = models.PositiveSmallIntegerField()  # in per cent
+    feedback = models.CharField(max_length=10, choices=Quiz.Feedback)
+    valid_months = models.PositiveSmallIntegerField(null=True)  # None: for the member's term
+    term_end = models.DateField(null=True)  # the member's, as it was recorded when the attempt began
+    number_of_questions = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField("begun", default=timezone.now)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The officer who began it for the member, on paper.",
+    )
+    finished_at = models.DateTimeField("finished", null=True)
+    score = models.PositiveSmallIntegerField(null=True)  # questions that are right
+    passed = models.BooleanField(null=True)
+    valid_until = models.DateField(null=True)  # of a pass: its last day; None where no end is known
+    code = models.CharField(max_length=20, null=True, unique=True)  # of the certificate
+    disowned_at = models.DateTimeField(null=True)
+    disowned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    disowned_reason = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[Any] = AttemptQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "quiz"],
+                condition=Q(finished_at=None, disowned_at=None),
+                name="quizzes_one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None, score=None, passed=None, code=None, valid_until=None)
+                | Q(finished_at__isnull=False, score__isnull=False, passed=True, code__isnull=False)
+                | Q(finished_at__isnull=False, score__isnull=False, passed=False, code=None, valid_until=None),
+                name="quizzes_marks_when_finished",
+            ),
+            models.CheckConstraint(
+                condition=Q(disowned_at=None, disowned_by=None, disowned_reason="")
+                | (Q(disowned_at__isnull=False, disowned_by__isnull=False) & ~Q(disowned_reason="")),
+                name="quizzes_disowned_by_whom_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"/learn/attempts/{self.pk}/"
+
+    def is_owned(self, at: datetime | None = None) -> bool:
+        return self.disowned_at is None or self.disowned_at > (at or timezone.now())
+
+    def is_finished(self, at: datetime | None = None) -> bool:
+        return self.is_owned(at) and self.finished_at is not None and self.finished_at <= (at or timezone.now())
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        now = at or timezone.now()
+        return self.is_owned(now) and self.started_at <= now and not self.is_finished(now)
+
+    def is_passed(self, at: datetime | None = None) -> bool:
+        return self.is_finished(at) and bool(self.passed)
+
+    def is_valid(self, at: datetime | None = None) -> bool:
+        until: date | None = self.valid_until
+        return self.is_passed(at) and (until is None or until >= timezone.localdate(at, LONDON))
+
+    @property
+    def shown_code(self) -> str:
+        """The certificate's code in groups of four, as it stands in its address: "7k3m-9qpd-…"."""
+        code = self.code or ""
+        return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+class Asked(AppendOnly):
+    """A question of an attempt: in which place, which version, its options in which order."""
+
+    refusal = Attempt.refusal
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="asked")
+    position = models.PositiveSmallIntegerField()  # from 1
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="asked")
+    order = models.JSONField()  # positions of the options, as in the version (from 1), in the order shown
+    kind = models.CharField(max_length=10)  # what it was drawn for: "paragraph" or "topic" …
+    about = models.CharField(max_length=80)  # … and which
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="quizzes_asked_position"),
+            models.UniqueConstraint(fields=["attempt", "version"], name="quizzes_asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.position} of attempt {self.attempt_id}"
+
+
+class Response(AppendOnly):
+    """What was chosen; one for each question asked, and never another."""
+
+    refusal = "An answer stays as it was given."
+
+    asked = models.OneToOneField(Asked, models.PROTECT, related_name="response")
+    chosen = models.JSONField()  # positions of the options, as in the version (from 1), ascending
+    at = models.DateTimeField(default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The officer who entered what the member had answered on paper.",
+    )
+
+    def __str__(self) -> str:
+        return f"answer to {self.asked}"

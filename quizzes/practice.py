@@ -10,38 +10,20 @@ from functools import lru_cache
 from django.utils.text import capfirst
 
 from guidance import markdown
-from guidance.book import Book, Passage
+from guidance.book import Book
 from guidance.content import by_number
 from guidance.editions import book_of
 from guidance.models import Edition, PageStamp
+from quizzes.asking import AskedQuestion, rendered
 from quizzes.models import QuestionVersion
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An option; `position` counts from 1 as in the file."""
-
-    position: int
-    html: str
-    feedback: str
-    right: bool
 
 
 @dataclass(frozen=True)
 class PracticeQuestion:
     slug: str
-    stem: str
-    is_many: bool
-    choices: tuple[Choice, ...]
-    why: str
-    code: str
     tags: tuple[str, ...]
-    passage: Passage | None
+    question: AskedQuestion
     begins: str  # the first sentence, for lists
-
-    @property
-    def right(self) -> frozenset[int]:
-        return frozenset(choice.position for choice in self.choices if choice.right)
 
 
 @dataclass(frozen=True)
@@ -60,19 +42,24 @@ class Topic:
         return next((place for place, question in enumerate(self.questions) if question.slug == slug), None)
 
 
+def topic_title(tag: str) -> str:
+    """ "pre-election-period" as people read it."""
+    return capfirst(tag.replace("-", " "))
+
+
 class Practice:
     """All topics, paragraphs first."""
 
     def __init__(self, questions: Sequence[PracticeQuestion], book: Book) -> None:
         titles = {part.slug: part.title for part in book.paragraphs}
-        codes = sorted({question.code for question in questions if question.code in titles}, key=by_number)
-        tags = sorted({tag for question in questions for tag in question.tags})
+        codes = sorted({one.question.code for one in questions if one.question.code in titles}, key=by_number)
+        tags = sorted({tag for one in questions for tag in one.tags})
         self.paragraphs = [
-            Topic(code, titles[code], tuple(question for question in questions if question.code == code))
-            for code in codes
+            Topic(code, titles[code], tuple(one for one in questions if one.question.code == code)) for code in codes
         ]
         self.topics = [
-            Topic(tag, capfirst(tag.replace("-", " ")), tuple(q for q in questions if tag in q.tags)) for tag in tags
+            Topic(tag, capfirst(tag.replace("-", " ")), tuple(one for one in questions if tag in one.tags))
+            for tag in tags
         ]
         self._by_slug = {topic.slug: topic for topic in (*self.paragraphs, *self.topics)}
 
@@ -85,8 +72,9 @@ class Practice:
         return of_paragraph or [topic for topic in self.topics if any(_is_on(page, one) for one in topic.questions)]
 
 
-def _is_on(page: str, question: PracticeQuestion) -> bool:
-    return bool(question.passage and question.passage.address.partition("#")[0] == page)
+def _is_on(page: str, practised: PracticeQuestion) -> bool:
+    passage = practised.question.passage
+    return bool(passage and passage.address.partition("#")[0] == page)
 
 
 def current() -> Practice | None:
@@ -103,35 +91,10 @@ def _kept(stamp: int, edition_pk: int) -> Practice:
     ordered = (
         versions.select_related("question").prefetch_related("options").order_by("question__file", "question__position")
     )
-    return Practice([_rendered(version, book) for version in ordered], book)
+    return Practice([_practised(version, book) for version in ordered], book)
 
 
-def _quoted(version: QuestionVersion, book: Book) -> Passage | None:
-    """What is quoted: a single passage rather than a paragraph of the Code, and that rather than a whole section."""
-    wanted = [version.passage, f"/code/{version.code}/"]
-    if "#" not in version.passage:
-        wanted.reverse()
-    return next((book.passages[address] for address in wanted if address in book.passages), None)
-
-
-def _rendered(version: QuestionVersion, book: Book) -> PracticeQuestion:
-    def html(text: str) -> str:
-        return markdown.render(text, paragraphs=book.content.wordings).html
-
-    def line(text: str) -> str:
-        return html(text).removeprefix("<p>").removesuffix("</p>")
-
-    # The stem is a legend, in which HTML allows no paragraphs.
-    stem = html(version.stem).replace("<p>", '<span class="line">').replace("</p>", "</span>")
-    choices = (Choice(one.position, line(one.text), html(one.feedback), one.right) for one in version.options.all())
-    return PracticeQuestion(
-        slug=version.question.slug,
-        stem=stem,
-        is_many=version.answer == "many",
-        choices=tuple(choices),
-        why=html(version.why),
-        code=version.code,
-        tags=tuple(version.question.tags),
-        passage=_quoted(version, book),
-        begins=markdown.plain(stem).split(". ")[0].rstrip(".?!") + " …",
-    )
+def _practised(version: QuestionVersion, book: Book) -> PracticeQuestion:
+    question = rendered(version, book)
+    begins = markdown.plain(question.stem).split(". ")[0].rstrip(".?!") + " …"
+    return PracticeQuestion(version.question.slug, tuple(version.question.tags), question, begins)

@@ -38,7 +38,7 @@ from quizzes.drawing import Blueprint, Candidate, shortages
 from quizzes.question_files import Question, in_order, text_flaws
 
 FEEDBACK = ("at once", "at the end")
-TAKEN = ("attempts", "record", "questions")  # /learn/attempts/ and /learn/record/ are pages of their own
+TAKEN = ("attempts", "record", "acknowledge", "questions")  # those of /learn/ are pages of their own
 LIMITS = {"pass_mark": (1, 100), "valid_months": (1, 120), "retake_hours": (1, 8760)}
 MOST_OF_A_KIND = 100  # questions on one paragraph or topic
 KNOWN: dict[str, type] = {"title": str, "feedback": str, "paragraphs": dict, "topics": dict}

@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from guidance import content_files, editions, views
 from guidance.content import Content
 from guidance.models import Edition
-from quizzes import practice
+from quizzes import asking, practice
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
 
@@ -21,10 +21,11 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
-def _no_kept_index():
-    """Forgets the search index: each test's database begins with the same stamp and keys."""
+def _nothing_kept():
+    """Forgets the search index and rendered questions: each test's database begins with the same stamp and keys."""
     views._kept_index.cache_clear()
     practice._kept.cache_clear()
+    asking.kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

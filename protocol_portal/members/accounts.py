@@ -125,6 +125,11 @@ def unlink_single_sign_on(member: Member, *, by: Member | None, note: str = "") 
         record(AccountEvent.Kind.SSO_UNLINKED, now, by=by, note=note)
 
 
+def is_linked(member: Member) -> bool:
+    """Whether the council's single sign-on knows this person."""
+    return SocialAccount.objects.filter(user=member).exists()
+
+
 def end_ways_in(member: Member) -> None:
     """Ends every session of the member once it is saved, and every code that was shown or link that was made."""
     member.end_sessions()

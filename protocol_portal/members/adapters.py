@@ -26,6 +26,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from guidance.models import Council
 from protocol_portal.members import accounts, mail, second_step, sign_in
@@ -44,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account: officers invite people."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Officers to their account, which leads on to the administration; members to what there is to learn."""
+        user: Any = request.user
+        return reverse("account" if user.is_staff else "learn")
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "protocol_portal.members.sign_in.SecondStepStage"}

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.socialaccount.models import SocialAccount
 from django import forms
 
 from protocol_portal.members import accounts, invitations, second_step
@@ -72,7 +71,7 @@ ACTS = {
         button="Unlink",
         done="{} is unlinked from single sign-on.",
         run=lambda member, by, note: accounts.unlink_single_sign_on(member, by=by, note=note),
-        is_offered=lambda member: SocialAccount.objects.filter(user=member).exists(),
+        is_offered=accounts.is_linked,
     ),
     "deactivate": Act(
         link="Deactivate",

@@ -14,7 +14,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -35,11 +34,6 @@ SEEN_EVERY = 60  # seconds between two notes of that
 
 
 # ---- who is signed in, and how -----------------------------------------------------------------------------------
-
-
-def signed_in(view: View) -> View:
-    """Decorates a private page: for those signed in only, kept by no cache."""
-    return wraps(view)(never_cache(login_required(view)))
 
 
 def with_single_sign_on(view: View) -> View:

@@ -28,13 +28,18 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from protocol_portal.members import accounts, codes, history, pictures, second_step, sign_in
+from guidance.public import private_page
+from protocol_portal.members import accounts, codes, history, own_record, pictures, second_step, sign_in
 from protocol_portal.members.adapters import CouncilProvider, single_sign_on_failed
-from protocol_portal.members.models import AccountEvent, Member
+from protocol_portal.members.models import AccountEvent, Mail, Member
 
 EXPIRED = "That code can no longer be used. Ask for a new one."
 WRONG = "wrong code"  # in the session: what to say of it on the next page
-SHOWN_EVENTS = 20  # of one's own history
+SHOWN_EVENTS = 20  # of one's own history, on the page of the account; the record has them all
+RECORD_FILES = {
+    "json": (own_record.as_json, "application/json"),
+    "csv": (own_record.as_csv, "text/csv; charset=utf-8"),
+}
 
 # ---- signing in --------------------------------------------------------------------------------------------------
 
@@ -164,7 +169,7 @@ def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
 # ---- one's own account -------------------------------------------------------------------------------------------
 
 
-@sign_in.signed_in
+@private_page
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """What the portal holds about the member's account, and what one can do about it."""
@@ -179,7 +184,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "members/account.html", context)
 
 
-@sign_in.signed_in
+@private_page
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Ends all sessions, this one too. Whoever is led back here after signing in finds the button on the account."""
     if request.method != "POST":
@@ -189,6 +194,29 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     messages.success(request, "You are signed out on every device.")
     return redirect("account_login")
+
+
+@private_page
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """Everything that the portal holds about whoever asks."""
+    member = _member(request)
+    context = {
+        "acknowledgements": member.acknowledgements.select_related("entered_by"),
+        "attempts": member.attempts.select_related("edition"),
+        "mails": Mail.objects.filter(member=member).order_by("-pk"),
+        "events": [history.for_its_member(event) for event in member.events.select_related("actor")],
+    }
+    return render(request, "members/record.html", context)
+
+
+@private_page
+@require_safe
+def record_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same to take away."""
+    write, content_type = RECORD_FILES[kind]
+    headers = {"Content-Disposition": f'attachment; filename="my-record.{kind}"'}
+    return HttpResponse(write(_member(request)), content_type=content_type, headers=headers)
 
 
 def _member(request: HttpRequest) -> Member:
@@ -216,7 +244,7 @@ class SecondStepAgainView(mfa_views.ReauthenticateView):
 
 
 class _OfficersOnly:
-    @method_decorator(sign_in.signed_in)
+    @method_decorator(private_page)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _member(request).is_staff:
             return render(request, "members/no_rights.html", status=403)

@@ -1,10 +1,11 @@
-"""{% test_yourself address %}: what to practise after reading a page of the guidance."""
+"""What guidance pages lead to: {% test_yourself address %}, and whether there is anything to practise or learn."""
 
 from typing import Any
 
 from django import template
 
 from quizzes import practice
+from quizzes.models import Quiz
 
 register = template.Library()
 
@@ -20,3 +21,9 @@ def can_practise() -> bool:
     """Whether there are any practice questions."""
     found = practice.current()
     return bool(found and (found.topics or found.paragraphs))
+
+
+@register.simple_tag
+def can_learn() -> bool:
+    """Whether there is a quiz."""
+    return Quiz.objects.exists()

@@ -16,7 +16,7 @@ from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
-LOGIN, CODE, ACCOUNT = "/accounts/login/", "/accounts/login/code/", "/accounts/"
+LOGIN, CODE, ACCOUNT, LEARN = "/accounts/login/", "/accounts/login/code/", "/accounts/", "/learn/"
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def words(response) -> str:
 def test_address_then_code(client, ann):
     """The whole way, and what the history keeps of it."""
     assert ask(client)["Location"] == CODE
-    assert give(client, mailed())["Location"] == ACCOUNT
+    assert give(client, mailed())["Location"] == LEARN
     assert signed_in_as(client) == ann
     event = ann.events.get(kind=AccountEvent.Kind.SIGNED_IN)
     assert (event.actor, event.note) == (ann, "code sent by e-mail")
@@ -276,7 +276,7 @@ def test_goes_on_to_the_page(client, ann):
 )
 def test_never_leads_out_of_the_site(client, ann, to):
     ask(client)
-    assert give(client, mailed(), next=to)["Location"] == ACCOUNT
+    assert give(client, mailed(), next=to)["Location"] == LEARN
     response = client.post("/accounts/logout/", {"next": to})
     assert "evil" not in response["Location"]
     assert "javascript" not in response["Location"]
@@ -317,7 +317,7 @@ def test_page_of_a_shown_code(client, ann):
         assert "Sign in as Ann Archer" in words(client.get(made.path))
         assert client.head(made.path).status_code == 200
     assert [b.words for b in Page(client.get(made.path)).all("button")] == ["Sign in as Ann Archer"]
-    assert client.post(made.path)["Location"] == ACCOUNT
+    assert client.post(made.path)["Location"] == LEARN
     assert signed_in_as(client) == ann
 
 

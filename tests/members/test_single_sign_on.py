@@ -15,7 +15,7 @@ from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
-LOGIN, ACCOUNT = "/accounts/login/", "/accounts/"
+LOGIN, ACCOUNT, LEARN = "/accounts/login/", "/accounts/", "/learn/"
 SSO, CALLBACK, CANCELLED = "/accounts/sso/", "/accounts/sso/callback/", "/accounts/sso/cancelled/"
 CONFIGURATION = "/.well-known/openid-configuration"
 ANN = "ann.archer@brookshire.example"
@@ -116,7 +116,7 @@ def test_first_time_by_address(council, client):
     """An invited member is linked by the address, whatever its letters, and signed in; the history says both."""
     bea = cast.member("Bea.Baker@brookshire.example")
     council.knows("s-first", email="bea.BAKER@Brookshire.example", email_verified=True)
-    assert come_back(council, client, "s-first")["Location"] == ACCOUNT
+    assert come_back(council, client, "s-first")["Location"] == LEARN
     assert signed_in_as(client) == bea
     told = [(event.kind, event.actor, event.note) for event in bea.events.exclude(kind="added").order_by("pk")]
     assert told == [(AccountEvent.Kind.SSO_LINKED, bea, ""), (AccountEvent.Kind.SIGNED_IN, bea, "single sign-on")]
@@ -220,7 +220,7 @@ def test_two_tabs_at_once(council, client, ann, monkeypatch):
     council.knows("s-tabs", email=ANN)
     tabs = [leave(client), begin(client)]
     for tab in tabs:
-        assert client.get(council.lets_in("s-tabs", tab))["Location"] == ACCOUNT
+        assert client.get(council.lets_in("s-tabs", tab))["Location"] == LEARN
     assert SocialAccount.objects.count() == ann.events.filter(kind=AccountEvent.Kind.SSO_LINKED).count() == 1
 
 
@@ -279,7 +279,7 @@ def test_answer_works_once_and_in_its_own_browser(council, client, ann):
     back = council.lets_in("s-once", leave(client))
     other = Client()
     refused_kindly(other, other.get(back))
-    assert client.get(back)["Location"] == ACCOUNT
+    assert client.get(back)["Location"] == LEARN
     client.post("/accounts/logout/")
     assert client.get(back).status_code == 401
     assert signed_in_as(client) is None
@@ -321,7 +321,7 @@ def test_request_cannot_be_bent(council, client, ann):
     assert asked["redirect_uri"] == f"http://testserver{CALLBACK}"
     assert "admin" not in asked["scope"]
     council.knows("s-bent", email=ANN)
-    assert client.get(council.lets_in("s-bent", begin(client, query, process="connect")))["Location"] == ACCOUNT
+    assert client.get(council.lets_in("s-bent", begin(client, query, process="connect")))["Location"] == LEARN
 
 
 def test_goes_on_to_the_page(council, client, ann):
@@ -332,7 +332,7 @@ def test_goes_on_to_the_page(council, client, ann):
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", r"/\evil.example", "javascript:alert(1)"])
 def test_never_leads_out_of_the_site(council, client, ann, to):
     council.knows("s-open", email=ANN)
-    assert come_back(council, client, "s-open", to=to)["Location"] == ACCOUNT
+    assert come_back(council, client, "s-open", to=to)["Location"] == LEARN
     assert "evil" not in Client().get(SSO, {"next": to})["Location"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.drawing import Blueprint, Candidate, CannotDraw, Drawn, Seen, draw, shortages
+from quizzes.drawing import Ask, Blueprint, Candidate, CannotDraw, Drawn, Seen, draw, shortages
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -190,5 +190,7 @@ def test_chance_is_fair():
 
 
 def test_what_is_drawn_is_plain_data():
-    """A slug and the order of the options, which an attempt can freeze."""
-    assert draw([candidate("q", "1", options=1)], Blueprint({"1": 1}), {}, seeded(0)) == (Drawn("q", (0,)),)
+    """A slug, what it was drawn for and the order of the options, which an attempt can freeze."""
+    assert draw([candidate("q", "1", options=1)], Blueprint({"1": 1}), {}, seeded(0)) == (
+        Drawn("q", Ask("paragraph", "1", 1), (0,)),
+    )

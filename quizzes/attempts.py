@@ -1,0 +1,273 @@
+"""The acts of a member: acknowledge an edition, begin a quiz, answer; and an officer's: disown an attempt.
+
+Each is one transaction, and each is safe to repeat: what was done already is found done. Each raises `Refused`, with
+sentences for the person who met it, and then nothing has changed.
+"""
+
+import logging
+import secrets
+from calendar import monthrange
+from collections.abc import Mapping, Set
+from datetime import date, datetime
+from random import Random, SystemRandom
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from guidance.content import LONDON
+from guidance.models import Council, Edition
+from quizzes import marking
+from quizzes.drawing import Blueprint, Candidate, CannotDraw, Seen, draw
+from quizzes.models import Acknowledgement, Asked, Attempt, Option, QuestionVersion, Quiz, Response
+from quizzes.records import Standing, standing
+
+logger = logging.getLogger(__name__)
+
+STATEMENT = "I have read edition {edition.number} of the {edition.title} of {council}, in force since {since}."
+ON_PAPER = "on paper"  # in place of the way of signing in
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike: 0 o 1 i l
+CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
+
+
+class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
+    """An act was refused; `messages` says why and what to do."""
+
+
+class Superseded(Refused):
+    """What was to be acknowledged is no longer in force."""
+
+
+class NotChosen(Refused):
+    """What was sent is no answer to the question."""
+
+
+class Closed(Refused):
+    """The question is answered, or the attempt is over."""
+
+
+# ---- reading the protocol ----------------------------------------------------------------------------------------
+
+
+def statement(edition: Edition) -> str:
+    """What a member ticks, word for word."""
+    council = Council.objects.first()
+    return STATEMENT.format(edition=edition, council=council.name if council else "", since=edition.in_force_since)
+
+
+@transaction.atomic
+def acknowledge(member: Any, edition: Edition, *, way: str, entered_by: Any = None) -> Acknowledgement:
+    """Records that the member has read the edition in force, once. Raises Superseded where it isn't in force any more.
+
+    `way` is how they were signed in, in words. What an officer enters from paper (`entered_by`) may be about an edition
+    that has been superseded since it was signed.
+    """
+    _locked(member)
+    if there := Acknowledgement.objects.filter(member=member, edition=edition).first():
+        return there
+    in_force = Edition.objects.in_force().first()
+    if entered_by is None and edition != in_force:
+        raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
+    return Acknowledgement.objects.create(
+        member=member, edition=edition, statement=statement(edition), way=way, entered_by=entered_by
+    )
+
+
+# ---- beginning ---------------------------------------------------------------------------------------------------
+
+
+def refusal(now: Standing, *, on_paper: bool = False) -> str:
+    """Why a new attempt can't be begun, or "" where it can."""
+    if now.edition is None:
+        return "No edition of the protocol is in force yet, so there is nothing to ask about."
+    if not now.acknowledged and not on_paper:  # on paper, the statement is signed beside the answers
+        return "First read the protocol, and say that you have."
+    if now.passed and not now.can_renew:
+        return "This quiz is passed already, and the pass still counts."
+    if now.retry_at:
+        at = timezone.localtime(now.retry_at, LONDON)
+        return f"The next try can begin on {at:%-d %B} at {at:%H:%M}."
+    return ""
+
+
+@transaction.atomic
+def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | None = None) -> Attempt:
+    """The member's open attempt, or a new one that freezes the quiz as it is now; `begun_by` is an officer, for paper.
+
+    Raises Refused, see `refusal`.
+    """
+    _locked(member)
+    edition = Edition.objects.in_force().first()
+    now = standing(member, quiz, edition)
+    if now.open:
+        return now.open
+    reason = refusal(now, on_paper=begun_by is not None)
+    if reason or edition is None:
+        raise Refused(reason)
+    versions, questions = _bank()
+    try:
+        drawn = draw(questions, Blueprint(quiz.paragraphs, quiz.topics), _seen(member), random or SystemRandom())
+    except CannotDraw as e:
+        logger.error("the quiz %s can't be drawn: %s", quiz.slug, e)
+        raise Refused(
+            "The quiz can’t be begun: there are too few questions for it just now. Please tell those who "
+            "look after the portal."
+        ) from e
+    attempt: Attempt = Attempt.objects.create(
+        member=member,
+        quiz=quiz,
+        edition=edition,
+        title=quiz.title,
+        pass_mark=quiz.pass_mark,
+        feedback=quiz.feedback,
+        valid_months=quiz.valid_months,
+        term_end=None if quiz.valid_months else _term_end(member),
+        number_of_questions=len(drawn),
+        begun_by=begun_by,
+    )
+    Asked.objects.bulk_create(
+        Asked(
+            attempt=attempt,
+            position=position,
+            version_id=versions[one.slug],
+            order=[place + 1 for place in one.order],
+            kind=one.ask.kind,
+            about=one.ask.name,
+        )
+        for position, one in enumerate(drawn, 1)
+    )
+    return attempt
+
+
+def _term_end(member: Any) -> date | None:
+    """The end of the member's term; None where it isn't recorded, or is past: then the next term's isn't yet."""
+    end: date | None = member.term_end
+    return end if end and end >= timezone.localdate(timezone=LONDON) else None
+
+
+def _bank() -> tuple[dict[str, int], list[Candidate]]:
+    """What can be asked: {slug: key of the version}, and the questions as drawing knows them."""
+    newest: Any = QuestionVersion.objects.newest().filter(question__use="induction", question__status="ready")
+    rows = list(
+        newest.order_by().annotate(options_there=Count("options"))
+        .values_list("question__slug", "pk", "code", "question__tags", "options_there")
+    )  # fmt: skip
+    candidates = [Candidate(slug, code, frozenset(tags), options) for slug, _, code, tags, options in rows]
+    return {slug: pk for slug, pk, *_ in rows}, candidates
+
+
+def _seen(member: Any) -> dict[str, Seen]:
+    """How often each question was put to the member, and when last."""
+    asked = Asked.objects.filter(attempt__member=member).order_by().values_list("version__question__slug")
+    counted = asked.annotate(times=Count("pk"), last=Max("attempt__started_at"))
+    return {slug: Seen(times, last) for slug, times, last in counted}
+
+
+# ---- answering ---------------------------------------------------------------------------------------------------
+
+
+def answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], *, entered_by: Any = None) -> Attempt:
+    """Records an answer to a question of the member's attempt; with the last one the attempt is marked and finished.
+
+    `chosen` holds positions of options in the version. Raises Asked.DoesNotExist where the member has no such question,
+    NotChosen where this is no answer to it, and Closed where it was answered or the attempt is over.
+    """
+    try:
+        return _answer(member, attempt_pk, position, chosen, entered_by)
+    except IntegrityError as e:  # not seen: the lock and the check come first; the constraint holds in any case
+        raise Closed("This question is answered already.") from e
+
+
+@transaction.atomic
+def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], entered_by: Any) -> Attempt:
+    found = Asked.objects.select_related("attempt", "version").select_for_update(of=("attempt",))
+    asked = found.get(attempt=attempt_pk, attempt__member=member, position=position)
+    attempt: Attempt = asked.attempt
+    # After the lock, so that what another tab has just recorded is seen.
+    rows = Asked.objects.filter(attempt=attempt).order_by("position")
+    recorded: dict[int, list[int] | None] = dict(rows.values_list("position", "response__chosen"))
+    if not attempt.is_open():
+        raise Closed("This attempt is over. Nothing was changed.")
+    if recorded[position] is not None:
+        raise Closed("This question is answered already.")
+    if not chosen:
+        raise NotChosen("Choose an answer.")
+    if not chosen <= set(asked.order):
+        raise NotChosen("Choose one of the answers on this page.")
+    if asked.version.answer == "one" and len(chosen) > 1:
+        raise NotChosen("Choose one answer only.")
+    recorded[position] = sorted(chosen)
+    now = timezone.now()
+    Response.objects.create(asked=asked, chosen=recorded[position], at=now, entered_by=entered_by)
+    if None not in recorded.values():
+        _finish(attempt, recorded, now)
+    return attempt
+
+
+def _finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], now: datetime) -> None:
+    mark = marked(attempt, recorded)
+    until = _last_day(attempt, timezone.localdate(now, LONDON)) if mark.passed else None
+    fields = {
+        "finished_at": now,
+        "score": mark.score,
+        "passed": mark.passed,
+        "valid_until": until,
+        "code": "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) if mark.passed else None,
+    }
+    Attempt.objects.filter(pk=attempt.pk).finish(**fields)
+    for name, value in fields.items():
+        setattr(attempt, name, value)
+
+
+def marked(attempt: Attempt, recorded: Mapping[int, list[int] | None] | None = None) -> marking.Mark:
+    """The mark of a stored attempt, made anew from what it asked and what was answered."""
+    if recorded is None:
+        recorded = dict(Asked.objects.filter(attempt=attempt).values_list("position", "response__chosen"))
+    ticked: dict[int, set[int]] = {position: set() for position in recorded}
+    ticks = Option.objects.filter(version__asked__attempt=attempt, right=True).order_by()
+    for position, option in ticks.values_list("version__asked__position", "position"):
+        ticked[position].add(option)
+    answers = [
+        marking.Answered(frozenset(ticked[position]), frozenset(recorded[position] or ()))
+        for position in sorted(recorded)
+    ]
+    return marking.mark(answers, attempt.pass_mark)
+
+
+def _last_day(attempt: Attempt, day: date) -> date | None:
+    """The last day on which a pass of this day counts: so many months later, or the end of the term."""
+    return months_later(day, attempt.valid_months) if attempt.valid_months else attempt.term_end
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+# ---- an officer's act --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def disown(attempt: Attempt, *, reason: str, by: Any) -> None:
+    """Marks an attempt "not this member's": it stays, and counts for nothing. Safe to repeat: the first reason stays.
+
+    Raises Refused without a reason, and where it is the officer's own.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refused("Say why it is not this member’s: the record needs the reason.")
+    _locked(attempt.member)
+    if attempt.member == by:
+        raise Refused("Nobody marks an attempt of their own. Ask another officer.")
+    fields = {"disowned_at": timezone.now(), "disowned_by": by, "disowned_reason": reason}
+    Attempt.objects.filter(pk=attempt.pk).disown(**fields)
+
+
+def _locked(member: Any) -> None:
+    """Makes acts of one member follow one another until the transaction ends."""
+    get_user_model()._default_manager.select_for_update().get(pk=member.pk)

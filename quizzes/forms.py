@@ -1,0 +1,16 @@
+"""The forms of learning."""
+
+from typing import Any
+
+from django import forms
+
+
+class AcknowledgeForm(forms.Form):
+    """That one has read the edition that the form names."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
+    read = forms.BooleanField(error_messages={"required": "Tick the box when you have read the protocol."})
+
+    def __init__(self, *args: Any, statement: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.fields["read"].label = statement

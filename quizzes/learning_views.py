@@ -1,0 +1,196 @@
+"""Learning: acknowledging the protocol, quizzes, results, certificates. Private, and kept by no cache."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance import markdown
+from guidance.models import Edition
+from guidance.public import private_page
+from quizzes import approvals, attempts, records
+from quizzes.forms import AcknowledgeForm
+from quizzes.models import Acknowledgement, Asked, Attempt, Quiz
+from quizzes.papers import Paper
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@private_page
+@require_safe
+def learn(request: HttpRequest) -> HttpResponse:
+    """What there is to do, and where one stands."""
+    edition = Edition.objects.in_force().first()
+    standings = [records.standing(request.user, quiz, edition) for quiz in Quiz.objects.all()]
+    mine = Acknowledgement.objects.filter(member=request.user.pk).select_related("edition")
+    acknowledged = next((one for one in mine if one.edition == edition), None)
+    done = bool(acknowledged) + 2 * sum(bool(standing.passed) for standing in standings)
+    context = {
+        "edition": edition,
+        "acknowledged": acknowledged,
+        "before": mine[0] if mine else None,
+        "standings": standings,
+        "done": done,
+        "steps": 1 + 2 * len(standings),
+    }
+    return render(request, "quizzes/learn.html", context)
+
+
+@private_page
+@get_or_post
+def acknowledge(request: HttpRequest) -> HttpResponse:
+    """Asks whether one has read the edition in force, and records it."""
+    edition = Edition.objects.in_force().first()
+    if edition is None:
+        raise Http404("No edition is in force yet.")
+    there = Acknowledgement.objects.filter(member=request.user.pk, edition=edition).first()
+    form = AcknowledgeForm(
+        request.POST if request.method == "POST" else None,
+        statement=attempts.statement(edition),
+        initial={"edition": edition.number},
+    )
+    shown = None
+    if request.method == "POST" and form.is_valid():
+        shown = Edition.objects.published().filter(number=form.cleaned_data["edition"]).first()
+        if shown == edition:
+            try:
+                attempts.acknowledge(request.user, edition, way=import_string(settings.SIGN_IN_WAY)(request))
+            except attempts.Superseded:  # a moment ago
+                return redirect("acknowledge")
+            return redirect("learn")
+        form = AcknowledgeForm(statement=attempts.statement(edition), initial={"edition": edition.number})
+    context = {"edition": edition, "form": form, "acknowledged": there, "superseded": shown}
+    return render(request, "quizzes/acknowledge.html", context, status=409 if shown else 200)
+
+
+@private_page
+@get_or_post
+def quiz(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the quiz is; begins an attempt, or goes on with the open one."""
+    found = get_object_or_404(Quiz, slug=slug)
+    refused = ""
+    if request.method == "POST":
+        try:
+            return redirect(attempts.start(request.user, found))
+        except attempts.Refused as e:
+            refused = e.messages[0]
+    standing = records.standing(request.user, found, Edition.objects.in_force().first())
+    total = sum([*found.paragraphs.values(), *found.topics.values()])
+    context = {
+        "quiz": found,
+        "intro": markdown.render(found.intro, paragraphs={}).html,
+        "total": total,
+        "enough": -(-total * found.pass_mark // 100),  # rounded up
+        "approved": approvals.of(found.pk, approvals.drawable()),
+        "standing": standing,
+        "refusal": refused or ("" if standing.open else attempts.refusal(standing)),
+    }
+    return render(request, "quizzes/quiz.html", context, status=409 if refused else 200)
+
+
+def _own(request: HttpRequest, pk: int) -> Attempt:
+    """The attempt, of whoever asks; nobody else's is there for them."""
+    attempt: Attempt = get_object_or_404(Attempt.objects.select_related("edition"), pk=pk, member=request.user.pk)
+    return attempt
+
+
+@private_page
+@require_safe
+def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to where the attempt goes on: the first question that isn't answered, or the result."""
+    mine = _own(request, pk)
+    following = Paper(mine).next if mine.is_open() else None
+    return redirect("question", pk, following.position) if following else redirect("result", pk)
+
+
+@private_page
+@get_or_post
+def question(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
+    """One question; once it is answered, what was recorded and, where the quiz says so at once, whether it is right."""
+    if request.method == "POST":
+        return _answer(request, pk, position)
+    return _question(request, pk, position)
+
+
+def _answer(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
+    sent = request.POST.getlist("choice")
+    chosen = {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 3}
+    try:
+        mine = attempts.answer(request.user, pk, position, chosen if len(chosen) == len(set(sent)) else {0})
+    except Asked.DoesNotExist:
+        raise Http404("There is no such question in an attempt of yours.") from None
+    except attempts.NotChosen as e:
+        return _question(request, pk, position, problem=e.messages[0])
+    except attempts.Closed:
+        return _question(request, pk, position, sent=chosen)
+    if mine.feedback == Quiz.Feedback.AT_ONCE:
+        return redirect("question", pk, position)
+    return redirect(mine)
+
+
+def _question(
+    request: HttpRequest, pk: int, position: int, *, problem: str = "", sent: set[int] | None = None
+) -> HttpResponseBase:
+    """The page of a question; `sent` is what was chosen anew after it was answered, or after the attempt ended."""
+    mine = _own(request, pk)
+    paper = Paper(mine)
+    item = paper.get(position)
+    if item is None:
+        raise Http404("There is no such question in this attempt.")
+    if sent is not None and item.chosen == sent:  # a second click: what it asked for is done
+        return redirect("question", pk, position)
+    if not item.chosen and not mine.is_open():
+        return redirect("result", pk)
+    is_told = bool(item.chosen) and (mine.feedback == Quiz.Feedback.AT_ONCE or mine.is_finished())
+    context = {
+        "attempt": mine,
+        "paper": paper,
+        "item": item,
+        "question": item.question,
+        "choices": item.choices,
+        "chosen": item.chosen,
+        "next": paper.next,
+        "is_told": is_told,
+        "problem": problem,
+        "sent": sent,
+    }
+    return render(request, "quizzes/question.html", context, status=200 if sent is None else 409)
+
+
+@private_page
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = _own(request, pk)
+    if mine.is_open():
+        return redirect(mine)
+    return render(request, "quizzes/result.html", result_of(mine))
+
+
+def result_of(mine: Attempt) -> dict[str, Any]:
+    """What a page says of an attempt that is over."""
+    paper = Paper(mine)
+    return {
+        "attempt": mine,
+        "paper": paper,
+        "mark": attempts.marked(mine) if mine.finished_at else None,
+        "approved": approvals.of(mine.quiz_id, mine.asked.values_list("version", flat=True)),
+    }
+
+
+@private_page
+@require_safe
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Made for printing. There is one for every pass that is the member's, valid or not any more."""
+    mine = _own(request, pk)
+    if not mine.is_passed():
+        raise Http404("There is no certificate for this attempt.")
+    versions = mine.asked.values_list("version", flat=True)
+    context = {
+        "attempt": mine,
+        "approved": approvals.of(mine.quiz_id, versions),
+        "address": f"{settings.ADDRESS}/certificates/{mine.shown_code}/",
+    }
+    return render(request, "quizzes/certificate.html", context)

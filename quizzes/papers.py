@@ -1,0 +1,100 @@
+"""An attempt as people look at it: its questions as they were put, the answers, and what to read again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from guidance.book import Book, Passage
+from guidance.editions import book_of
+from quizzes import marking
+from quizzes.asking import AskedQuestion, Choice, kept
+from quizzes.models import Asked, Attempt
+from quizzes.practice import topic_title
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question of an attempt; `chosen` is empty while it isn't answered."""
+
+    position: int
+    kind: str  # what it was drawn for: "paragraph" or "topic" …
+    about: str  # … and which
+    question: AskedQuestion
+    choices: list[Choice]
+    chosen: frozenset[int]
+    at: datetime | None
+
+    @property
+    def is_right(self) -> bool:
+        return marking.is_right(self.question.right, self.chosen)
+
+    @property
+    def own_choices(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.position in self.chosen]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A paragraph of the Code or a topic, and how its questions were answered."""
+
+    title: str
+    right: int
+    asked: int
+
+
+class Paper:
+    """All questions of an attempt, in order. One query, and two for each question that this process hasn't kept."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self.attempt = attempt
+        rows = Asked.objects.filter(attempt=attempt).select_related("response").order_by("position")
+        self.items = [self._item(row) for row in rows]
+
+    def _item(self, row: Any) -> Item:
+        question = kept(row.version_id, self.attempt.edition_id)
+        response = getattr(row, "response", None)
+        chosen = frozenset(response.chosen) if response else frozenset()
+        choices, at = question.in_order(row.order), response.at if response else None
+        return Item(row.position, row.kind, row.about, question, choices, chosen, at)
+
+    @property
+    def book(self) -> Book:
+        """The attempt's edition, under its own address."""
+        edition = self.attempt.edition
+        return book_of(edition, edition.get_absolute_url().rstrip("/"))
+
+    @property
+    def answered(self) -> int:
+        return sum(bool(item.chosen) for item in self.items)
+
+    @property
+    def next(self) -> Item | None:
+        """The first question that isn't answered."""
+        return next((item for item in self.items if not item.chosen), None)
+
+    def get(self, position: int) -> Item | None:
+        return self.items[position - 1] if 1 <= position <= len(self.items) else None
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """Paragraphs in the order of the Code, then topics, each with its score."""
+        titles = {part.slug: part.title for part in self.book.paragraphs}
+        order = {slug: place for place, slug in enumerate(titles)}
+        asked: dict[tuple[str, str], list[Item]] = {}
+        for item in self.items:
+            asked.setdefault((item.kind, item.about), []).append(item)
+        ordered = sorted(asked, key=lambda key: (key[0] != "paragraph", order.get(key[1], 0), key[1]))
+        return [
+            Subject(
+                titles.get(about, about) if kind == "paragraph" else topic_title(about),
+                sum(item.is_right for item in asked[kind, about]),
+                len(asked[kind, about]),
+            )
+            for kind, about in ordered
+        ]
+
+    @property
+    def to_reread(self) -> list[Passage]:
+        """The passages on which a question was not right, each once."""
+        wrong = (item.question.passage for item in self.items if not item.is_right)
+        return list({passage.address: passage for passage in wrong if passage}.values())

@@ -1,0 +1,106 @@
+"""Who has acknowledged what and who has passed, as at a time. Reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from guidance.content import LONDON
+from guidance.models import Edition
+from quizzes.models import Acknowledgement, Attempt, Quiz
+
+RENEWAL = timedelta(days=60)  # before a pass ends it can be renewed
+
+STATES = {  # of a member with a quiz, in words; from nothing done to all done
+    "none": "nothing yet",
+    "acknowledged": "has acknowledged",
+    "begun": "quiz begun",
+    "failed": "not passed yet",
+    "expired": "pass has run out",
+    "passed": "passed",
+    "done": "finished",
+}
+
+
+@dataclass
+class Standing:
+    """Where a member stands with an edition and a quiz."""
+
+    edition: Edition | None
+    quiz: Quiz
+    at: datetime
+    acknowledged: Acknowledgement | None = None  # this edition
+    acknowledged_before: Acknowledgement | None = None  # the latest of another one
+    open: Attempt | None = None
+    finished: list[Attempt] = field(default_factory=list)  # newest first
+
+    @property
+    def passed(self) -> Attempt | None:
+        """The valid pass that counts longest."""
+        valid = [attempt for attempt in self.finished if attempt.is_valid(self.at)]
+        return max(valid, key=lambda one: (one.valid_until is None, one.valid_until, one.pk)) if valid else None
+
+    @property
+    def latest(self) -> Attempt | None:
+        return self.finished[0] if self.finished else None
+
+    @property
+    def can_renew(self) -> bool:
+        """Whether the pass soon ends."""
+        passed = self.passed
+        today = timezone.localdate(self.at, LONDON)
+        return bool(passed and passed.valid_until and passed.valid_until - today <= RENEWAL)
+
+    @property
+    def retry_at(self) -> datetime | None:
+        """Until when another try has to wait; None where it hasn't."""
+        latest = self.latest
+        if latest is None or latest.passed or not self.quiz.retake_hours or latest.finished_at is None:
+            return None
+        at = latest.finished_at + timedelta(hours=self.quiz.retake_hours)
+        return at if at > self.at else None
+
+    @property
+    def state(self) -> str:
+        """One of STATES."""
+        if self.passed:
+            return "done" if self.acknowledged else "passed"
+        if self.open:
+            return "begun"
+        if self.latest:
+            return "expired" if any(attempt.passed for attempt in self.finished) else "failed"
+        return "acknowledged" if self.acknowledged else "none"
+
+    @property
+    def in_words(self) -> str:
+        return STATES[self.state]
+
+
+def standings(
+    members: Iterable[Any], quiz: Quiz, edition: Edition | None, at: datetime | None = None
+) -> dict[int, Standing]:
+    """Where each of these members stands, by key, as at an aware datetime (now when left out). Two queries."""
+    moment = at or timezone.now()
+    found = {member.pk: Standing(edition, quiz, moment) for member in members}
+    whose: dict[str, Any] = {"member__in": found} if len(found) <= 100 else {}  # rather than a statement too long
+    for acknowledgement in Acknowledgement.objects.filter(at__lte=moment, **whose).select_related("edition"):
+        if standing := found.get(acknowledgement.member_id):
+            is_this = edition is not None and acknowledgement.edition_id == edition.pk
+            name = "acknowledged" if is_this else "acknowledged_before"
+            setattr(standing, name, getattr(standing, name) or acknowledgement)
+    for attempt in Attempt.objects.owned(moment).filter(quiz=quiz, started_at__lte=moment, **whose):
+        if standing := found.get(attempt.member_id):
+            if attempt.is_finished(moment):
+                standing.finished.append(attempt)
+            else:
+                standing.open = attempt
+    for standing in found.values():
+        standing.finished.sort(key=lambda one: (one.finished_at, one.pk), reverse=True)
+    return found
+
+
+def standing(member: Any, quiz: Quiz, edition: Edition | None, at: datetime | None = None) -> Standing:
+    """Where one member stands."""
+    return standings([member], quiz, edition, at)[member.pk]

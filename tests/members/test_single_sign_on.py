@@ -78,7 +78,7 @@ def leave(client: Client, to: str = "") -> str:
 
 def begin(client: Client, query: str = "", **data: str) -> str:
     """As `leave`, without asking for the sign-in page: it was open already, or somebody makes up the rest."""
-    return Page(client.post(SSO + query, data)).links("main")[0]
+    return next(link for link in Page(client.post(SSO + query, data)).links("main") if link.startswith("http"))
 
 
 def come_back(council: oidc.Provider, client: Client, subject: str, *, to: str = ""):

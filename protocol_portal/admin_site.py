@@ -4,16 +4,15 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.utils import get_next_redirect_url
-from django.contrib.admin import AdminSite, ModelAdmin, ShowFacets
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 
+from guidance.portal_admin import PortalAdmin
 from protocol_portal.members.models import Member
 from protocol_portal.members.sign_in import has_second_step
 
@@ -27,43 +26,6 @@ def officer(request: HttpRequest) -> Member:
     if not isinstance(request.user, Member):
         raise PermissionDenied
     return request.user
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-class PortalAdmin(ModelAdmin):
-    """What all our models have in common there: `heading`, where the name of the model isn't one, and on the first page
-    `blurb`, what is done with them.
-    """
-
-    heading = ""
-    blurb = ""
-    empty_value_display = ""
-    show_facets = ShowFacets.NEVER
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        if any("\0" in value for values in request.GET.lists() for value in values[1]):  # PostgreSQL knows no such text
-            return HttpResponseRedirect(request.path)
-        title = self.heading or capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """By the filters on the page alone. Django allows any field: the text of a mail, which holds a code, too."""
-        offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
-        return lookup.partition("__")[0] in offered
-
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        everywhere = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, template, everywhere | context, status=status)
-
-    def require(self, allowed: bool) -> None:
-        if not allowed:
-            raise PermissionDenied
 
 
 class PortalAdminSite(AdminSite):

@@ -4,28 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from protocol_portal.admin_site import PortalAdmin
+from guidance.portal_admin import LookedAt, PortalAdmin
 from protocol_portal.members.history import told
 from protocol_portal.members.models import AccountEvent, Mail, SignInHelp
-
-
-class LookedAt(PortalAdmin):
-    """Rows that nobody adds or changes here."""
-
-    list_display_links = None
-    actions = None
-
-    def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise Http404
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class AccountEventAdmin(LookedAt):

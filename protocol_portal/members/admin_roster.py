@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from protocol_portal.admin_site import PortalAdmin, officer, posted
+from guidance.portal_admin import PortalAdmin, posted
+from protocol_portal.admin_site import officer
 from protocol_portal.members import accounts, roster
 from protocol_portal.members.admin_forms import RosterFileForm
 from protocol_portal.members.history import changes_in_words

@@ -49,7 +49,7 @@ class PortalAdmin(ModelAdmin):
 class LookedAt(PortalAdmin):
     """Rows that nobody adds or changes here."""
 
-    list_display_links = None
+    list_display_links: Any = None
     actions = None
 
     def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from guidance.content import LONDON
 from guidance.models import PageStamp
-from quizzes.models import Approval, QuestionVersion, Quiz
+from quizzes.models import Approval, Question, QuestionVersion, Quiz
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Approved:
 
 def drawable() -> list[int]:
     """The keys of the versions that quizzes draw from: all ready questions for the induction, as they are now."""
-    newest: Any = QuestionVersion.objects.newest()
-    return list(newest.filter(question__use="induction", question__status="ready").values_list("pk", flat=True))
+    return list(QuestionVersion.objects.ready(Question.Use.INDUCTION).values_list("pk", flat=True))
 
 
 def of(quiz_pk: int, versions: Iterable[int]) -> Approved:

@@ -8,6 +8,7 @@ from guidance.book import Book, Passage
 from guidance.editions import book_of
 from guidance.models import Edition
 from quizzes.models import QuestionVersion
+from quizzes.question_files import Question
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,12 @@ class AskedQuestion:
 def kept(version_pk: int, edition_pk: int) -> AskedQuestion:
     """A version of a question over an approved edition, whose own address its links lead to; neither ever changes."""
     edition = Edition.objects.get(pk=edition_pk)
-    version = QuestionVersion.objects.prefetch_related("options").get(pk=version_pk)
-    return rendered(version, book_of(edition, edition.get_absolute_url().rstrip("/")))
+    version = QuestionVersion.objects.select_related("question").prefetch_related("options").get(pk=version_pk)
+    return rendered(version.as_file_has_it(), book_of(edition, edition.get_absolute_url().rstrip("/")))
 
 
-def rendered(version: QuestionVersion, book: Book) -> AskedQuestion:
-    """`version` with its options fetched."""
+def rendered(question: Question, book: Book) -> AskedQuestion:
+    """A question's words over an edition; its tags and status make no difference."""
 
     def html(text: str) -> str:
         return markdown.render(text, paragraphs=book.content.wordings, base=book.base).html
@@ -58,26 +59,25 @@ def rendered(version: QuestionVersion, book: Book) -> AskedQuestion:
         return html(text).removeprefix("<p>").removesuffix("</p>")
 
     # The stem is a legend, in which HTML allows no paragraphs.
-    stem = html(version.stem).replace("<p>", '<span class="line">').replace("</p>", "</span>")
-    options = version.options.all()
-    choices = (Choice(one.position, line(one.text), html(one.feedback), one.right) for one in options)
+    stem = html(question.stem).replace("<p>", '<span class="line">').replace("</p>", "</span>")
+    choices = (Choice(n, line(one.text), html(one.feedback), one.right) for n, one in enumerate(question.options, 1))
     return AskedQuestion(
         stem=stem,
-        is_many=version.answer == "many",
+        is_many=question.answer == "many",
         choices=tuple(choices),
-        why=html(version.why),
-        code=version.code,
-        passage=_quoted(version, book),
+        why=html(question.why),
+        code=question.code,
+        passage=_quoted(question, book),
     )
 
 
-def _quoted(version: QuestionVersion, book: Book) -> Passage | None:
+def _quoted(question: Question, book: Book) -> Passage | None:
     """What is quoted: a single passage rather than a paragraph of the Code, and that rather than a whole section.
 
     Where an edition has moved the passage, the one to which it moved.
     """
-    wanted = [version.passage, f"/code/{version.code}/"]
-    if "#" not in version.passage:
+    wanted = [question.passage, f"/code/{question.code}/"]
+    if "#" not in question.passage:
         wanted.reverse()
     led = (book.content.leads_on.get(address, address) for address in wanted)
     return next((book.passages[address] for address in led if address in book.passages), None)

@@ -22,13 +22,13 @@ from guidance.content import LONDON
 from guidance.models import Council, Edition
 from quizzes import marking
 from quizzes.drawing import Blueprint, Candidate, CannotDraw, Seen, draw
-from quizzes.models import Acknowledgement, Asked, Attempt, Option, QuestionVersion, Quiz, Response
+from quizzes.models import Acknowledgement, Asked, Attempt, Option, Question, QuestionVersion, Quiz, Response
 from quizzes.records import Standing, standing
 
 logger = logging.getLogger(__name__)
 
 STATEMENT = "I have read edition {edition.number} of the {edition.title} of {council}, in force since {since}."
-ON_PAPER = "on paper"  # in place of the way of signing in
+ON_PAPER = "on paper, signed by hand"  # in place of the way of signing in
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike: 0 o 1 i l
 CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
 
@@ -107,15 +107,20 @@ def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | Non
     reason = refusal(now, on_paper=begun_by is not None)
     if reason or edition is None:
         raise Refused(reason)
-    versions, questions = _bank()
     try:
-        drawn = draw(questions, Blueprint(quiz.paragraphs, quiz.topics), _seen(member), random or SystemRandom())
+        return begin(member, quiz, edition, at=timezone.now(), begun_by=begun_by, random=random or SystemRandom())
     except CannotDraw as e:
         logger.error("the quiz %s can't be drawn: %s", quiz.slug, e)
         raise Refused(
-            "The quiz can’t be begun: there are too few questions for it just now. Please tell those who "
-            "look after the portal."
+            "The quiz can’t be begun: there are too few questions for it just now. Please tell those who look after "
+            "the portal."
         ) from e
+
+
+def begin(member: Any, quiz: Quiz, edition: Edition, *, at: datetime, random: Random, begun_by: Any = None) -> Attempt:
+    """Writes a new attempt, without asking whether there may be one: `start` does. Raises CannotDraw."""
+    versions, questions = _bank()
+    drawn = draw(questions, Blueprint(quiz.paragraphs, quiz.topics), _seen(member), random)
     attempt: Attempt = Attempt.objects.create(
         member=member,
         quiz=quiz,
@@ -126,6 +131,7 @@ def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | Non
         valid_months=quiz.valid_months,
         term_end=None if quiz.valid_months else _term_end(member),
         number_of_questions=len(drawn),
+        started_at=at,
         begun_by=begun_by,
     )
     Asked.objects.bulk_create(
@@ -150,9 +156,9 @@ def _term_end(member: Any) -> date | None:
 
 def _bank() -> tuple[dict[str, int], list[Candidate]]:
     """What can be asked: {slug: key of the version}, and the questions as drawing knows them."""
-    newest: Any = QuestionVersion.objects.newest().filter(question__use="induction", question__status="ready")
+    drawable = QuestionVersion.objects.ready(Question.Use.INDUCTION)
     rows = list(
-        newest.order_by().annotate(options_there=Count("options"))
+        drawable.order_by().annotate(options_there=Count("options"))
         .values_list("question__slug", "pk", "code", "question__tags", "options_there")
     )  # fmt: skip
     candidates = [Candidate(slug, code, frozenset(tags), options) for slug, _, code, tags, options in rows]
@@ -203,15 +209,16 @@ def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], enter
     now = timezone.now()
     Response.objects.create(asked=asked, chosen=recorded[position], at=now, entered_by=entered_by)
     if None not in recorded.values():
-        _finish(attempt, recorded, now)
+        finish(attempt, recorded, at=now)
     return attempt
 
 
-def _finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], now: datetime) -> None:
+def finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], *, at: datetime) -> None:
+    """Marks an attempt whose questions are all answered, from what was chosen by position; `answer` does so in time."""
     mark = marked(attempt, recorded)
-    until = _last_day(attempt, timezone.localdate(now, LONDON)) if mark.passed else None
+    until = _last_day(attempt, timezone.localdate(at, LONDON)) if mark.passed else None
     fields = {
-        "finished_at": now,
+        "finished_at": at,
         "score": mark.score,
         "passed": mark.passed,
         "valid_until": until,
@@ -220,6 +227,25 @@ def _finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], now: dat
     Attempt.objects.filter(pk=attempt.pk).finish(**fields)
     for name, value in fields.items():
         setattr(attempt, name, value)
+
+
+@transaction.atomic
+def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed: bool, by: Any) -> Attempt:
+    """Records what the member wrote on paper, all of it or nothing; what is left out stays open for later.
+
+    `answers` holds positions of options by the position of the question; `signed` says that the statement on the paper
+    is signed. Raises what `answer` does, and Refused where nothing says that the member has read the protocol, and
+    where it is the officer's own.
+    """
+    if attempt.member == by:
+        raise Refused("Nobody enters their own answers. Ask another officer.")
+    if signed:
+        acknowledge(attempt.member, attempt.edition, way=ON_PAPER, entered_by=by)
+    elif not Acknowledgement.objects.filter(member=attempt.member, edition=attempt.edition).exists():
+        raise Refused("Answers count only for somebody who has signed that they have read the protocol.")
+    for position, chosen in sorted(answers.items()):
+        attempt = _answer(attempt.member, attempt.pk, position, chosen, by)
+    return attempt
 
 
 def marked(attempt: Attempt, recorded: Mapping[int, list[int] | None] | None = None) -> marking.Mark:

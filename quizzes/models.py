@@ -24,9 +24,6 @@ WORDS_STAY = "What a question said stays as it was: answers were given to these 
 
 
 class QuestionQuerySet(LiveQuerySet):
-    def ready(self, use: str) -> Self:
-        return self.filter(status="ready", use=use)
-
     def delete(self) -> NoReturn:
         raise AppendOnlyError(WORDS_STAY)
 
@@ -73,6 +70,11 @@ class VersionQuerySet(AppendOnlyQuerySet):
         """Of each question the version that is asked from now on."""
         latest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("number")[:1]
         return self.filter(number=Subquery(latest))
+
+    def ready(self, use: str) -> Self:
+        """The newest versions of the questions that are ready for a use, in the order of their files."""
+        questions = self.newest().filter(question__use=use, question__status=Question.Status.READY)
+        return questions.order_by("question__file", "question__position")
 
 
 class QuestionVersion(AppendOnly):
@@ -338,6 +340,15 @@ class Attempt(AppendOnly):
     def is_valid(self, at: datetime | None = None) -> bool:
         until: date | None = self.valid_until
         return self.is_passed(at) and (until is None or until >= timezone.localdate(at, LONDON))
+
+    @property
+    def outcome(self) -> str:
+        """How it stands, in words."""
+        if self.disowned_at:
+            return "not this member’s"
+        if self.finished_at is None:
+            return "not finished"
+        return "passed" if self.passed else "not passed yet"
 
     @property
     def shown_code(self) -> str:

@@ -15,7 +15,7 @@ from guidance.content import by_number
 from guidance.editions import book_of
 from guidance.models import Edition, PageStamp
 from quizzes.asking import AskedQuestion, rendered
-from quizzes.models import QuestionVersion
+from quizzes.models import Question, QuestionVersion
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,12 @@ def current() -> Practice | None:
 def _kept(stamp: int, edition_pk: int) -> Practice:
     """Made anew when the stamp says that questions may have changed."""
     book = book_of(Edition.objects.get(pk=edition_pk))
-    versions = QuestionVersion.objects.newest().filter(question__use="practice", question__status="ready")
-    ordered = (
-        versions.select_related("question").prefetch_related("options").order_by("question__file", "question__position")
-    )
+    versions = QuestionVersion.objects.ready(Question.Use.PRACTICE)
+    ordered = versions.select_related("question").prefetch_related("options")
     return Practice([_practised(version, book) for version in ordered], book)
 
 
 def _practised(version: QuestionVersion, book: Book) -> PracticeQuestion:
-    question = rendered(version, book)
+    question = rendered(version.as_file_has_it(), book)
     begins = markdown.plain(question.stem).split(". ")[0].rstrip(".?!") + " …"
     return PracticeQuestion(version.question.slug, tuple(version.question.tags), question, begins)

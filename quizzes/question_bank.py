@@ -4,6 +4,7 @@ Each is one transaction, safe to repeat. Changed words are the question's next v
 and place change in place. A question that is no longer in the files stays, to be retired by its status.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from guidance.models import PageStamp
-from quizzes import quiz_files
-from quizzes.drawing import Blueprint
+from guidance import content, editions, live
+from guidance.content import Content
+from guidance.models import Edition, PageStamp
+from quizzes import question_files, quiz_files
+from quizzes.drawing import Blueprint, shortages
 from quizzes.models import Option, Question, QuestionVersion, Quiz
 from quizzes.question_files import Question as Written
 from quizzes.quiz_files import Bank
@@ -30,6 +33,17 @@ class OtherUseError(ValidationError):
             f"{slug} has been a question of the induction: in practice it would give its answer away to those who are "
             "still to be asked. Write another question for practice, with an id of its own."
         )
+
+
+class TooFewError(ValidationError):
+    """With the change, a quiz would ask for more questions than there are."""
+
+
+class StaleError(ValidationError):
+    """Somebody else has changed the question or quiz since it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this since you opened it. Nothing is saved.")
 
 
 @dataclass
@@ -59,6 +73,21 @@ def as_quiz_file(quiz: Quiz) -> quiz_files.Quiz:
     return quiz_files.Quiz(slug=quiz.slug, blueprint=Blueprint(quiz.paragraphs, quiz.topics), **fields)
 
 
+def known() -> dict[str, Any] | None:
+    """What questions can refer to, as `quiz_files.parse` takes it: that of the edition in force; None before there is
+    one.
+    """
+    edition, site = Edition.objects.in_force().first(), live.site_of_database()
+    if edition is None or site is None:
+        return None
+    now = Content(editions.content_of(edition), site, live.pages_of_database(), live.terms_of_database())
+    return {
+        "paragraphs": {part.slug for part in now.edition.paragraphs},
+        "passages": content.addresses(now.edition),
+        "site": content.site_addresses(now),
+    }
+
+
 # ---- acts --------------------------------------------------------------------------------------------------------
 
 
@@ -78,16 +107,65 @@ def load(bank: Bank, *, by: Any = None) -> LoadReport:
 
 
 @transaction.atomic
-def amend(question: Written, *, by: Any) -> str:
+def amend(question: Written, *, seen: str, by: Any) -> str:
     """Takes over one question that has been checked, as edited in the administration; returns what became of it: one of
-    "added", "amended", "altered", "unchanged". Raises OtherUseError.
+    "added", "amended", "altered", "unchanged".
+
+    `seen` is the `digest` of the text that was edited, "" for a new question. Raises OtherUseError, StaleError, and
+    TooFewError where a quiz could no longer be drawn; then nothing has changed.
     """
     PageStamp.objects.select_for_update().get_or_create(pk=1)
     version = _newest().filter(question__slug=question.slug).first()
+    if seen != (digest(text_of_question(version)) if version else ""):
+        raise StaleError
     position = version.question.position if version else Question.objects.filter(file=question.file).count() + 1
-    report = LoadReport()
+    report, before = LoadReport(), _shortages()
     _load_question(question, position, version, report, by)
+    _refuse_more(before)
     return next((name for name in ("added", "amended", "altered") if getattr(report, name)), "unchanged")
+
+
+@transaction.atomic
+def amend_quiz(quiz: quiz_files.Quiz, *, seen: str) -> bool:
+    """Takes over a quiz that has been checked, as edited in the administration; whether anything changed.
+
+    `seen` is the `digest` of the text that was edited. Raises StaleError, and TooFewError.
+    """
+    PageStamp.objects.select_for_update().get_or_create(pk=1)
+    there = Quiz.objects.filter(slug=quiz.slug).first()
+    if there is None or digest(text_of_quiz(there)) != seen:
+        raise StaleError
+    report, before = LoadReport(), _shortages()
+    _load_quiz(quiz, report)
+    _refuse_more(before)
+    return bool(report.quizzes)
+
+
+def text_of_question(version: QuestionVersion) -> str:
+    """As it stands in its file."""
+    return question_files.text_of([version.as_file_has_it()])
+
+
+def text_of_quiz(quiz: Quiz) -> str:
+    return quiz_files.quiz_file(as_quiz_file(quiz)).decode()
+
+
+def digest(text: str) -> str:
+    """Names a text, so that a form can say which one it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shortages() -> set[str]:
+    """Where there are too few questions for a quiz."""
+    bank = bank_of_database()
+    drawable = quiz_files.candidates(bank.questions)
+    return {f"{quiz.title}: {short}" for quiz in bank.quizzes for short in shortages(drawable, quiz.blueprint)}
+
+
+def _refuse_more(before: set[str]) -> None:
+    """After a change, in its transaction."""
+    if found := sorted(_shortages() - before):
+        raise TooFewError(["With this change a quiz could no longer be drawn. Nothing is saved.", *found])
 
 
 def _newest() -> Any:

@@ -25,7 +25,7 @@ questions with `Use: induction` and `Status: ready`; a question is asked once, w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,18 +69,24 @@ class Bank:
 
 
 def parse(
-    files: Mapping[str, bytes], *, paragraphs: Set[str], passages: Set[str], site: Set[str] = frozenset()
+    files: Mapping[str, bytes],
+    *,
+    paragraphs: Set[str],
+    passages: Set[str],
+    site: Set[str] = frozenset(),
+    there: Sequence[Question] = (),
 ) -> tuple[Bank | None, list[Problem]]:
     """The quizzes and questions of a content folder, or None where there is an error; and all problems, errors first.
 
-    The arguments are those of `question_files.parse`. Files outside quizzes/ are passed over. Whether there are
-    questions enough for each quiz is checked once all questions can be read.
+    The arguments are those of `question_files.parse`, and questions that are `there` besides those of the files. Files
+    outside quizzes/ are passed over. Whether there are questions enough for each quiz is checked once all questions can
+    be read.
     """
     questions, problems = question_files.parse(files, paragraphs=paragraphs, passages=passages, site=site)
     reader = _Quizzes(files, paragraphs, passages | site)
     quizzes = tuple(reader.quizzes())
     if questions is not None:
-        reader.check_supply(quizzes, questions)
+        reader.check_supply(quizzes, [*there, *questions])
     problems = in_order([*problems, *reader.problems])
     whole = questions is not None and not any(not problem.warning for problem in problems)
     return (Bank(quizzes, questions) if whole and questions is not None else None), problems

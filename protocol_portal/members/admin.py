@@ -22,6 +22,7 @@ from protocol_portal.admin_site import officer
 from protocol_portal.members import accounts, codes, invitations, pictures, second_step
 from protocol_portal.members.admin_acts import ACTS, Act
 from protocol_portal.members.admin_forms import MemberForm, RightsForm
+from protocol_portal.members.admin_learning import LearningAdmin
 from protocol_portal.members.admin_records import AccountEventAdmin, MailAdmin, SignInHelpAdmin
 from protocol_portal.members.admin_roster import RosterAdmin
 from protocol_portal.members.history import told
@@ -60,7 +61,7 @@ class RightsFilter(admin.SimpleListFilter):
         return queryset.filter(groups=int(wanted.removeprefix("group-")))
 
 
-class MemberAdmin(RosterAdmin):
+class MemberAdmin(RosterAdmin, LearningAdmin):
     blurb = "Add, import and invite people; show a code to sign in; deactivate those who leave."
     form = MemberForm
     list_display = ["full_name", "email", "role", "division", "state", "rights", "signed_in_last"]
@@ -91,7 +92,8 @@ class MemberAdmin(RosterAdmin):
         return member.last_login
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"can_export": self.can_export(request)} | (extra_context or {}))
+        context = {"can_export": self.can_export(request), "can_see_learning": self.may_see_learning(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.action(description="Send an invitation", permissions=["change"])
     def invite(self, request: HttpRequest, queryset: Any) -> HttpResponse:
@@ -160,6 +162,7 @@ class MemberAdmin(RosterAdmin):
                 "refusal": accounts.refusal(officer(request), member),
                 "has_second_step": second_step.is_set_up(member),
                 "is_linked": ACTS["unlink"].is_offered(member),
+                "can_see_learning": self.may_see_learning(request),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

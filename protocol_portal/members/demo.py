@@ -20,6 +20,7 @@ from django.utils import timezone
 from guidance.models import Council
 from protocol_portal.members import accounts, codes, invitations, sign_in
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInHelp
+from quizzes import demo
 
 Kind = AccountEvent.Kind
 NOTE = "made by start --demo"
@@ -29,7 +30,7 @@ MAIN = {  # those to try things out as; what each is, in words
     "viewer@portal.example": "officer who looks and changes nothing",
     "people@portal.example": "officer who looks after the accounts",
     "chief@portal.example": "officer with all rights",
-    "member@portal.example": "councillor who has signed in before",
+    "member@portal.example": "councillor who has passed the quiz",
     "new.member@portal.example": "councillor, just invited",
 }
 TERM_BEGAN = 300  # days ago; the term before it was as long as this one will be
@@ -113,12 +114,17 @@ def _councillors(people: Member) -> None:
     _signed_in(steady, _at(began - 1, "19:22"))
     _event(_at(began - 2, "17:45"), Kind.CODE_SHOWN, steady, people)
     _signed_in(steady, _at(began - 2, "17:47"), "shown")
+    demo.acknowledged(steady, at=_at(began - 1, "19:31"), way=sign_in.WAYS["code"])
+    demo.took(steady, at=_at(began - 1, "19:40"), wrong=5)
+    demo.took(steady, at=_at(began - 2, "17:49"), wrong=1)
     _signed_in(steady, _at(21, "20:14"))
 
     moved = _member(_at(began, "10:04"), people, email="alban.thrupp@portal.example", full_name="Alban Thrupp",
                     reference="1002", **_seat("Larkmere"), first_email="a.thrupp@old-mail.example")  # fmt: skip
     _invited(moved, _at(began, "11:30"), people, to="a.thrupp@old-mail.example")
     _signed_in(moved, _at(began - 3, "07:58"))
+    demo.acknowledged(moved, at=_at(began - 3, "08:12"), way=sign_in.WAYS["code"])
+    demo.took(moved, at=_at(62, "21:05"), wrong=2, left=6)
     _event(_at(64, "14:12"), Kind.CHANGED, moved, people, note="asked for by telephone",
            changes={"email": ["a.thrupp@old-mail.example", moved.email]})  # fmt: skip
     _signed_in(moved, _at(62, "21:03"))

@@ -359,7 +359,7 @@ def test_code_is_made_when_asked_for_not_when_opened(people, olive, ann, client)
     assert re.fullmatch(r"\d{4} \d{4}", digits)
     assert (last_event(ann).kind, last_event(ann).actor) == (AccountEvent.Kind.CODE_SHOWN, olive)
     client.post("/accounts/login/", {"email": ann.email})
-    assert client.post("/accounts/login/code/", {"code": digits, "action": "verify"})["Location"] == "/accounts/"
+    assert client.post("/accounts/login/code/", {"code": digits, "action": "verify"})["Location"] == "/learn/"
     assert "Signed in as Ann Archer" in client.get("/accounts/").content.decode().replace("<strong>", "")
 
 

@@ -1,0 +1,268 @@
+"""Questions and quizzes in the administration: each is edited as the text of its file, with the same checks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from guidance import markdown
+from guidance.content_checks import Problem
+from guidance.editions import book_of
+from guidance.models import Edition
+from guidance.portal_admin import PortalAdmin, posted
+from quizzes import asking, question_bank, question_files, quiz_files
+from quizzes.models import Question, Quiz
+
+NEW = """## an-id-in-small-letters
+Code: 24.8
+Use: practice
+Difficulty: medium
+Tags: respect
+Answer: one
+Status: draft
+
+What happens, in a few plain sentences.
+What would you do?
+
+- [ ] Something that a sensible person might do.
+  > Why it is not the best, and what the protocol says.
+- [x] What the protocol leads to.
+  > Why.
+- [ ] Another.
+  > Why not.
+
+Why: What the protocol says on it.
+"""
+SAVED = {
+    "added": "The question is added.",
+    "amended": "Saved as the next version. What was answered before keeps the words that it was asked in.",
+    "altered": "Saved. The words are the same, so the version is too.",
+    "unchanged": "There was nothing to save: nothing has changed.",
+}
+
+
+class TextForm(forms.Form):
+    """The text of a file, and which text it was when it was opened."""
+
+    text = forms.CharField(
+        label="Text",
+        strip=False,
+        max_length=50_000,
+        widget=forms.Textarea({"rows": 28, "spellcheck": "true", "class": "source"}),
+        error_messages={"required": "There is nothing here."},
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
+
+    def show(self, problems: list[Problem]) -> None:
+        """Puts what is wrong beside the text, by line."""
+        for problem in problems:
+            self.add_error("text", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
+
+
+class NewQuestionForm(TextForm):
+    file = forms.ChoiceField(label="Kept in", help_text="The content file to which it is exported.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        files = Question.objects.order_by("file").values_list("file", flat=True).distinct()
+        self.fields["file"].choices = [(file, file.removeprefix(question_files.FOLDER)) for file in files]  # type: ignore[attr-defined]
+        self.order_fields(["file", "text", "seen"])
+
+
+class TextAdmin(PortalAdmin):
+    """A change form with one text area; Preview shows what it says, Save takes it over."""
+
+    actions = None
+
+    def texts_view(
+        self,
+        request: HttpRequest,
+        form: TextForm,
+        context: dict[str, Any],
+        read: Callable[[TextForm], tuple[Any, list[Problem]]],
+        save: Callable[[Any, str], str],
+    ) -> Any:
+        """`read` checks what was typed; `save` takes it over and returns the address to go on to."""
+        found: Any = None
+        problems: list[Problem] = []
+        if request.method == "POST" and form.is_valid():
+            found, problems = read(form)
+            form.show([problem for problem in problems if not problem.warning])
+            if found is not None and "save" in request.POST and not form.errors:
+                try:
+                    return redirect(save(found, form.cleaned_data["seen"]))
+                except ValidationError as e:
+                    form.add_error(None, e.messages)
+        context |= {
+            "form": form,
+            "warnings": [problem for problem in problems if problem.warning],
+            "preview": self.preview(found) if found is not None else "",
+        }
+        return self.page(request, "admin/quizzes/text.html", context)
+
+    def preview(self, found: Any) -> Any:
+        """What the template shows of a text without errors."""
+        raise NotImplementedError
+
+    def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+
+def book_in_force() -> Any:
+    """Over which questions are shown: that of the edition in force."""
+    edition = Edition.objects.in_force().first()
+    return book_of(edition) if edition else None
+
+
+class QuestionAdmin(TextAdmin):
+    blurb = "What practice and the induction ask. Each change of words is the next version; answers keep theirs."
+    list_display = ["slug", "asks", "use", "status", "difficulty", "tagged", "version"]
+    list_filter = ["use", "status", "difficulty"]
+    search_fields = ["slug", "versions__stem"]
+    search_help_text = "A word of the question."
+    list_per_page = 200
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description="on")
+    def asks(self, question: Question) -> str:
+        newest = self._newest(question)
+        return newest.code or newest.passage.partition("#")[2] or newest.passage
+
+    @admin.display(description="tags")
+    def tagged(self, question: Question) -> str:
+        return ", ".join(question.tags)
+
+    @admin.display(description="version")
+    def version(self, question: Question) -> int:
+        return self._newest(question).number
+
+    def _newest(self, question: Any) -> Any:
+        return max(question.versions.all(), key=lambda version: version.number)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewQuestionForm(posted(request), initial={"text": NEW})
+        context = {"title": "Add a question", "help": True}
+
+        def read(form: TextForm) -> tuple[Any, list[Problem]]:
+            return _question_in(form.cleaned_data["text"], form.cleaned_data["file"], "")
+
+        return self.texts_view(request, form, context, read, self._save(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        question: Any = self.get_object(request, object_id)
+        if not self.has_view_or_change_permission(request, question):
+            raise PermissionDenied
+        if question is None:
+            raise Http404
+        versions = list(
+            question.versions.select_related("question", "created_by").prefetch_related("options").order_by("-number")
+        )
+        text = question_bank.text_of_question(versions[0])
+        context = {
+            "title": question.slug,
+            "help": True,
+            "older": [(version, question_bank.text_of_question(version)) for version in versions[1:]],
+            "version": versions[0],
+        }
+        if not self.has_change_permission(request):
+            return self.page(request, "admin/quizzes/text.html", context | {"text": text})
+        form = TextForm(posted(request), initial={"text": text, "seen": question_bank.digest(text)})
+
+        def read(form: TextForm) -> tuple[Any, list[Problem]]:
+            return _question_in(form.cleaned_data["text"], question.file, question.slug)
+
+        return self.texts_view(request, form, context, read, self._save(request))
+
+    def _save(self, request: HttpRequest) -> Callable[[question_files.Question, str], str]:
+        def save(question: question_files.Question, seen: str) -> str:
+            outcome = question_bank.amend(question, seen=seen, by=request.user)
+            messages.success(request, SAVED[outcome])
+            return reverse("admin:quizzes_question_change", args=[Question.objects.get(slug=question.slug).pk])
+
+        return save
+
+    def preview(self, found: question_files.Question) -> asking.AskedQuestion:
+        return asking.rendered(found, book_in_force())
+
+
+def _question_in(text: str, file: str, slug: str) -> tuple[question_files.Question | None, list[Problem]]:
+    """The one question of a text, of this file and under this id ("" for a new one), and what is wrong."""
+    known = question_bank.known()
+    if known is None:
+        return None, [Problem(file, 1, "no edition is in force to refer to", "publish one first")]
+    read, problems = question_files.parse({file: text.encode()}, **known)
+    if not read:
+        return None, problems
+    if len(read) > 1:
+        return None, [*problems, Problem(file, 1, "there are several questions", "leave one, and add the others anew")]
+    if slug and read[0].slug != slug:
+        do = f"leave {slug} as it is, since records name it; for another question, add one"
+        return None, [*problems, Problem(file, 1, "the id was changed", do)]
+    if not slug and Question.objects.filter(slug=read[0].slug).exists():
+        return None, [*problems, Problem(file, 1, f"there is a question {read[0].slug} already", "choose another id")]
+    return read[0], problems
+
+
+class QuizTextAdmin(TextAdmin):
+    """The text of a quiz; `admin_approvals` adds who approved its questions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A quiz comes with the content folder, since its name is its address."""
+        return False
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        quiz: Any = self.get_object(request, object_id)
+        if not self.has_view_or_change_permission(request, quiz):
+            raise PermissionDenied
+        if quiz is None:
+            raise Http404
+        text = question_bank.text_of_quiz(quiz)
+        context = {"title": quiz.title} | self.more(request, quiz)
+        if not self.has_change_permission(request):
+            return self.page(request, "admin/quizzes/text.html", context | {"text": text})
+        form = TextForm(posted(request), initial={"text": text, "seen": question_bank.digest(text)})
+
+        def read(form: TextForm) -> tuple[Any, list[Problem]]:
+            return _quiz_in(form.cleaned_data["text"], quiz.slug)
+
+        def save(found: quiz_files.Quiz, seen: str) -> str:
+            if question_bank.amend_quiz(found, seen=seen):
+                messages.success(request, "Saved. Attempts that have begun go on as they were.")
+            else:
+                messages.info(request, SAVED["unchanged"])
+            return reverse("admin:quizzes_quiz_change", args=[quiz.pk])
+
+        return self.texts_view(request, form, context, read, save)
+
+    def more(self, request: HttpRequest, quiz: Quiz) -> dict[str, Any]:
+        return {}
+
+    def preview(self, found: quiz_files.Quiz) -> dict[str, Any]:
+        return {"intro": markdown.render(found.intro, paragraphs={}).html, "quiz": found}
+
+
+def _quiz_in(text: str, slug: str) -> tuple[quiz_files.Quiz | None, list[Problem]]:
+    """The quiz of a text under this name, and what is wrong."""
+    file = f"quizzes/{slug}.md"
+    known = question_bank.known()
+    if known is None:
+        return None, [Problem(file, 1, "no edition is in force to refer to", "publish one first")]
+    there = question_bank.bank_of_database().questions
+    bank, problems = quiz_files.parse({file: text.encode()}, **known, there=there)
+    return (bank.quizzes[0] if bank else None), problems

@@ -181,6 +181,7 @@ class QuestionAdmin(TextAdmin):
             "version": versions[0],
         }
         if not self.has_change_permission(request):
+            self.require(request.method != "POST")
             return self.page(request, "admin/quizzes/text.html", context | {"text": text})
         form = TextForm(posted(request), initial={"text": text, "seen": question_bank.digest(text)})
 
@@ -235,6 +236,7 @@ class QuizTextAdmin(TextAdmin):
         text = question_bank.text_of_quiz(quiz)
         context = {"title": quiz.title} | self.more(request, quiz)
         if not self.has_change_permission(request):
+            self.require(request.method != "POST")
             return self.page(request, "admin/quizzes/text.html", context | {"text": text})
         form = TextForm(posted(request), initial={"text": text, "seen": question_bank.digest(text)})
 

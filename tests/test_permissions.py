@@ -15,12 +15,15 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
 
+from guidance.models import Edition
 from protocol_portal.members import codes, invitations, roster
 from protocol_portal.members.models import AccountEvent, Mail, Member
-from quizzes import question_bank
+from quizzes import attempts, question_bank
+from quizzes.drawing import Blueprint
+from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 from quizzes.quiz_files import Bank
 from tests import cast
-from tests.quizzes.bank import question
+from tests.quizzes.bank import question, quiz
 
 HALF_IN = "editor without second step"
 EVERYBODY = {*cast.ROLES, HALF_IN}
@@ -29,6 +32,8 @@ SIGNED_IN = EVERYBODY - {"anonymous"}
 WITH_RIGHTS = SIGNED_IN - {"member"}
 OFFICERS = WITH_RIGHTS - {HALF_IN}
 PEOPLE = {"people officer", "superuser"}
+EDITORS = {"editor", "publisher", "superuser"}
+READERS = EDITORS | {"viewer"}
 ALL_RIGHTS = {"superuser"}
 
 # Who is answered with a page, or led on to one; first to GET, then to POST. All others are led to sign in or refused,
@@ -86,6 +91,18 @@ MATRIX = {
     "accounts/second-step/codes/": (OFFICERS, NOBODY),
     "accounts/second-step/codes/new/": (WITH_RIGHTS, WITH_RIGHTS),
     "accounts/second-step/done/": (EVERYBODY, EVERYBODY),
+    "certificates/": (EVERYBODY, NOBODY),
+    "certificates/<str:code>/": (EVERYBODY, NOBODY),
+    "learn/": (SIGNED_IN, NOBODY),
+    "learn/acknowledge/": (SIGNED_IN, SIGNED_IN),
+    "learn/<slug:slug>/": (SIGNED_IN, SIGNED_IN),
+    "learn/attempts/<number:pk>/": ({"member"}, NOBODY),  # whose attempt it is
+    "learn/attempts/<number:pk>/<number:position>/": ({"member"}, {"member"}),
+    "learn/attempts/<number:pk>/result/": ({"member"}, NOBODY),
+    "learn/attempts/<number:pk>/certificate/": ({"member"}, NOBODY),
+    "learn/record/": (SIGNED_IN, NOBODY),
+    "learn/record.json": (SIGNED_IN, NOBODY),
+    "learn/record.csv": (SIGNED_IN, NOBODY),
     "admin/": (OFFICERS, OFFICERS),
     "admin/login/": (WITH_RIGHTS, WITH_RIGHTS),
     "admin/logout/": (EVERYBODY, EVERYBODY),
@@ -127,7 +144,39 @@ MATRIX = {
     "admin/members/signinhelp/<path:object_id>/delete/": (NOBODY, NOBODY),
     "admin/members/signinhelp/<path:object_id>/change/": (PEOPLE, PEOPLE),
     "admin/members/signinhelp/<path:object_id>/": (OFFICERS, OFFICERS),
-    "admin/^(?P<app_label>members)/$": (OFFICERS, OFFICERS),
+    "admin/members/member/learning/": (PEOPLE, PEOPLE),
+    "admin/members/member/learning.csv": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/learning/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/paper/<slug:slug>/begin/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/paper/<int:attempt_pk>/": (PEOPLE, PEOPLE),
+    "admin/members/member/<int:pk>/paper/<int:attempt_pk>/answers/": (PEOPLE, PEOPLE),
+    "admin/quizzes/question/": (READERS, READERS),
+    "admin/quizzes/question/add/": (EDITORS, EDITORS),
+    "admin/quizzes/question/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/quizzes/question/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/quizzes/question/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/quizzes/question/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/quizzes/quiz/": (READERS, READERS),
+    "admin/quizzes/quiz/<int:pk>/approval/": (READERS, {"publisher", "superuser"}),
+    "admin/quizzes/quiz/add/": (NOBODY, NOBODY),
+    "admin/quizzes/quiz/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/quizzes/quiz/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/quizzes/quiz/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/quizzes/quiz/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/quizzes/attempt/": (PEOPLE, PEOPLE),
+    "admin/quizzes/attempt/<int:pk>/disown/": (PEOPLE, PEOPLE),
+    "admin/quizzes/attempt/add/": (NOBODY, NOBODY),
+    "admin/quizzes/attempt/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/quizzes/attempt/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/quizzes/attempt/<path:object_id>/change/": (PEOPLE, NOBODY),
+    "admin/quizzes/attempt/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/quizzes/acknowledgement/": (PEOPLE, PEOPLE),
+    "admin/quizzes/acknowledgement/add/": (NOBODY, NOBODY),
+    "admin/quizzes/acknowledgement/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/quizzes/acknowledgement/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/quizzes/acknowledgement/<path:object_id>/change/": (PEOPLE, NOBODY),
+    "admin/quizzes/acknowledgement/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/^(?P<app_label>members|quizzes)/$": (OFFICERS, OFFICERS),
     "admin/(?P<url>.*)$": (NOBODY, NOBODY),
 }
 
@@ -155,8 +204,17 @@ def cast_(db, edition_1):
     batch = invitations.invite([ann], by=by)
     cache.set("members.preview.token", (by.pk, roster.preview(b"full_name,email\nBo,bo@b.example\n")), 60)
     asked = question("asked", use="practice", code="24.8", tags=("libel",), passage="")
-    question_bank.load(Bank((), (asked,)))
+    put = question("put", code="24.8", passage="")
+    question_bank.load(Bank((quiz(blueprint=Blueprint({"24.8": 1})),), (asked, put)))
+    passed, begun = (taken(Member.objects.get(email="member@brookshire.example")), taken(ann, by=by))
     filled = {
+        "learn/attempts/<number:pk>": f"learn/attempts/{passed.pk}", "<number:position>": 1,
+        "certificates/<str:code>": f"certificates/{passed.shown_code}", "learn/<slug:slug>": "learn/induction",
+        "paper/<slug:slug>": "paper/induction", "<int:attempt_pk>": begun.pk,
+        "quiz/<int:pk>": f"quiz/{passed.quiz_id}", "attempt/<int:pk>": f"attempt/{passed.pk}",
+        "attempt/<path:object_id>": f"attempt/{passed.pk}", "quiz/<path:object_id>": f"quiz/{passed.quiz_id}",
+        "question/<path:object_id>": f"question/{Question.objects.get(slug='put').pk}",
+        "acknowledgement/<path:object_id>": f"acknowledgement/{Acknowledgement.objects.get().pk}",
         "<slug:question>": "asked", "practice/<slug:slug>": "practice/libel",
         "<int:pk>": ann.pk, "<uuid:batch>": batch, "import/<slug:token>": "import/token",
         "accounts/code/<slug:token>": codes.show(ann, by=by).path[1:-1],
@@ -165,9 +223,19 @@ def cast_(db, edition_1):
         "mail/<path:object_id>": f"mail/{Mail.objects.get().pk}", "signinhelp/<path:object_id>": "signinhelp/1",
         "<edition:number>": 1, "guidance/<slug:slug>": "guidance/introduction", "<paragraph:slug>": "24.8",
         "platforms/<slug:slug>": "platforms/social-networks",
-        "^(?P<app_label>members)/$": "members/", "(?P<url>.*)$": "nowhere/",
+        "^(?P<app_label>members|quizzes)/$": "members/", "(?P<url>.*)$": "nowhere/",
     }  # fmt: skip
     return clients, filled
+
+
+def taken(member: Member, by: Member | None = None) -> Attempt:
+    """The quiz with its one question, answered rightly; begun only where an officer did so on paper."""
+    [quiz_] = Quiz.objects.all()
+    if by:
+        return attempts.start(member, quiz_, begun_by=by)
+    attempts.acknowledge(member, Edition.objects.get(), way="a test")
+    attempt = attempts.start(member, quiz_)
+    return attempts.answer(member, attempt.pk, 1, {2})
 
 
 def rows() -> dict[str, list]:

@@ -108,7 +108,7 @@ class TextAdmin(PortalAdmin):
         context |= {
             "form": form,
             "warnings": [problem for problem in problems if problem.warning],
-            "preview": self.preview(found) if found is not None else "",
+            "preview": self.preview(found) if found is not None and not form.errors else "",
         }
         return self.page(request, "admin/quizzes/text.html", context)
 

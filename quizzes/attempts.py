@@ -244,7 +244,10 @@ def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed: bool, by
     elif not Acknowledgement.objects.filter(member=attempt.member, edition=attempt.edition).exists():
         raise Refused("Answers count only for somebody who has signed that they have read the protocol.")
     for position, chosen in sorted(answers.items()):
-        attempt = _answer(attempt.member, attempt.pk, position, chosen, by)
+        try:
+            attempt = _answer(attempt.member, attempt.pk, position, chosen, by)
+        except NotChosen as e:
+            raise NotChosen(f"Question {position}: {e.messages[0]}") from e
     return attempt
 
 

@@ -1,7 +1,7 @@
 """What may change and what never does: every model is in one of two lists; no way into a published edition works."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,14 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from guidance import content, editions
+from guidance.append_only import AppendOnly, AppendOnlyError
 from guidance.models import CodeParagraph, Edition, EditionPart, PlatformType, PublishedEditionError, Section
 from protocol_portal.members.models import AccountEvent, Member, MemberError
-from quizzes.models import Option, QuestionVersion
+from quizzes import approvals, attempts
+from quizzes.models import Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, Response
 from tests import factories
 from tests.awaited import awaited
+from tests.quizzes import learning
 
 PARTS = [Section, PlatformType, CodeParagraph]
 IMMUTABLE = {
@@ -28,6 +31,11 @@ IMMUTABLE = {
     AccountEvent,
     QuestionVersion,
     Option,
+    Approval,
+    Acknowledgement,
+    Attempt,  # but for its marks, and that it is not the member's: each is written once
+    Asked,
+    Response,
 }  # published or written; the tests below try every way into each
 MUTABLE = {
     "members.Member",  # people change names and addresses, and leave
@@ -485,59 +493,184 @@ def test_a_draft_can_be_changed(cast):
     assert content.fingerprint(editions.content_of(edition)) == edition.fingerprint
 
 
-# ---- the history of accounts ------------------------------------------------------------------------------------
-
-WORSE = {"note": "nothing to see here"}
+# ---- what is only ever added to ---------------------------------------------------------------------------------
 
 
-def line_over(event: AccountEvent) -> AccountEvent:
-    """An unsaved line with the key of one that is written."""
-    return AccountEvent(pk=event.pk, member=event.member, kind="changed", **WORSE)
+@dataclass
+class Line:
+    """A row that was written, what somebody would rather it said, and the rows by which it is reached."""
+
+    row: AppendOnly
+    worse: dict[str, object]
+    parent: models.Model
+    other: models.Model  # another of that kind
+    field: str  # the row's, that names the parent
+    related: str  # the parent's manager, or "" where it has none
+
+    @property
+    def rows(self) -> models.QuerySet:
+        return type(self.row).objects.filter(pk=self.row.pk)
+
+    @property
+    def of_parent(self):
+        return getattr(self.parent, self.related)
+
+    @property
+    def of_other(self):
+        return getattr(self.other, self.related)
+
+    def over(self) -> AppendOnly:
+        """An unsaved row with the key of the one that is written."""
+        fields = {one.attname: getattr(self.row, one.attname) for one in self.row._meta.concrete_fields}
+        return type(self.row)(**fields | self.worse)
+
+    def again(self) -> "Line":
+        """The same, as the database has them."""
+        parent, other = (type(one)._base_manager.get(pk=one.pk) for one in (self.parent, self.other))
+        return replace(self, row=self.rows.get(), parent=parent, other=other)
 
 
-WAYS_INTO_THE_HISTORY = {
-    "save": lambda e: changed(e, **WORSE).save(),
-    "asave": lambda e: awaited(changed(e, **WORSE).asave),
-    "save some fields": lambda e: changed(e, **WORSE).save(update_fields=["note"]),
-    "force an update": lambda e: changed(e, **WORSE).save(force_update=True),
-    "save another instance over it": lambda e: line_over(e).save(),
-    "insert another instance over it": lambda e: line_over(e).save(force_insert=True),
-    "save a deferred instance": lambda e: changed(AccountEvent.objects.only("pk").get(), **WORSE).save(),
-    "save the same": lambda e: e.save(),
-    "delete": lambda e: e.delete(),
-    "adelete": lambda e: awaited(e.adelete),
-    "update": lambda e: AccountEvent.objects.update(**WORSE),
-    "update by the base manager": lambda e: AccountEvent._base_manager.filter(pk=e.pk).update(**WORSE),
-    "aupdate": lambda e: awaited(AccountEvent.objects.aupdate, **WORSE),
-    "update to another member": lambda e: AccountEvent.objects.filter(pk=e.pk).update(member=e.actor),
-    "delete rows": lambda e: AccountEvent.objects.all().delete(),
-    "delete rows by the base manager": lambda e: AccountEvent._base_manager.all().delete(),
-    "adelete rows": lambda e: awaited(AccountEvent.objects.all().adelete),
-    "bulk_update": lambda e: AccountEvent.objects.bulk_update([changed(e, **WORSE)], ["note"]),
-    "update_or_create": lambda e: AccountEvent.objects.update_or_create(pk=e.pk, defaults=WORSE),
-    "upsert": lambda e: AccountEvent.objects.bulk_create(
-        [line_over(e)], update_conflicts=True, update_fields=["note"], unique_fields=["id"]
+def names(line: Line) -> list[str]:
+    return list(line.worse)
+
+
+WAYS_INTO_A_LINE = {
+    "save": lambda e: changed(e.row, **e.worse).save(),
+    "asave": lambda e: awaited(changed(e.row, **e.worse).asave),
+    "save some fields": lambda e: changed(e.row, **e.worse).save(update_fields=names(e)),
+    "force an update": lambda e: changed(e.row, **e.worse).save(force_update=True),
+    "save another instance over it": lambda e: e.over().save(),
+    "insert another instance over it": lambda e: e.over().save(force_insert=True),
+    "save a deferred instance": lambda e: changed(e.rows.only("pk").get(), **e.worse).save(),
+    "save the same": lambda e: e.row.save(),
+    "delete": lambda e: e.row.delete(),
+    "adelete": lambda e: awaited(e.row.adelete),
+    "update": lambda e: type(e.row).objects.update(**e.worse),
+    "update by the base manager": lambda e: type(e.row)._base_manager.filter(pk=e.row.pk).update(**e.worse),
+    "aupdate": lambda e: awaited(type(e.row).objects.aupdate, **e.worse),
+    "update to another parent": lambda e: e.rows.update(**{e.field: e.other}),
+    "delete rows": lambda e: type(e.row).objects.all().delete(),
+    "delete rows by the base manager": lambda e: type(e.row)._base_manager.all().delete(),
+    "adelete rows": lambda e: awaited(type(e.row).objects.all().adelete),
+    "bulk_update": lambda e: type(e.row).objects.bulk_update([changed(e.row, **e.worse)], names(e)),
+    "update_or_create": lambda e: type(e.row).objects.update_or_create(pk=e.row.pk, defaults=e.worse),
+    "upsert": lambda e: type(e.row).objects.bulk_create(
+        [e.over()], update_conflicts=True, update_fields=names(e), unique_fields=["id"]
     ),
-    "upsert, by position": lambda e: AccountEvent.objects.bulk_create(
-        [line_over(e)], None, False, True, ["note"], ["id"]
+    "upsert, by position": lambda e: type(e.row).objects.bulk_create(
+        [e.over()], None, False, True, names(e), ["id"]
     ),
-    "related update": lambda e: e.member.events.update(**WORSE),
-    "related delete": lambda e: e.member.events.all().delete(),
-    "related update_or_create": lambda e: e.member.events.update_or_create(pk=e.pk, defaults=WORSE),
-    "related add to another": lambda e: e.actor.events.add(e),
-    "related add, one by one": lambda e: e.actor.events.add(e, bulk=False),
-    "related set": lambda e: e.actor.events.set([e]),
+}  # fmt: skip
+WAYS_BY_ITS_PARENT = {
+    "related update": lambda e: e.of_parent.update(**e.worse),
+    "related delete": lambda e: e.of_parent.all().delete(),
+    "related update_or_create": lambda e: e.of_parent.update_or_create(pk=e.row.pk, defaults=e.worse),
+    "related add to another": lambda e: e.of_other.add(e.row),
+    "related add, one by one": lambda e: e.of_other.add(e.row, bulk=False),
+    "related set": lambda e: e.of_other.set([e.row]),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("way", WAYS_INTO_THE_HISTORY.values(), ids=WAYS_INTO_THE_HISTORY)
-def test_no_way_into_the_history_of_accounts(db, way):
-    """A line that was written can't be changed, moved, overwritten or deleted, by whichever door."""
+@pytest.fixture
+def lines(db) -> dict[type[AppendOnly], Line]:
+    """One of each: Ann's account, what she acknowledged and answered, and what was approved; a finished attempt."""
+    first, second = learning.small_site(), learning.quiz(slug="other")
     ann, olive = (Member.objects.create_user(f"{name}@example.com", full_name=name) for name in ("ann", "olive"))
+    acknowledgement = learning.acknowledged(ann)
+    attempt = learning.answer_all(attempts.start(ann, first), 0)
+    other = attempts.start(ann, second)
+    (asked, *_), (others, *_) = (one.asked.order_by("position") for one in (attempt, other))
+    version, another = asked.version, others.version
+    approval = approvals.record(
+        first, approved_by="All", approved_on=timezone.localdate(), reference="", by=olive,
+        shown=approvals.fingerprint(approvals.drawable()),
+    )  # fmt: skip
     event = AccountEvent.objects.create(member=ann, actor=olive, kind="added", changes={"division": [None, "Ash"]})
-    before = everything()
-    with pytest.raises(match="only ever added to"), transaction.atomic():
-        way(event)
-    assert everything() == before
+    found = [
+        Line(event, {"note": "nothing to see here"}, ann, olive, "member", "events"),
+        Line(version, {"stem": "Other?"}, version.question, another.question, "question", "versions"),
+        Line(version.options.first(), {"right": True, "feedback": "Yes."}, version, another, "version", "options"),
+        Line(approval, {"versions": [], "approved_by": "None"}, first, second, "quiz", "approvals"),
+        Line(acknowledgement, {"statement": "I have not read it."}, ann, olive, "member", "acknowledgements"),
+        Line(attempt, {"pass_mark": 1, "score": 4}, ann, olive, "member", "attempts"),
+        Line(asked, {"order": [1], "position": 9}, attempt, other, "attempt", "asked"),
+        Line(asked.response, {"chosen": [2]}, asked, others, "asked", ""),
+    ]
+    return {type(line.row): line for line in found}
+
+
+def test_every_kind_of_line_is_tried(lines):
+    """A new model that is only ever added to has a line of its own below."""
+    assert set(lines) == {model for model in own_models() if issubclass(model, AppendOnly)}
+
+
+@pytest.mark.parametrize(
+    "model", [AccountEvent, Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, Response]
+)
+def test_no_way_into_a_line(lines, model):
+    """What was written can't be changed, moved, overwritten or deleted, by whichever door."""
+    line, before, ins = lines[model], everything(), []
+    ways = WAYS_INTO_A_LINE | (WAYS_BY_ITS_PARENT if line.related else {})
+    for name, way in ways.items():
+        try:
+            with transaction.atomic():
+                way(line.again())
+            ins.append(f"{name}: not refused")
+        except AppendOnlyError as e:
+            if e.messages != [model.refusal]:
+                ins.append(f"{name}: {e.messages}")
+        except Exception as e:
+            ins.append(f"{name}: {e!r}")
+        if everything() != before:
+            ins.append(f"{name}: changed something")
+    assert ins == []
+
+
+def test_lines_are_added(lines):
+    """The guards stop nobody from that, one by one or many at once."""
+    ann = lines[AccountEvent].parent
     AccountEvent.objects.bulk_create([AccountEvent(member=ann, kind="changed")])
-    assert ann.events.count() == 2
+    AccountEvent.objects.create(member=ann, kind="changed")
+    assert AccountEvent.objects.filter(member=ann).count() == 3
+
+
+# ---- the two things that are written into an attempt -------------------------------------------------------------
+
+MARKS = {"finished_at": timezone.now(), "score": 4, "passed": True, "code": "c" * 20}
+
+
+@pytest.mark.parametrize("state", ["finished", "disowned", "finished and disowned"])
+def test_an_attempt_is_finished_once(lines, state):
+    """Nor after it was disowned, by whichever queryset."""
+    attempt, _ = in_state(lines, state)
+    before = everything()
+    for rows_ in (
+        Attempt.objects,
+        Attempt.objects.all(),
+        Attempt.objects.filter(pk=attempt.pk),
+        attempt.member.attempts,
+    ):
+        assert rows_.filter(pk=attempt.pk).finish(**MARKS) == 0
+    assert everything() == before
+
+
+@pytest.mark.parametrize("state", ["disowned", "finished and disowned"])
+def test_an_attempt_is_disowned_once(lines, state):
+    """The first reason stays, and who gave it."""
+    attempt, olive = in_state(lines, state)
+    before = everything()
+    fields = {"disowned_at": timezone.now(), "disowned_by": olive, "disowned_reason": "Another."}
+    for rows_ in (Attempt.objects, Attempt.objects.all(), attempt.member.attempts):
+        assert rows_.filter(pk=attempt.pk).disown(**fields) == 0
+    assert everything() == before
+
+
+def in_state(lines: dict[type[AppendOnly], Line], state: str) -> tuple[Attempt, Member]:
+    """Ann's attempt that is finished already, or her open one; disowned or not."""
+    done, is_finished = lines[Attempt].row, "finished" in state
+    assert isinstance(done, Attempt)
+    attempt = Attempt.objects.get(pk=done.pk) if is_finished else Attempt.objects.exclude(pk=done.pk).get()
+    olive = Member.objects.get(full_name="olive")
+    if "disowned" in state:
+        attempts.disown(attempt, reason="Not hers.", by=olive)
+    return Attempt.objects.get(pk=attempt.pk), olive

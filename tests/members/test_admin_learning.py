@@ -195,7 +195,8 @@ def test_two_ticks_for_a_question_with_one_answer(people, ann):
     attempt = begin(people, ann)
     one = attempt.asked.filter(version__answer="one").first()
     data = {"signed": "yes"} | ticks(attempt, 1, 2, 3, 4) | {f"question-{one.position}": one.order[:2]}
-    assert f"Question {one.position}: Choose one answer only" in words(people.post(of(ann, f"paper/{attempt.pk}/answers"), data))
+    page = words(people.post(of(ann, f"paper/{attempt.pk}/answers"), data))
+    assert f"Question {one.position}: Choose one answer only" in page
     assert not Response.objects.exists()
     assert not Acknowledgement.objects.exists()
 

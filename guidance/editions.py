@@ -100,7 +100,7 @@ def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
 
 def _lock() -> None:
     """Makes writers of editions follow one another until the transaction ends."""
-    PageStamp.objects.select_for_update().get_or_create(pk=1)
+    PageStamp.lock()
 
 
 def _locked(edition: Edition) -> Edition:

@@ -330,6 +330,11 @@ class PageStamp(models.Model):
         return cls.objects.filter(pk=1).values_list("value", flat=True).first() or 0
 
     @classmethod
+    def lock(cls) -> None:
+        """Makes writers of what public pages show follow one another until the transaction ends."""
+        cls.objects.select_for_update().get_or_create(pk=1)
+
+    @classmethod
     def step(cls) -> None:
         """Raises the stamp. In the transaction of the change, so that nobody sees one without the other."""
         cls.objects.get_or_create(pk=1)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -14,7 +14,7 @@ from guidance.portal_admin import LookedAt, posted
 from quizzes import approvals, asking, attempts
 from quizzes.admin_texts import QuestionAdmin, QuizTextAdmin, book_in_force
 from quizzes.learning_views import result_of
-from quizzes.models import Acknowledgement, Attempt, Question, QuestionVersion, Quiz
+from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 
 # ---- quizzes, and their approval ---------------------------------------------------------------------------------
 
@@ -26,6 +26,11 @@ class ApprovalForm(forms.Form):
     approved_on = forms.DateField(label="On", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     reference = forms.CharField(
         label="Reference (optional)", help_text="The minute or decision.", max_length=200, required=False
+    )
+    same_words = forms.BooleanField(
+        label="The council approved exactly these words, though they were entered here later",
+        help_text="Tick this only where questions were entered after that day.",
+        required=False,
     )
     shown = forms.CharField(widget=forms.HiddenInput)
 
@@ -39,24 +44,25 @@ class QuizAdmin(QuizTextAdmin):
 
     @admin.display(description="questions")
     def total(self, quiz: Quiz) -> int:
-        return sum([*quiz.paragraphs.values(), *quiz.topics.values()])
+        return quiz.blueprint.total
 
     @admin.display(description="approved by the council")
     def approved(self, quiz: Quiz) -> str:
-        found = approvals.of(quiz.pk, approvals.drawable())
-        if found.latest is None:
+        found = approvals.of_quiz(quiz)
+        if not found.by:
             return "not yet"
-        return f"by {found.latest.approved_by}" if found.whole else "questions changed since"
+        return f"by {found.by[-1].approved_by}" if found.whole else "questions added or changed since"
 
     def more(self, request: HttpRequest, quiz: Quiz) -> dict[str, Any]:
-        return {"quiz": quiz, "approved": approvals.of(quiz.pk, approvals.drawable())}
+        changes = quiz.changes.exclude(before="").select_related("by")
+        return {"quiz": quiz, "approved": approvals.of_quiz(quiz), "changes": changes}
 
     def approval_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All questions to read and to print, who has approved them so far, and a form for who does now."""
         self.require(self.has_view_permission(request))
         quiz = get_object_or_404(Quiz, pk=pk)
-        questions = QuestionVersion.objects.ready(Question.Use.INDUCTION)
-        versions = list(questions.select_related("question").prefetch_related("options"))
+        versions = approvals.drawable(quiz)
+        prefetch_related_objects(versions, "options")
         may = request.user.has_perm("quizzes.add_approval")
         shown = approvals.fingerprint(version.pk for version in versions)
         form = ApprovalForm(posted(request), initial={"shown": shown}) if may else None
@@ -93,12 +99,12 @@ class QuizAdmin(QuizTextAdmin):
 
 class AcknowledgementAdmin(LookedAt):
     blurb = "Who said when that they have read which edition, in which words."
-    list_display = ["at", "member", "edition", "statement", "way", "entered_by"]
+    list_display = ["at", "member", "edition", "statement", "way", "signed_on", "entered_by"]
     list_filter = ["edition", "at"]
     list_select_related = ["member", "edition", "entered_by"]
     search_fields = ["member__full_name", "member__email"]
     search_help_text = "Name or e-mail address."
-    fields = ["at", "member", "edition", "statement", "way", "entered_by"]
+    fields = ["at", "member", "edition", "statement", "way", "signed_on", "entered_by"]
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -162,6 +168,9 @@ class AttemptAdmin(LookedAt):
     def disown_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks why; then marks it "not this member's"."""
         attempt = get_object_or_404(Attempt.objects.select_related("member"), pk=pk)
+        if attempt.disowned_at and request.user.has_perm("quizzes.change_attempt"):
+            messages.info(request, "The attempt is marked already.")
+            return redirect("admin:quizzes_attempt_change", pk)
         self.require(self.may_disown(request, attempt))
         form = DisownForm(posted(request), label_suffix="")
         if request.method == "POST" and form.is_valid():

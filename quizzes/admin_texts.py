@@ -221,7 +221,7 @@ def _question_in(text: str, file: str, slug: str) -> tuple[question_files.Questi
 
 
 class QuizTextAdmin(TextAdmin):
-    """The text of a quiz; `admin_approvals` adds who approved its questions."""
+    """The text of a quiz; `more` is what the page has beside it."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A quiz comes with the content folder, since its name is its address."""
@@ -244,7 +244,7 @@ class QuizTextAdmin(TextAdmin):
             return _quiz_in(form.cleaned_data["text"], quiz.slug)
 
         def save(found: quiz_files.Quiz, seen: str) -> str:
-            if question_bank.amend_quiz(found, seen=seen):
+            if question_bank.amend_quiz(found, seen=seen, by=request.user):
                 messages.success(request, "Saved. Attempts that have begun go on as they were.")
             else:
                 messages.info(request, SAVED["unchanged"])

@@ -1,7 +1,7 @@
 """Whether the council has approved what a quiz asks, and who did so when.
 
-An approval covers questions in the words that they had then. A question that was amended since is not covered, and
-what was asked in its old words still is.
+An approval covers questions in the words that they had when it was recorded. A question that was amended since is not
+covered, and what was asked in its old words still is.
 """
 
 from collections.abc import Iterable
@@ -15,53 +15,82 @@ from django.utils import timezone
 
 from guidance.content import LONDON
 from guidance.models import PageStamp
-from quizzes.models import Approval, Question, QuestionVersion, Quiz
+from quizzes.drawing import Candidate
+from quizzes.models import Approval, Attempt, Question, QuestionVersion, Quiz
 
 
 @dataclass(frozen=True)
 class Approved:
-    """How far questions are approved: all of them (`whole`), some, or none (`latest` is None)."""
+    """How far questions are approved: by which approvals, the earliest that will do, and whether all of them are."""
 
-    latest: Approval | None
+    by: list[Approval]
     whole: bool
 
 
-def drawable() -> list[int]:
-    """The keys of the versions that quizzes draw from: all ready questions for the induction, as they are now."""
-    return list(QuestionVersion.objects.ready(Question.Use.INDUCTION).values_list("pk", flat=True))
+def drawable(quiz: Quiz) -> list[QuestionVersion]:
+    """What a quiz can ask: the ready questions for the induction, as they are now, that suit one of its lines."""
+    asks = quiz.blueprint.asks
+    versions = QuestionVersion.objects.ready(Question.Use.INDUCTION).select_related("question")
+    return [version for version in versions if any(ask.fits(_candidate(version)) for ask in asks)]
+
+
+def _candidate(version: QuestionVersion) -> Candidate:
+    question = version.question
+    return Candidate(question.slug, version.code, frozenset(question.tags), options=0)
 
 
 def of(quiz_pk: int, versions: Iterable[int]) -> Approved:
     """How far these versions are approved for a quiz."""
-    missing, latest = set(versions), None
-    for approval in Approval.objects.filter(quiz=quiz_pk):
+    missing, found = set(versions), []
+    approvals = list(Approval.objects.filter(quiz=quiz_pk).order_by("approved_on", "pk"))
+    whole = next((approval for approval in approvals if missing and missing <= set(approval.versions)), None)
+    if whole:
+        return Approved([whole], True)
+    for approval in approvals:
         if covered := missing & set(approval.versions):
-            latest = latest or approval
+            found.append(approval)
             missing -= covered
-    return Approved(latest, latest is not None and not missing)
+    return Approved(found, bool(found) and not missing)
+
+
+def of_quiz(quiz: Quiz) -> Approved:
+    """How far what a quiz can ask is approved."""
+    return of(quiz.pk, [version.pk for version in drawable(quiz)])
+
+
+def of_attempt(attempt: Attempt) -> Approved:
+    """How far what an attempt asked is approved, in the words in which it was asked."""
+    return of(attempt.quiz_id, attempt.asked.values_list("version", flat=True))
 
 
 @transaction.atomic
-def record(quiz: Quiz, *, approved_by: str, approved_on: date, reference: str, shown: str, by: Any) -> Approval:
+def record(
+    quiz: Quiz, *, approved_by: str, approved_on: date, reference: str, shown: str, same_words: bool = False, by: Any
+) -> Approval:
     """Records that the council approved the questions as they are now.
 
-    `shown` is the `fingerprint` of what the form listed: raises ValidationError where a question changed meanwhile,
-    where there is none, and where the day is still to come.
+    `shown` is the `fingerprint` of what the form listed. Raises ValidationError where a question changed meanwhile,
+    where there is none, where the day is still to come, and where words are later than it, unless the officer says that
+    the council approved the `same_words` before they were entered here.
     """
-    PageStamp.objects.select_for_update().get_or_create(pk=1)  # no question is amended in between
-    versions = drawable()
+    PageStamp.lock()  # no question is amended in between
+    versions = drawable(quiz)
     if not versions:
         raise ValidationError("There are no questions to approve.")
-    if shown != fingerprint(versions):
+    if shown != fingerprint(version.pk for version in versions):
         raise ValidationError("A question was changed while you had this page open. Look at the list again.")
     if approved_on > timezone.localdate(timezone=LONDON):
         raise ValidationError({"approved_on": "This day is still to come. Record the approval once it was given."})
+    later = [str(one.question) for one in versions if timezone.localdate(one.created_at, LONDON) > approved_on]
+    if later and not same_words:
+        told = f"{', '.join(later[:5])} and {len(later) - 5} more" if len(later) > 5 else ", ".join(later)
+        raise ValidationError({"same_words": f"Entered or changed here after that day: {told}. Was it these words?"})
     return Approval.objects.create(
         quiz=quiz,
         approved_by=approved_by,
         approved_on=approved_on,
         reference=reference,
-        versions=sorted(versions),
+        versions=sorted(version.pk for version in versions),
         recorded_by=by,
     )
 

@@ -16,12 +16,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
-from django.utils import timezone
+from django.utils import formats, timezone
 
 from guidance.content import LONDON
 from guidance.models import Council, Edition
 from quizzes import marking
-from quizzes.drawing import Blueprint, Candidate, CannotDraw, Seen, draw
+from quizzes.drawing import Candidate, CannotDraw, Seen, draw
 from quizzes.models import Acknowledgement, Asked, Attempt, Option, Question, QuestionVersion, Quiz, Response
 from quizzes.records import Standing, standing
 
@@ -35,6 +35,10 @@ CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
 
 class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
     """An act was refused; `messages` says why and what to do."""
+
+
+class NotAcknowledged(Refused):
+    """The member has first to say that they have read the protocol."""
 
 
 class Superseded(Refused):
@@ -59,11 +63,13 @@ def statement(edition: Edition) -> str:
 
 
 @transaction.atomic
-def acknowledge(member: Any, edition: Edition, *, way: str, entered_by: Any = None) -> Acknowledgement:
+def acknowledge(
+    member: Any, edition: Edition, *, way: str, entered_by: Any = None, signed_on: date | None = None
+) -> Acknowledgement:
     """Records that the member has read the edition in force, once. Raises Superseded where it isn't in force any more.
 
-    `way` is how they were signed in, in words. What an officer enters from paper (`entered_by`) may be about an edition
-    that has been superseded since it was signed.
+    `way` is how they were signed in, in words. What an officer enters from paper (`entered_by`, with the day beside the
+    signature) may be about an edition that has been superseded since it was signed.
     """
     _locked(member)
     if there := Acknowledgement.objects.filter(member=member, edition=edition).first():
@@ -72,7 +78,12 @@ def acknowledge(member: Any, edition: Edition, *, way: str, entered_by: Any = No
     if entered_by is None and edition != in_force:
         raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
     return Acknowledgement.objects.create(
-        member=member, edition=edition, statement=statement(edition), way=way, entered_by=entered_by
+        member=member,
+        edition=edition,
+        statement=statement(edition),
+        way=way,
+        entered_by=entered_by,
+        signed_on=signed_on,
     )
 
 
@@ -89,7 +100,7 @@ def refusal(now: Standing, *, on_paper: bool = False) -> str:
         return "This quiz is passed already, and the pass still counts."
     if now.retry_at:
         at = timezone.localtime(now.retry_at, LONDON)
-        return f"The next try can begin on {at:%-d %B} at {at:%H:%M}."
+        return f"The next try can begin on {formats.date_format(at, 'j F Y')} at {at:%H:%M}."
     return ""
 
 
@@ -120,7 +131,7 @@ def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | Non
 def begin(member: Any, quiz: Quiz, edition: Edition, *, at: datetime, random: Random, begun_by: Any = None) -> Attempt:
     """Writes a new attempt, without asking whether there may be one: `start` does. Raises CannotDraw."""
     versions, questions = _bank()
-    drawn = draw(questions, Blueprint(quiz.paragraphs, quiz.topics), _seen(member), random)
+    drawn = draw(questions, quiz.blueprint, _seen(member), random)
     attempt: Attempt = Attempt.objects.create(
         member=member,
         quiz=quiz,
@@ -179,7 +190,8 @@ def answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], *, ent
     """Records an answer to a question of the member's attempt; with the last one the attempt is marked and finished.
 
     `chosen` holds positions of options in the version. Raises Asked.DoesNotExist where the member has no such question,
-    NotChosen where this is no answer to it, and Closed where it was answered or the attempt is over.
+    NotChosen where this is no answer to it, Closed where it was answered or the attempt is over, and NotAcknowledged
+    where an officer began it on paper and the member goes on without having said that they have read the protocol.
     """
     try:
         return _answer(member, attempt_pk, position, chosen, entered_by)
@@ -199,6 +211,8 @@ def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], enter
         raise Closed("This attempt is over. Nothing was changed.")
     if recorded[position] is not None:
         raise Closed("This question is answered already.")
+    if attempt.begun_by_id and entered_by is None and not Acknowledgement.objects.filter(member=member).exists():
+        raise NotAcknowledged("First read the protocol, and say that you have.")
     if not chosen:
         raise NotChosen("Choose an answer.")
     if not chosen <= set(asked.order):
@@ -214,7 +228,7 @@ def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], enter
 
 
 def finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], *, at: datetime) -> None:
-    """Marks an attempt whose questions are all answered, from what was chosen by position; `answer` does so in time."""
+    """Marks an attempt that is answered throughout, from what was chosen by position; for `answer` and the demo."""
     mark = marked(attempt, recorded)
     until = _last_day(attempt, timezone.localdate(at, LONDON)) if mark.passed else None
     fields = {
@@ -223,6 +237,7 @@ def finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], *, at: da
         "passed": mark.passed,
         "valid_until": until,
         "code": "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) if mark.passed else None,
+        "name": attempt.member.full_name if mark.passed else "",
     }
     Attempt.objects.filter(pk=attempt.pk).finish(**fields)
     for name, value in fields.items():
@@ -230,17 +245,19 @@ def finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], *, at: da
 
 
 @transaction.atomic
-def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed: bool, by: Any) -> Attempt:
+def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date | None, by: Any) -> Attempt:
     """Records what the member wrote on paper, all of it or nothing; what is left out stays open for later.
 
-    `answers` holds positions of options by the position of the question; `signed` says that the statement on the paper
-    is signed. Raises what `answer` does, and Refused where nothing says that the member has read the protocol, and
-    where it is the officer's own.
+    `answers` holds positions of options by the position of the question; `signed_on` is the day beside the signature
+    below the statement. Raises what `answer` does, and Refused where nothing says that the member has read the
+    protocol, where the day is still to come, and where it is the officer's own.
     """
     if attempt.member == by:
         raise Refused("Nobody enters their own answers. Ask another officer.")
-    if signed:
-        acknowledge(attempt.member, attempt.edition, way=ON_PAPER, entered_by=by)
+    if signed_on:
+        if signed_on > timezone.localdate(timezone=LONDON):
+            raise Refused("The day of the signature is still to come. Look at the paper again.")
+        acknowledge(attempt.member, attempt.edition, way=ON_PAPER, entered_by=by, signed_on=signed_on)
     elif not Acknowledgement.objects.filter(member=attempt.member, edition=attempt.edition).exists():
         raise Refused("Answers count only for somebody who has signed that they have read the protocol.")
     for position, chosen in sorted(answers.items()):
@@ -248,6 +265,8 @@ def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed: bool, by
             attempt = _answer(attempt.member, attempt.pk, position, chosen, by)
         except NotChosen as e:
             raise NotChosen(f"Question {position}: {e.messages[0]}") from e
+        except Closed as e:
+            raise Closed(f"Question {position}: {e.messages[0]}") from e
     return attempt
 
 
@@ -267,8 +286,12 @@ def marked(attempt: Attempt, recorded: Mapping[int, list[int] | None] | None = N
 
 
 def _last_day(attempt: Attempt, day: date) -> date | None:
-    """The last day on which a pass of this day counts: so many months later, or the end of the term."""
-    return months_later(day, attempt.valid_months) if attempt.valid_months else attempt.term_end
+    """The last day on which a pass of this day counts: so many months later, or the end of the term where it is known
+    and not past.
+    """
+    if attempt.valid_months:
+        return months_later(day, attempt.valid_months)
+    return attempt.term_end if attempt.term_end and attempt.term_end >= day else None
 
 
 def months_later(day: date, months: int) -> date:
@@ -299,4 +322,4 @@ def disown(attempt: Attempt, *, reason: str, by: Any) -> None:
 
 def _locked(member: Any) -> None:
     """Makes acts of one member follow one another until the transaction ends."""
-    get_user_model()._default_manager.select_for_update().get(pk=member.pk)
+    get_user_model()._default_manager.select_for_update(no_key=True).get(pk=member.pk)

@@ -13,8 +13,10 @@ from quizzes.models import Acknowledgement, Attempt, Option, Quiz, Response
 
 
 def acknowledged(member: Any, *, at: datetime, way: str) -> None:
-    """The member has acknowledged the edition in force."""
-    edition = Edition.objects.in_force().get()
+    """The member has acknowledged the edition in force, if there is one."""
+    edition = Edition.objects.in_force().first()
+    if edition is None:
+        return
     Acknowledgement.objects.create(
         member=member, edition=edition, statement=attempts.statement(edition), at=at, way=way
     )
@@ -25,8 +27,8 @@ def took(member: Any, *, at: datetime, wrong: int, left: int = 0) -> Attempt | N
 
     None where there is no quiz. The same every time, for the same member.
     """
-    quiz, edition = Quiz.objects.order_by("pk").first(), Edition.objects.in_force().get()
-    if quiz is None:
+    quiz, edition = Quiz.objects.order_by("pk").first(), Edition.objects.in_force().first()
+    if quiz is None or edition is None:
         return None
     attempt = attempts.begin(member, quiz, edition, at=at, random=Random(member.email))  # noqa: S311 (nothing secret)
     recorded: dict[int, list[int] | None] = {}

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance import markdown
 from guidance.models import Edition
 from guidance.public import private_page
-from quizzes import approvals, attempts, records
+from quizzes import approvals, attempts, marking, records
 from quizzes.forms import AcknowledgeForm
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz
 from quizzes.papers import Paper
+
+NO_OPTION = 0  # positions count from 1: what somebody made up is none of them
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,27 +45,33 @@ def learn(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def acknowledge(request: HttpRequest) -> HttpResponse:
     """Asks whether one has read the edition in force, and records it."""
+    edition = _in_force()
+    form = _acknowledge_form(edition, request.POST if request.method == "POST" else None)
+    superseded = None
+    if request.method == "POST" and form.is_valid():
+        shown = get_object_or_404(Edition.objects.published(), number=form.cleaned_data["edition"])
+        try:
+            attempts.acknowledge(request.user, shown, way=import_string(settings.SIGN_IN_WAY)(request))
+        except attempts.Superseded:
+            superseded, edition = shown, _in_force()
+            form = _acknowledge_form(edition)
+        else:
+            return redirect("learn")
+    there = Acknowledgement.objects.filter(member=request.user.pk, edition=edition).first()
+    context = {"edition": edition, "form": form, "acknowledged": there, "superseded": superseded}
+    return render(request, "quizzes/acknowledge.html", context, status=409 if superseded else 200)
+
+
+def _in_force() -> Edition:
     edition = Edition.objects.in_force().first()
     if edition is None:
         raise Http404("No edition is in force yet.")
-    there = Acknowledgement.objects.filter(member=request.user.pk, edition=edition).first()
-    form = AcknowledgeForm(
-        request.POST if request.method == "POST" else None,
-        statement=attempts.statement(edition),
-        initial={"edition": edition.number},
-    )
-    shown = None
-    if request.method == "POST" and form.is_valid():
-        shown = Edition.objects.published().filter(number=form.cleaned_data["edition"]).first()
-        if shown == edition:
-            try:
-                attempts.acknowledge(request.user, edition, way=import_string(settings.SIGN_IN_WAY)(request))
-            except attempts.Superseded:  # a moment ago
-                return redirect("acknowledge")
-            return redirect("learn")
-        form = AcknowledgeForm(statement=attempts.statement(edition), initial={"edition": edition.number})
-    context = {"edition": edition, "form": form, "acknowledged": there, "superseded": shown}
-    return render(request, "quizzes/acknowledge.html", context, status=409 if shown else 200)
+    return edition
+
+
+def _acknowledge_form(edition: Edition, data: Any = None) -> AcknowledgeForm:
+    statement = attempts.statement(edition)
+    return AcknowledgeForm(data, statement=statement, initial={"edition": edition.number})
 
 
 @private_page
@@ -78,13 +86,13 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
         except attempts.Refused as e:
             refused = e.messages[0]
     standing = records.standing(request.user, found, Edition.objects.in_force().first())
-    total = sum([*found.paragraphs.values(), *found.topics.values()])
+    total = found.blueprint.total
     context = {
         "quiz": found,
         "intro": markdown.render(found.intro, paragraphs={}).html,
         "total": total,
-        "enough": -(-total * found.pass_mark // 100),  # rounded up
-        "approved": approvals.of(found.pk, approvals.drawable()),
+        "enough": marking.needed(total, found.pass_mark),
+        "approved": approvals.of_quiz(found),
         "standing": standing,
         "refusal": refused or ("" if standing.open else attempts.refusal(standing)),
     }
@@ -93,7 +101,8 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Attempt:
     """The attempt, of whoever asks; nobody else's is there for them."""
-    attempt: Attempt = get_object_or_404(Attempt.objects.select_related("edition"), pk=pk, member=request.user.pk)
+    found = Attempt.objects.select_related("edition", "member", "quiz")
+    attempt: Attempt = get_object_or_404(found, pk=pk, member=request.user.pk)
     return attempt
 
 
@@ -117,11 +126,13 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
     sent = request.POST.getlist("choice")
-    chosen = {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 3}
+    chosen = {int(one) if one.isascii() and one.isdigit() and len(one) < 3 else NO_OPTION for one in sent}
     try:
-        mine = attempts.answer(request.user, pk, position, chosen if len(chosen) == len(set(sent)) else {0})
+        mine = attempts.answer(request.user, pk, position, chosen)
     except Asked.DoesNotExist:
         raise Http404("There is no such question in an attempt of yours.") from None
+    except attempts.NotAcknowledged:
+        return redirect("acknowledge")
     except attempts.NotChosen as e:
         return _question(request, pk, position, problem=e.messages[0])
     except attempts.Closed:
@@ -144,7 +155,6 @@ def _question(
         return redirect("question", pk, position)
     if not item.chosen and not mine.is_open():
         return redirect("result", pk)
-    is_told = bool(item.chosen) and (mine.feedback == Quiz.Feedback.AT_ONCE or mine.is_finished())
     context = {
         "attempt": mine,
         "paper": paper,
@@ -153,7 +163,6 @@ def _question(
         "choices": item.choices,
         "chosen": item.chosen,
         "next": paper.next,
-        "is_told": is_told,
         "problem": problem,
         "sent": sent,
     }
@@ -166,7 +175,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     mine = _own(request, pk)
     if mine.is_open():
         return redirect(mine)
-    return render(request, "quizzes/result.html", result_of(mine))
+    standing = records.standing(request.user, mine.quiz, Edition.objects.in_force().first())
+    return render(request, "quizzes/result.html", result_of(mine) | {"standing": standing})
 
 
 def result_of(mine: Attempt) -> dict[str, Any]:
@@ -176,7 +186,7 @@ def result_of(mine: Attempt) -> dict[str, Any]:
         "attempt": mine,
         "paper": paper,
         "mark": attempts.marked(mine) if mine.finished_at else None,
-        "approved": approvals.of(mine.quiz_id, mine.asked.values_list("version", flat=True)),
+        "approved": approvals.of_attempt(mine),
     }
 
 
@@ -187,10 +197,9 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     mine = _own(request, pk)
     if not mine.is_passed():
         raise Http404("There is no certificate for this attempt.")
-    versions = mine.asked.values_list("version", flat=True)
     context = {
         "attempt": mine,
-        "approved": approvals.of(mine.quiz_id, versions),
+        "approved": approvals.of_attempt(mine),
         "address": f"{settings.ADDRESS}/certificates/{mine.shown_code}/",
     }
     return render(request, "quizzes/certificate.html", context)

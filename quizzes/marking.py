@@ -50,6 +50,11 @@ def is_right(ticked: Set[int], chosen: Set[int]) -> bool:
     return bool(chosen) and chosen == ticked
 
 
+def needed(asked: int, pass_mark: int) -> int:
+    """How many of so many questions have to be right to pass, at a pass mark in per cent."""
+    return -(-asked * pass_mark // 100)  # rounded up
+
+
 def mark(answers: Sequence[Answered], pass_mark: int) -> Mark:
     """The mark of an attempt, given every question that it asked and its frozen pass mark (a percentage, 1–100).
 

@@ -3,19 +3,21 @@
 What the guards here cannot stop is listed in `guidance.models`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from guidance.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
 from guidance.content import LONDON
 from guidance.models import Edition, LiveQuerySet, LiveThing
 from quizzes import question_files
+from quizzes.drawing import Blueprint
 
 WORDS_STAY = "What a question said stays as it was: answers were given to these words. Amend the question."
 
@@ -177,6 +179,28 @@ class Quiz(LiveThing):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def blueprint(self) -> Blueprint:
+        return Blueprint(self.paragraphs, self.topics)
+
+
+class QuizChange(AppendOnly):
+    """Who changed a quiz when: the text of its file before ("" where it is new) and after."""
+
+    refusal = "The history of a quiz stays as it was written."
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="changes")
+    before = models.TextField(blank=True)
+    after = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.quiz}, {self.at:%Y-%m-%d %H:%M}"
+
 
 class Approval(AppendOnly):
     """That the council approved a quiz's questions, in the words that they had then; see `approvals`."""
@@ -220,6 +244,7 @@ class Acknowledgement(AppendOnly):
         related_name="+",
         help_text="The officer who entered what the member had signed on paper.",
     )
+    signed_on = models.DateField(null=True, help_text="The day that stands beside the signature on paper.")
 
     class Meta(AppendOnly.Meta):
         ordering = ["-at", "-pk"]
@@ -249,7 +274,12 @@ class AttemptQuerySet(AppendOnlyQuerySet):
     def valid(self, at: datetime | None = None) -> Self:
         """Passed, and the pass still counts."""
         today = timezone.localdate(at, LONDON)
-        return self.passed(at).filter(Q(valid_until=None) | Q(valid_until__gte=today))
+        day = TruncDate("finished_at", tzinfo=LONDON)
+        later_term = Q(member__term_start__gt=day)
+        this_term = Q(member__term_end=None) | Q(member__term_end__lt=day) | Q(member__term_end__gte=today)
+        for_the_term = (later_term & Q(member__term_start__gt=today)) | (~later_term & this_term)
+        until = Q(valid_until__gte=today) | Q(valid_until=None, valid_months__isnull=False)
+        return self.passed(at).filter(until | (Q(valid_until=None, valid_months=None) & for_the_term))
 
     def finish(self, **fields: Any) -> int:
         """Writes the marks, in one statement. For `attempts.answer`, which makes them."""
@@ -291,6 +321,7 @@ class Attempt(AppendOnly):
     passed = models.BooleanField(null=True)
     valid_until = models.DateField(null=True)  # of a pass: its last day; None where no end is known
     code = models.CharField(max_length=20, null=True, unique=True)  # of the certificate
+    name = models.CharField(max_length=200, blank=True)  # on the certificate: the member's, on that day
     disowned_at = models.DateTimeField(null=True)
     disowned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     disowned_reason = models.CharField(max_length=500, blank=True)
@@ -338,8 +369,22 @@ class Attempt(AppendOnly):
         return self.is_finished(at) and bool(self.passed)
 
     def is_valid(self, at: datetime | None = None) -> bool:
-        until: date | None = self.valid_until
+        until = self.last_day
         return self.is_passed(at) and (until is None or until >= timezone.localdate(at, LONDON))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the pass counts; None where no end is known.
+
+        Where a pass is for the term and its end wasn't recorded in time, it is what has been recorded since: the end of
+        that term, or the day before the next one began.
+        """
+        if self.valid_until or self.valid_months or not self.finished_at:
+            return self.valid_until
+        day, start, end = timezone.localdate(self.finished_at, LONDON), self.member.term_start, self.member.term_end
+        if start and start > day:
+            return start - timedelta(days=1)
+        return end if end and end >= day else None
 
     @property
     def outcome(self) -> str:

@@ -8,7 +8,7 @@ from guidance.book import Book, Passage
 from guidance.editions import book_of
 from quizzes import marking
 from quizzes.asking import AskedQuestion, Choice, kept
-from quizzes.models import Asked, Attempt
+from quizzes.models import Asked, Attempt, Quiz
 from quizzes.practice import topic_title
 
 
@@ -23,6 +23,8 @@ class Item:
     choices: list[Choice]
     chosen: frozenset[int]
     at: datetime | None
+    entered_by: Any  # the officer who entered it from paper, or None
+    is_told: bool  # whether it may be said what is right, and why
 
     @property
     def is_right(self) -> bool:
@@ -43,19 +45,33 @@ class Subject:
 
 
 class Paper:
-    """All questions of an attempt, in order. One query, and two for each question that this process hasn't kept."""
+    """All questions of an attempt, in order. One query, and three for each question that this process hasn't kept."""
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
-        rows = Asked.objects.filter(attempt=attempt).select_related("response").order_by("position")
+        rows = Asked.objects.filter(attempt=attempt).select_related("response__entered_by").order_by("position")
         self.items = [self._item(row) for row in rows]
 
     def _item(self, row: Any) -> Item:
         question = kept(row.version_id, self.attempt.edition_id)
         response = getattr(row, "response", None)
-        chosen = frozenset(response.chosen) if response else frozenset()
-        choices, at = question.in_order(row.order), response.at if response else None
-        return Item(row.position, row.kind, row.about, question, choices, chosen, at)
+        return Item(
+            position=row.position,
+            kind=row.kind,
+            about=row.about,
+            question=question,
+            choices=question.in_order(row.order),
+            chosen=frozenset(response.chosen) if response else frozenset(),
+            at=response.at if response else None,
+            entered_by=response.entered_by if response else None,
+            is_told=self._is_told(response),
+        )
+
+    def _is_told(self, response: Any) -> bool:
+        """Until the end what is right is told of answered questions only, and only where the quiz tells it at once."""
+        if self.attempt.finished_at:
+            return True
+        return response is not None and self.attempt.feedback == Quiz.Feedback.AT_ONCE
 
     @property
     def book(self) -> Book:

@@ -57,10 +57,7 @@ class Practice:
         self.paragraphs = [
             Topic(code, titles[code], tuple(one for one in questions if one.question.code == code)) for code in codes
         ]
-        self.topics = [
-            Topic(tag, capfirst(tag.replace("-", " ")), tuple(one for one in questions if tag in one.tags))
-            for tag in tags
-        ]
+        self.topics = [Topic(tag, topic_title(tag), tuple(one for one in questions if tag in one.tags)) for tag in tags]
         self._by_slug = {topic.slug: topic for topic in (*self.paragraphs, *self.topics)}
 
     def get(self, slug: str) -> Topic | None:

@@ -16,8 +16,8 @@ from guidance import content, editions, live
 from guidance.content import Content
 from guidance.models import Edition, PageStamp
 from quizzes import question_files, quiz_files
-from quizzes.drawing import Blueprint, shortages
-from quizzes.models import Option, Question, QuestionVersion, Quiz
+from quizzes.drawing import Shortage, shortages
+from quizzes.models import Option, Question, QuestionVersion, Quiz, QuizChange
 from quizzes.question_files import Question as Written
 from quizzes.quiz_files import Bank
 
@@ -70,7 +70,7 @@ def bank_of_database() -> Bank:
 
 def as_quiz_file(quiz: Quiz) -> quiz_files.Quiz:
     fields = {name: getattr(quiz, name) for name in QUIZ_FIELDS}
-    return quiz_files.Quiz(slug=quiz.slug, blueprint=Blueprint(quiz.paragraphs, quiz.topics), **fields)
+    return quiz_files.Quiz(slug=quiz.slug, blueprint=quiz.blueprint, **fields)
 
 
 def known() -> dict[str, Any] | None:
@@ -96,13 +96,13 @@ def load(bank: Bank, *, by: Any = None) -> LoadReport:
     """Takes over a checked folder. Raises OtherUseError, and loads nothing, where an induction question became one for
     practice.
     """
-    PageStamp.objects.select_for_update().get_or_create(pk=1)  # two loads follow one another
+    PageStamp.lock()  # two loads follow one another
     there = {version.question.slug: version for version in _newest()}
     report = LoadReport(absent=sorted(there.keys() - {question.slug for question in bank.questions}))
     for question, position in _with_positions(bank):
         _load_question(question, position, there.get(question.slug), report, by)
     for quiz in bank.quizzes:
-        _load_quiz(quiz, report)
+        _load_quiz(quiz, report, by)
     return report
 
 
@@ -114,30 +114,30 @@ def amend(question: Written, *, seen: str, by: Any) -> str:
     `seen` is the `digest` of the text that was edited, "" for a new question. Raises OtherUseError, StaleError, and
     TooFewError where a quiz could no longer be drawn; then nothing has changed.
     """
-    PageStamp.objects.select_for_update().get_or_create(pk=1)
+    PageStamp.lock()
     version = _newest().filter(question__slug=question.slug).first()
     if seen != (digest(text_of_question(version)) if version else ""):
         raise StaleError
     position = version.question.position if version else Question.objects.filter(file=question.file).count() + 1
-    report, before = LoadReport(), _shortages()
+    report, before = LoadReport(), _missing()
     _load_question(question, position, version, report, by)
-    _refuse_more(before)
+    _refuse_more_than(before)
     return next((name for name in ("added", "amended", "altered") if getattr(report, name)), "unchanged")
 
 
 @transaction.atomic
-def amend_quiz(quiz: quiz_files.Quiz, *, seen: str) -> bool:
+def amend_quiz(quiz: quiz_files.Quiz, *, seen: str, by: Any) -> bool:
     """Takes over a quiz that has been checked, as edited in the administration; whether anything changed.
 
     `seen` is the `digest` of the text that was edited. Raises StaleError, and TooFewError.
     """
-    PageStamp.objects.select_for_update().get_or_create(pk=1)
+    PageStamp.lock()
     there = Quiz.objects.filter(slug=quiz.slug).first()
     if there is None or digest(text_of_quiz(there)) != seen:
         raise StaleError
-    report, before = LoadReport(), _shortages()
-    _load_quiz(quiz, report)
-    _refuse_more(before)
+    report, before = LoadReport(), _missing()
+    _load_quiz(quiz, report, by)
+    _refuse_more_than(before)
     return bool(report.quizzes)
 
 
@@ -155,17 +155,28 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _shortages() -> set[str]:
-    """Where there are too few questions for a quiz."""
+def _shortages() -> dict[str, list[Shortage]]:
+    """For each quiz by its title, where there are too few questions for it."""
     bank = bank_of_database()
     drawable = quiz_files.candidates(bank.questions)
-    return {f"{quiz.title}: {short}" for quiz in bank.quizzes for short in shortages(drawable, quiz.blueprint)}
+    return {quiz.title: shortages(drawable, quiz.blueprint) for quiz in bank.quizzes}
 
 
-def _refuse_more(before: set[str]) -> None:
-    """After a change, in its transaction."""
-    if found := sorted(_shortages() - before):
-        raise TooFewError(["With this change a quiz could no longer be drawn. Nothing is saved.", *found])
+def _missing() -> dict[str, int]:
+    """For each quiz by its title, how many questions are missing."""
+    return {title: sum(short.missing for short in found) for title, found in _shortages().items()}
+
+
+def _refuse_more_than(before: Mapping[str, int]) -> None:
+    """After a change, in its transaction: more may not be missing than before it."""
+    told = [
+        f"{title}: {short}"
+        for title, found in _shortages().items()
+        if sum(short.missing for short in found) > before.get(title, 0)
+        for short in found
+    ]
+    if told:
+        raise TooFewError(["With this change a quiz could no longer be drawn. Nothing is saved.", *told])
 
 
 def _newest() -> Any:
@@ -221,7 +232,7 @@ def _write(question: Question, number: int, new: Written, by: Any) -> None:
     )
 
 
-def _load_quiz(new: quiz_files.Quiz, report: LoadReport) -> None:
+def _load_quiz(new: quiz_files.Quiz, report: LoadReport, by: Any) -> None:
     fields: Mapping[str, Any] = {name: getattr(new, name) for name in QUIZ_FIELDS} | {
         "paragraphs": dict(new.blueprint.paragraphs),
         "topics": dict(new.blueprint.topics),
@@ -229,7 +240,9 @@ def _load_quiz(new: quiz_files.Quiz, report: LoadReport) -> None:
     quizzes: Any = Quiz.objects
     quiz = quizzes.filter(slug=new.slug).first() or Quiz(slug=new.slug)
     if quiz.pk is None or any(getattr(quiz, name) != value for name, value in fields.items()):
+        before = text_of_quiz(quiz) if quiz.pk else ""
         for name, value in fields.items():
             setattr(quiz, name, value)
         quiz.save()
+        QuizChange.objects.create(quiz=quiz, before=before, after=text_of_quiz(quiz), by=by)
         report.quizzes.append(new.slug)

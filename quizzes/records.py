@@ -19,8 +19,8 @@ STATES = {  # of a member with a quiz, in words; from nothing done to all done
     "begun": "quiz begun",
     "failed": "not passed yet",
     "expired": "pass has run out",
-    "passed": "passed",
-    "done": "finished",
+    "passed": "passed, has yet to acknowledge this edition",
+    "done": "read and passed",
 }
 
 
@@ -40,7 +40,7 @@ class Standing:
     def passed(self) -> Attempt | None:
         """The valid pass that counts longest."""
         valid = [attempt for attempt in self.finished if attempt.is_valid(self.at)]
-        return max(valid, key=lambda one: (one.valid_until is None, one.valid_until, one.pk)) if valid else None
+        return max(valid, key=lambda one: (one.last_day is None, one.last_day or one.finished_at, one.pk), default=None)
 
     @property
     def latest(self) -> Attempt | None:
@@ -48,10 +48,12 @@ class Standing:
 
     @property
     def can_renew(self) -> bool:
-        """Whether the pass soon ends."""
-        passed = self.passed
-        today = timezone.localdate(self.at, LONDON)
-        return bool(passed and passed.valid_until and passed.valid_until - today <= RENEWAL)
+        """Whether the pass soon ends, and another would count longer."""
+        passed, today = self.passed, timezone.localdate(self.at, LONDON)
+        if passed is None or passed.last_day is None or passed.last_day - today > RENEWAL:
+            return False
+        term_end = passed.member.term_end
+        return bool(self.quiz.valid_months or (term_end and term_end > passed.last_day))
 
     @property
     def retry_at(self) -> datetime | None:
@@ -90,7 +92,8 @@ def standings(
             is_this = edition is not None and acknowledgement.edition_id == edition.pk
             name = "acknowledged" if is_this else "acknowledged_before"
             setattr(standing, name, getattr(standing, name) or acknowledgement)
-    for attempt in Attempt.objects.owned(moment).filter(quiz=quiz, started_at__lte=moment, **whose):
+    attempts = Attempt.objects.owned(moment).filter(quiz=quiz, started_at__lte=moment, **whose)
+    for attempt in attempts.select_related("member"):
         if standing := found.get(attempt.member_id):
             if attempt.is_finished(moment):
                 standing.finished.append(attempt)

@@ -85,8 +85,8 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     found = Attempt.objects.filter(code=plain).select_related("member", "edition").first() if plain else None
     if found is None:
         return render(request, "quizzes/no_certificate.html", {"typed": code[:100]}, status=404)
-    approved = approvals.of(found.quiz_id, found.asked.values_list("version", flat=True))
-    return render(request, "quizzes/certificate_check.html", {"attempt": found, "approved": approved})
+    context = {"attempt": found, "approved": approvals.of_attempt(found)}
+    return render(request, "quizzes/certificate_check.html", context)
 
 
 def _code(typed: str) -> str:

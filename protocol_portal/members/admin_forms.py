@@ -64,6 +64,20 @@ class RightsForm(forms.Form):
     note = _note()
 
 
+class SignatureForm(forms.Form):
+    """The day beside the signature on paper; empty where it isn't signed."""
+
+    signed_on = forms.DateField(
+        label="The statement is signed, on this day",
+        help_text="As it stands beside the signature. Leave it empty where nothing is signed.",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
 class RosterFileForm(forms.Form):
     file = forms.FileField(
         label="File",

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from guidance.content import LONDON
 from guidance.models import Edition
-from guidance.portal_admin import PortalAdmin
+from guidance.portal_admin import PortalAdmin, posted
 from protocol_portal.admin_site import officer
 from protocol_portal.members import accounts, spreadsheets
+from protocol_portal.members.admin_forms import SignatureForm
 from protocol_portal.members.models import AccountEvent, Member
-from quizzes import attempts, records
+from quizzes import approvals, attempts, records
 from quizzes.models import Attempt, Quiz
 from quizzes.papers import Item, Paper
 
@@ -116,6 +117,8 @@ class LearningAdmin(PortalAdmin):
             "attempt": attempt,
             "paper": paper,
             "statement": attempts.statement(attempt.edition),
+            "approved": approvals.of_attempt(attempt),
+            "retake_hours": attempt.quiz.retake_hours,
             "sections": book.sections,
             "paragraphs": book.paragraphs,
             "platforms": book.platforms,
@@ -125,20 +128,24 @@ class LearningAdmin(PortalAdmin):
     def answers_view(self, request: HttpRequest, pk: int, attempt_pk: int) -> HttpResponse:
         """Takes what the member has written on the paper."""
         member, attempt = self._paper_of(request, pk, attempt_pk)
-        paper, problem = Paper(attempt), ""
+        if not attempt.is_open():  # somebody pressed the button twice
+            messages.info(request, f"This paper is done with: {attempt.outcome}.")
+            return redirect("admin:members_learning_of", pk)
+        paper, form, problem = Paper(attempt), SignatureForm(posted(request)), ""
         typed = {item.position: _typed(request, item) for item in paper.items} if request.method == "POST" else {}
-        if request.method == "POST":
-            given = {item.position: typed[item.position] for item in paper.items if typed[item.position]}
+        if request.method == "POST" and form.is_valid():
+            given = {position: chosen for position, chosen in typed.items() if chosen}
             try:
-                entered = attempts.enter(attempt, given, signed="signed" in request.POST, by=officer(request))
+                entered = attempts.enter(attempt, given, signed_on=form.cleaned_data["signed_on"], by=officer(request))
             except attempts.Refused as e:
                 problem = e.messages[0]
             else:
-                left = Paper(entered).answered
-                done = f"The answers are recorded: {left} of {attempt.number_of_questions} questions are answered."
+                answered = Paper(entered).answered
+                done = f"The answers are recorded: {answered} of {attempt.number_of_questions} questions are answered."
                 messages.success(request, done)
                 return redirect("admin:members_learning_of", pk)
         context = {
+            "form": form,
             "title": f"What {member} wrote on the paper",
             "member": member,
             "attempt": attempt,
@@ -151,7 +158,7 @@ class LearningAdmin(PortalAdmin):
     def _paper_of(self, request: HttpRequest, pk: int, attempt_pk: int) -> tuple[Member, Attempt]:
         member = get_object_or_404(Member, pk=pk)
         self.require(self.may_enter(request, member))
-        found = get_object_or_404(Attempt.objects.open().select_related("edition", "member"), pk=attempt_pk, member=pk)
+        found = get_object_or_404(Attempt.objects.select_related("edition", "member"), pk=attempt_pk, member=pk)
         return member, found
 
     # -- addresses
@@ -196,7 +203,7 @@ def _row(line: Line) -> list[Any]:
         timezone.localdate(acknowledged.at, LONDON) if acknowledged else None,
         now.in_words,
         timezone.localdate(passed.finished_at, LONDON) if passed else None,
-        passed.valid_until if passed else None,
+        passed.last_day if passed else None,
     ]
 
 

@@ -23,7 +23,7 @@ EVENTS = {
     Kind.CODES_MADE: "New recovery codes were made",
     Kind.SSO_LINKED: "Your account was linked to single sign-on",
     Kind.SSO_UNLINKED: "Your account was unlinked from single sign-on",
-    Kind.EXPORTED: "You exported the list of members",
+    Kind.EXPORTED: "You exported a list of members",
 }
 
 
@@ -64,7 +64,7 @@ def for_its_member(event: AccountEvent) -> dict[str, Any]:
     by_other = event.actor is not None and event.actor_id != event.member_id
     return {
         "words": EVENTS[Kind(event.kind)],
-        "how": event.note if is_own else "",
+        "how": event.note if is_own or event.kind == Kind.EXPORTED else "",
         "by": event.actor if by_other else None,
         "at": event.at,
     }

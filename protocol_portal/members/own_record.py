@@ -11,16 +11,15 @@ from guidance import markdown
 from guidance.content import LONDON
 from protocol_portal.members import accounts, history, second_step, spreadsheets
 from protocol_portal.members.models import Mail, Member
-from quizzes import marking
 from quizzes.models import Attempt
 from quizzes.papers import Item, Paper
 
-COLUMNS = ("when", "what", "edition", "quiz", "question", "answer", "right", "more")
+COLUMNS = ("when", "what", "edition", "quiz", "question", "options", "answer", "right_answer", "right", "more")
 
 
 def of(member: Member) -> dict[str, Any]:
     """All of it, fit for JSON; times as ISO 8601 in London, texts plain."""
-    attempts = member.attempts.select_related("edition", "disowned_by", "begun_by").order_by("pk")
+    attempts = member.attempts.select_related("edition", "disowned_by", "begun_by", "member").order_by("pk")
     acknowledgements = member.acknowledgements.select_related("edition", "entered_by").order_by("pk")
     return {
         "account": _account(member),
@@ -89,43 +88,54 @@ def _acknowledgement(one: Any) -> dict[str, Any]:
         "at": _when(one.at),
         "edition": one.edition.number,
         "statement": one.statement,
-        "signed_in_by": one.way,
-        "entered_by": one.entered_by and one.entered_by.full_name,
+        "way": one.way,
+        "signed_on": one.signed_on and one.signed_on.isoformat(),
+        "entered_by": _named(one.entered_by),
     }
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
-    disowned = attempt.disowned_by
+    """The certificate's code is told where there is one; what is right once it may be."""
+    disowned, until = attempt.disowned_by, attempt.last_day
     return {
         "quiz": attempt.title,
         "edition": attempt.edition.number,
         "started_at": _when(attempt.started_at),
-        "begun_on_paper_by": attempt.begun_by and str(attempt.begun_by),
-        "finished_at": _when(attempt.finished_at),
+        "begun_on_paper_by": _named(attempt.begun_by),
+        "feedback": attempt.feedback,
         "pass_mark_per_cent": attempt.pass_mark,
+        "valid_months": attempt.valid_months,
+        "term_end": attempt.term_end and attempt.term_end.isoformat(),
         "number_of_questions": attempt.number_of_questions,
+        "finished_at": _when(attempt.finished_at),
         "right": attempt.score,
         "passed": attempt.passed,
-        "counts_until": attempt.valid_until and attempt.valid_until.isoformat(),
+        "counts_until": until and until.isoformat(),
         "certificate": attempt.shown_code or None,
+        "name_on_certificate": attempt.name or None,
         "not_this_members": disowned
-        and {"at": _when(attempt.disowned_at), "by": str(disowned), "reason": attempt.disowned_reason},
-        "questions": [_question(item, told=attempt.finished_at is not None) for item in Paper(attempt).items],
+        and {"at": _when(attempt.disowned_at), "by": _named(disowned), "reason": attempt.disowned_reason},
+        "questions": [_question(item) for item in Paper(attempt).items],
     }
 
 
-def _question(item: Item, *, told: bool) -> dict[str, Any]:
-    """What is right is told once the attempt is finished: until then it would give the answers away."""
+def _question(item: Item) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "question": markdown.plain(item.question.stem),
+        "asked_for": f"{item.kind} {item.about}",
         "options": [markdown.plain(choice.html) for choice in item.choices],
         "answer": [markdown.plain(choice.html) for choice in item.own_choices],
         "answered_at": _when(item.at),
+        "entered_by": _named(item.entered_by),
     }
-    if told:
+    if item.is_told:
         asked["right_answer"] = [markdown.plain(choice.html) for choice in item.choices if choice.right]
-        asked["was_right"] = marking.is_right(item.question.right, item.chosen)
+        asked["was_right"] = item.is_right
     return asked
+
+
+def _named(officer: Any) -> str | None:
+    return officer.full_name if officer else None
 
 
 def _when(at: datetime | None) -> str | None:
@@ -136,42 +146,52 @@ def _when(at: datetime | None) -> str | None:
 
 
 def _rows(record: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The record as lines of COLUMNS."""
+    """The record as lines of COLUMNS; the account as it is now comes last."""
     for event in record["account_history"]:
         more = "; ".join([*event["changes"], *filter(None, [event["note"]]), f"by {event['by']}"])
-        yield (event["at"], f"account: {event['what']}", "", "", "", "", "", more)
+        yield _row(event["at"], f"account: {event['what']}", more=more)
     for mail in record["mail"]:
-        yield (mail["queued_at"], f"mail: {mail['what']}", "", "", "", "", "", f"{mail['subject']}, to {mail['to']}")
+        failed = f"; not delivered: {mail['not_delivered']}" if mail["not_delivered"] else ""
+        yield _row(mail["queued_at"], f"mail: {mail['what']}", more=f"{mail['subject']}, to {mail['to']}{failed}")
     for one in record["acknowledgements"]:
-        edition = str(one["edition"])
-        yield (
-            one["at"],
-            "acknowledged",
-            edition,
-            "",
-            "",
-            "",
-            "",
-            f"{one['statement']} Signed in by {one['signed_in_by']}",
-        )
+        how = f"entered by {one['entered_by']}, signed on {one['signed_on']}" if one["entered_by"] else "signed in by "
+        more = f"{one['statement']} ({how if one['entered_by'] else how + one['way']})"
+        yield _row(one["at"], "acknowledged", edition=one["edition"], more=more)
     for attempt in record["attempts"]:
-        common = (str(attempt["edition"]), attempt["quiz"])
-        yield (attempt["started_at"], "quiz begun", *common, "", "", "", "")
-        for asked in attempt["questions"]:
-            if asked["answered_at"]:
-                right = {True: "yes", False: "no", None: ""}[asked.get("was_right")]
-                yield (
-                    asked["answered_at"],
-                    "answer",
-                    *common,
-                    asked["question"],
-                    "; ".join(asked["answer"]),
-                    right,
-                    "",
-                )
-        if attempt["finished_at"]:
-            score = f"{attempt['right']} of {attempt['number_of_questions']} right"
-            outcome = "passed" if attempt["passed"] else "not passed yet"
-            yield (attempt["finished_at"], f"quiz finished: {outcome}", *common, "", "", "", score)
-        if disowned := attempt["not_this_members"]:
-            yield (disowned["at"], "marked as not this member’s", *common, "", "", "", disowned["reason"])
+        yield from _rows_of(attempt)
+    account = "; ".join(f"{name}: {value}" for name, value in record["account"].items())
+    yield _row(_when(timezone.now()) or "", "account as it is now", more=account)
+
+
+def _rows_of(attempt: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    common = {"edition": attempt["edition"], "quiz": attempt["quiz"]}
+    began = f"pass mark {attempt['pass_mark_per_cent']} per cent"
+    if attempt["begun_on_paper_by"]:
+        began += f"; begun on paper by {attempt['begun_on_paper_by']}"
+    yield _row(attempt["started_at"], "quiz begun", **common, more=began)
+    for asked in attempt["questions"]:
+        yield _row(
+            asked["answered_at"] or attempt["started_at"],
+            "answer" if asked["answered_at"] else "question, not answered",
+            **common,
+            question=asked["question"],
+            options=" | ".join(asked["options"]),
+            answer=" | ".join(asked["answer"]),
+            right_answer=" | ".join(asked.get("right_answer", [])),
+            right={True: "yes", False: "no", None: ""}[asked.get("was_right")],
+            more=f"entered by {asked['entered_by']}" if asked["entered_by"] else "",
+        )
+    if attempt["finished_at"]:
+        score = f"{attempt['right']} of {attempt['number_of_questions']} right"
+        if attempt["certificate"]:
+            until = attempt["counts_until"] or "the term ends"
+            score += f"; certificate {attempt['certificate']}, counts until {until}"
+        outcome = "passed" if attempt["passed"] else "not passed yet"
+        yield _row(attempt["finished_at"], f"quiz finished: {outcome}", **common, more=score)
+    if disowned := attempt["not_this_members"]:
+        yield _row(disowned["at"], "marked as not this member’s", **common, more=disowned["reason"])
+
+
+def _row(when: str, what: str, **cells: Any) -> tuple[str, ...]:
+    known = {"when": when, "what": what} | cells
+    return tuple(str(known.get(column, "")) for column in COLUMNS)

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 MEMBERS = "/admin/members/member/"
 LIST = f"{MEMBERS}learning/"
+SIGNED = {"signed_on": "2026-05-04"}
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_list_to_take_away(people, olive, everybody):
     assert set(by_name) == {"'=1+1", "Ann Archer", "Bo Brook", "Cy Brook", "Di Brook"}
     ann = by_name["Ann Archer"]
     assert (ann["division"], ann["quiz"], ann["edition_in_force"]) == ("Brook East", "induction", "1")
-    assert ann["state"] == "finished"
+    assert ann["state"] == "read and passed"
     assert ann["passed_on"] == ann["acknowledged_on"] != ""
     assert by_name["'=1+1"]["acknowledged_on"] == by_name["Bo Brook"]["passed_on"] == ""
     assert olive.events.latest("pk").note == "who has finished, csv"
@@ -165,11 +166,12 @@ def test_answers_are_entered(people, olive, ann):
     """Some now and the rest later; the last ones end the attempt, and the record says who entered them."""
     attempt = begin(people, ann)
     address = of(ann, f"paper/{attempt.pk}/answers")
-    assert people.post(address, {"signed": "yes"} | ticks(attempt, 1, 3))["Location"] == of(ann, "learning")
+    assert people.post(address, SIGNED | ticks(attempt, 1, 3))["Location"] == of(ann, "learning")
     given = Acknowledgement.objects.get()
     assert (given.way, given.entered_by, given.statement) == (
         attempts.ON_PAPER, olive, attempts.statement(attempt.edition),
     )  # fmt: skip
+    assert given.signed_on.isoformat() == "2026-05-04"
     page = Page(people.get(address))
     assert {field.attributes["name"] for field in page.all("input", "fieldset")} == {"question-2", "question-4"}
     people.post(address, ticks(attempt, 2, 4))
@@ -177,7 +179,8 @@ def test_answers_are_entered(people, olive, ann):
     assert (attempt.passed, attempt.score) == (True, 4)
     assert set(Response.objects.values_list("entered_by", flat=True)) == {olive.pk}
     assert "4 of 4 questions are answered" in words(people.get(of(ann, "learning")))
-    assert people.get(address).status_code == 404
+    again = people.post(address, ticks(attempt, 2, 4), follow=True)
+    assert "This paper is done with: passed." in words(again), "a second click"
 
 
 def test_nothing_counts_without_the_signature(people, ann):
@@ -185,16 +188,41 @@ def test_nothing_counts_without_the_signature(people, ann):
     attempt = begin(people, ann)
     page = Page(people.post(of(ann, f"paper/{attempt.pk}/answers"), ticks(attempt, 1, 2, 3, 4)))
     assert "Answers count only for somebody who has signed" in page.words()
-    assert "#signed" in page.links(".error-summary")
+    assert "#answers" in page.links(".error-summary")
     assert sum("checked" in field.attributes for field in page.all("input", "fieldset")) >= 4
     assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "says"), [("2099-01-01", "still to come"), ("yesterday", "Enter a valid date")])
+def test_a_signature_of_no_day(people, ann, day, says):
+    attempt = begin(people, ann)
+    page = words(people.post(of(ann, f"paper/{attempt.pk}/answers"), {"signed_on": day} | ticks(attempt, 1)))
+    assert says in page
+    assert not Acknowledgement.objects.exists()
+    assert not Response.objects.exists()
+
+
+def test_a_member_goes_on_with_the_paper_on_a_screen(people, ann):
+    """But first says that they have read the protocol; what an officer entered is told apart."""
+    attempt = begin(people, ann)
+    mine = cast.signed_in(ann)
+    asked = attempt.asked.get(position=1)
+    assert learning.give(mine, attempt, 1, *learning.right(asked))["Location"] == "/learn/acknowledge/"
+    assert not Response.objects.exists()
+    learning.acknowledged(ann)
+    assert learning.give(mine, attempt, 1, *learning.right(asked)).status_code == 302
+    people.post(of(ann, f"paper/{attempt.pk}/answers"), ticks(attempt, 2))
+    page = words(people.get(f"/admin/quizzes/attempt/{attempt.pk}/change/"))
+    assert page.count("From paper, entered by Olive Oak") == 1
+    assert "So says" in page, "of what is answered"
+    assert page.count("Why So says") == 2, "nothing is told of what isn't"
 
 
 def test_two_ticks_for_a_question_with_one_answer(people, ann):
     """All of it is refused, the signature too."""
     attempt = begin(people, ann)
     one = attempt.asked.filter(version__answer="one").first()
-    data = {"signed": "yes"} | ticks(attempt, 1, 2, 3, 4) | {f"question-{one.position}": one.order[:2]}
+    data = SIGNED | ticks(attempt, 1, 2, 3, 4) | {f"question-{one.position}": one.order[:2]}
     page = words(people.post(of(ann, f"paper/{attempt.pk}/answers"), data))
     assert f"Question {one.position}: Choose one answer only" in page
     assert not Response.objects.exists()
@@ -203,7 +231,7 @@ def test_two_ticks_for_a_question_with_one_answer(people, ann):
 
 def test_crafted_answers_are_no_answers(people, ann):
     attempt = begin(people, ann)
-    data = {"signed": "yes", "question-1": ["99", "x", "-1"], "question-77": ["1"]}
+    data = {"signed_on": "2026-05-04", "question-1": ["99", "x", "-1"], "question-77": ["1"]}
     assert people.post(of(ann, f"paper/{attempt.pk}/answers"), data).status_code == 302
     assert not Response.objects.exists()
 
@@ -213,7 +241,7 @@ def test_the_paper_of_another_member(people, ann):
     attempt = begin(people, ann)
     bo = cast.member("bo@b.example")
     assert people.get(of(bo, f"paper/{attempt.pk}")).status_code == 404
-    assert people.post(of(bo, f"paper/{attempt.pk}/answers"), {"signed": "yes"}).status_code == 404
+    assert people.post(of(bo, f"paper/{attempt.pk}/answers"), SIGNED).status_code == 404
     assert not Acknowledgement.objects.exists()
 
 

@@ -290,6 +290,9 @@ class AttemptQuerySet(AppendOnlyQuerySet):
         return models.QuerySet.update(self.filter(disowned_at=None), **fields)
 
 
+MARKED = Q(finished_at__isnull=False, score__isnull=False)
+
+
 class Attempt(AppendOnly):
     """A member's try at a quiz. What the quiz was then is frozen here; what was asked is in `Asked`.
 
@@ -337,9 +340,10 @@ class Attempt(AppendOnly):
                 name="quizzes_one_open_attempt",
             ),
             models.CheckConstraint(
-                condition=Q(finished_at=None, score=None, passed=None, code=None, valid_until=None)
-                | Q(finished_at__isnull=False, score__isnull=False, passed=True, code__isnull=False)
-                | Q(finished_at__isnull=False, score__isnull=False, passed=False, code=None, valid_until=None),
+                # In SQL what can't be told passes: each line says too that `passed` is told.
+                condition=Q(finished_at=None, score=None, passed__isnull=True, code=None, valid_until=None)
+                | Q(MARKED, passed__isnull=False, passed=True, code__isnull=False)
+                | Q(MARKED, passed__isnull=False, passed=False, code=None, valid_until=None),
                 name="quizzes_marks_when_finished",
             ),
             models.CheckConstraint(

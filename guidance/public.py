@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 import brotli
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -47,8 +48,17 @@ def public_page(view: View) -> View:
 
 
 def private_page(view: View) -> View:
-    """Decorates a private page: for those signed in only, kept by no cache."""
-    return wraps(view)(never_cache(login_required(view)))
+    """Decorates a private page: for those signed in only, kept by no cache. Others are told that nothing was kept."""
+
+    @wraps(view)
+    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated:
+            messages.warning(
+                request, "You are signed out, so what you sent was not recorded. Sign in and send it again."
+            )
+        return login_required(view)(request, *args, **kwargs)
+
+    return never_cache(private)
 
 
 def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

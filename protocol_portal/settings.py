@@ -228,6 +228,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": _database(VAR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; opening the file anew for each page takes longer than the page
     # Readers don't wait for a writer (WAL), and a transaction that will write takes its turn at its beginning: with the
     # default, two that read and then write can lose one of the writes.
     DATABASES["default"]["OPTIONS"] = {

@@ -13,7 +13,7 @@ from django.urls import path
 from guidance.portal_admin import LookedAt, posted
 from quizzes import approvals, asking, attempts
 from quizzes.admin_texts import QuestionAdmin, QuizTextAdmin, book_in_force
-from quizzes.learning_views import result_of
+from quizzes.learning_views import certificate_of, result_of
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 
 # ---- quizzes, and their approval ---------------------------------------------------------------------------------
@@ -21,9 +21,16 @@ from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 
 class ApprovalForm(forms.Form):
     approved_by = forms.CharField(
-        label="Approved by", help_text="A person and their post, or a committee.", max_length=200
+        label="Approved by",
+        help_text="A person and their post, or a committee.",
+        max_length=200,
+        error_messages={"required": "Say who approved the questions."},
     )
-    approved_on = forms.DateField(label="On", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    approved_on = forms.DateField(
+        label="On",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Say on which day they were approved."},
+    )
     reference = forms.CharField(
         label="Reference (optional)", help_text="The minute or decision.", max_length=200, required=False
     )
@@ -78,11 +85,14 @@ class QuizAdmin(QuizTextAdmin):
                 else:
                     messages.success(request, "The approval is recorded.")
                     return redirect("admin:quizzes_approval", pk)
-        book = book_in_force()
+        book, approved = book_in_force(), {pk for approval in quiz.approvals.all() for pk in approval.versions}
+        questions = [
+            (version, asking.rendered(version.as_file_has_it(), book), version.pk in approved) for version in versions
+        ]
         context = {
             "title": f"The questions of the {quiz.title}",
             "quiz": quiz,
-            "questions": [(version, asking.rendered(version.as_file_has_it(), book)) for version in versions],
+            "questions": sorted(questions, key=lambda one: one[2]) if approved else questions,
             "approved": approvals.of(quiz.pk, [version.pk for version in versions]),
             "history": quiz.approvals.select_related("recorded_by"),
             "form": form,
@@ -136,10 +146,10 @@ class DisownForm(forms.Form):
 
 class AttemptAdmin(LookedAt):
     blurb = "Who took which quiz when, what they answered, and how it ended. Nothing in it can be changed."
-    list_display = ["started_at", "member", "title", "edition", "finished_at", "right", "outcome"]
+    list_display = ["started_at", "member", "quiz", "edition", "finished_at", "right", "outcome"]
     list_display_links = ["started_at"]
     list_filter = [OutcomeFilter, "quiz", "edition", "started_at"]
-    list_select_related = ["member", "edition"]
+    list_select_related = ["member", "edition", "quiz"]
     search_fields = ["member__full_name", "member__email"]
     search_help_text = "Name or e-mail address."
 
@@ -160,6 +170,13 @@ class AttemptAdmin(LookedAt):
             raise Http404
         context = {"title": str(attempt), "may_disown": self.may_disown(request, attempt)} | result_of(attempt)
         return self.page(request, "admin/quizzes/attempt/attempt.html", context)
+
+    def certificate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To print for a member who took the quiz on paper."""
+        self.require(self.has_view_permission(request))
+        attempt = get_object_or_404(Attempt.objects.passed().select_related("edition", "member"), pk=pk)
+        context = {"title": f"Certificate of {attempt.name}"} | certificate_of(attempt)
+        return self.page(request, "admin/quizzes/attempt/certificate.html", context)
 
     def may_disown(self, request: HttpRequest, attempt: Attempt) -> bool:
         may = request.user.has_perm("quizzes.change_attempt")
@@ -185,8 +202,12 @@ class AttemptAdmin(LookedAt):
         return self.page(request, "admin/quizzes/attempt/disown.html", context)
 
     def get_urls(self) -> list[Any]:
-        disown = path("<int:pk>/disown/", self.admin_site.admin_view(self.disown_view), name="quizzes_disown")
-        return [disown, *super().get_urls()]
+        ours = self.admin_site.admin_view
+        return [
+            path("<int:pk>/disown/", ours(self.disown_view), name="quizzes_disown"),
+            path("<int:pk>/certificate/", ours(self.certificate_view), name="quizzes_certificate"),
+            *super().get_urls(),
+        ]
 
 
 # In the order of the menu.

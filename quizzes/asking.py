@@ -1,5 +1,6 @@
 """A question as people meet it: rendered, with the passage that it leads to as an edition has it."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,8 +59,9 @@ def rendered(question: Question, book: Book) -> AskedQuestion:
     def line(text: str) -> str:
         return html(text).removeprefix("<p>").removesuffix("</p>")
 
-    # The stem is a legend, in which HTML allows no paragraphs.
-    stem = html(question.stem).replace("<p>", '<span class="line">').replace("</p>", "</span>")
+    # The stem is a legend, in which HTML allows no paragraphs. Its last line, which asks, stands on its own.
+    stem = re.sub(r"\n([^\n<]*\?</p>\s*)\Z", r"</p>\n<p>\1", html(question.stem))
+    stem = stem.replace("<p>", '<span class="line">').replace("</p>", "</span>")
     choices = (Choice(n, line(one.text), html(one.feedback), one.right) for n, one in enumerate(question.options, 1))
     return AskedQuestion(
         stem=stem,

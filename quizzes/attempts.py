@@ -94,7 +94,7 @@ def refusal(now: Standing, *, on_paper: bool = False) -> str:
     """Why a new attempt can't be begun, or "" where it can."""
     if now.edition is None:
         return "No edition of the protocol is in force yet, so there is nothing to ask about."
-    if not now.acknowledged and not on_paper:  # on paper, the statement is signed beside the answers
+    if not now.is_read and not on_paper:  # on paper, the statement is signed beside the answers
         return "First read the protocol, and say that you have."
     if now.passed and not now.can_renew:
         return "This quiz is passed already, and the pass still counts."
@@ -211,7 +211,7 @@ def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], enter
         raise Closed("This attempt is over. Nothing was changed.")
     if recorded[position] is not None:
         raise Closed("This question is answered already.")
-    if attempt.begun_by_id and entered_by is None and not Acknowledgement.objects.filter(member=member).exists():
+    if entered_by is None and is_unread_paper(attempt):
         raise NotAcknowledged("First read the protocol, and say that you have.")
     if not chosen:
         raise NotChosen("Choose an answer.")
@@ -225,6 +225,11 @@ def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], enter
     if None not in recorded.values():
         finish(attempt, recorded, at=now)
     return attempt
+
+
+def is_unread_paper(attempt: Attempt) -> bool:
+    """Whether an officer began it on paper for a member who hasn't yet said that they have read the protocol."""
+    return bool(attempt.begun_by_id) and not Acknowledgement.objects.filter(member=attempt.member_id).exists()
 
 
 def finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], *, at: datetime) -> None:

@@ -29,12 +29,15 @@ def learn(request: HttpRequest) -> HttpResponse:
     standings = [records.standing(request.user, quiz, edition) for quiz in Quiz.objects.all()]
     mine = Acknowledgement.objects.filter(member=request.user.pk).select_related("edition")
     acknowledged = next((one for one in mine if one.edition == edition), None)
-    done = bool(acknowledged) + 2 * sum(bool(standing.passed) for standing in standings)
+    is_read = standings[0].is_read if standings else bool(acknowledged)
+    done = is_read + 2 * sum(bool(standing.passed) for standing in standings)
     context = {
         "edition": edition,
         "acknowledged": acknowledged,
         "before": mine[0] if mine else None,
+        "is_read": is_read,
         "standings": standings,
+        "disowned": Attempt.objects.filter(member=request.user.pk).exclude(disowned_at=None),
         "done": done,
         "steps": 1 + 2 * len(standings),
     }
@@ -155,6 +158,8 @@ def _question(
         return redirect("question", pk, position)
     if not item.chosen and not mine.is_open():
         return redirect("result", pk)
+    if not item.chosen and attempts.is_unread_paper(mine):
+        return redirect("acknowledge")
     context = {
         "attempt": mine,
         "paper": paper,
@@ -186,20 +191,27 @@ def result_of(mine: Attempt) -> dict[str, Any]:
         "attempt": mine,
         "paper": paper,
         "mark": attempts.marked(mine) if mine.finished_at else None,
+        "enough": marking.needed(mine.number_of_questions, mine.pass_mark),
         "approved": approvals.of_attempt(mine),
     }
 
 
 @private_page
 @require_safe
-def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Made for printing. There is one for every pass that is the member's, valid or not any more."""
     mine = _own(request, pk)
+    if mine.passed and not mine.is_owned():
+        return redirect("result", pk)  # which says what became of it
     if not mine.is_passed():
         raise Http404("There is no certificate for this attempt.")
-    context = {
-        "attempt": mine,
-        "approved": approvals.of_attempt(mine),
-        "address": f"{settings.ADDRESS}/certificates/{mine.shown_code}/",
+    return render(request, "quizzes/certificate.html", certificate_of(mine))
+
+
+def certificate_of(attempt: Attempt) -> dict[str, Any]:
+    """What a page that shows a certificate says."""
+    return {
+        "attempt": attempt,
+        "approved": approvals.of_attempt(attempt),
+        "address": f"{settings.ADDRESS}/certificates/{attempt.shown_code}/",
     }
-    return render(request, "quizzes/certificate.html", context)

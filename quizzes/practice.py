@@ -3,6 +3,7 @@
 Practice is for everybody, and nothing of it is recorded.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,8 +44,8 @@ class Topic:
 
 
 def topic_title(tag: str) -> str:
-    """ "pre-election-period" as people read it."""
-    return capfirst(tag.replace("-", " "))
+    """ "pre-election-period" as people read it: "Pre-election period"."""
+    return capfirst(re.sub(r"\b(pre|non|co|anti) ", r"\1-", tag.replace("-", " ")))
 
 
 class Practice:

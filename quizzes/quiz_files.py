@@ -87,6 +87,7 @@ def parse(
     quizzes = tuple(reader.quizzes())
     if questions is not None:
         reader.check_supply(quizzes, [*there, *questions])
+        reader.check_reach(quizzes, questions)
     problems = in_order([*problems, *reader.problems])
     whole = questions is not None and not any(not problem.warning for problem in problems)
     return (Bank(quizzes, questions) if whole and questions is not None else None), problems
@@ -185,6 +186,16 @@ class _Quizzes(Reader):
                 line = self.ask_line(quiz.file, f"{first.kind}s", first.name)
                 do = "add questions with Use: induction and Status: ready, or ask for fewer"
                 self.error(quiz.file, line, f"too few questions on {short}", do)
+
+    def check_reach(self, quizzes: Iterable[Quiz], questions: Iterable[Question]) -> None:
+        """Warns of questions of the files that are ready, and that no quiz asks for."""
+        asks = [ask for quiz in quizzes for ask in quiz.blueprint.asks]
+        files = {question.slug: question.file for question in questions}
+        for one in candidates(questions) if asks else []:
+            if not any(ask.fits(one) for ask in asks):
+                line = self.texts[files[one.slug]].split("\n").index(f"## {one.slug}") + 1
+                do = "give it a tag that is under [topics] in a quiz, or add one of its tags there"
+                self.problems.append(Problem(files[one.slug], line, "no quiz asks this question", do, warning=True))
 
 
 def _is_number(value: object, least: int, most: int) -> bool:

@@ -19,7 +19,7 @@ STATES = {  # of a member with a quiz, in words; from nothing done to all done
     "begun": "quiz begun",
     "failed": "not passed yet",
     "expired": "pass has run out",
-    "passed": "passed, has yet to acknowledge this edition",
+    "passed": "passed, has yet to read this edition",
     "done": "read and passed",
 }
 
@@ -31,6 +31,7 @@ class Standing:
     edition: Edition | None
     quiz: Quiz
     at: datetime
+    last_major: int = 0  # the number of the latest edition in force that was a major change
     acknowledged: Acknowledgement | None = None  # this edition
     acknowledged_before: Acknowledgement | None = None  # the latest of another one
     open: Attempt | None = None
@@ -41,6 +42,12 @@ class Standing:
         """The valid pass that counts longest."""
         valid = [attempt for attempt in self.finished if attempt.is_valid(self.at)]
         return max(valid, key=lambda one: (one.last_day is None, one.last_day or one.finished_at, one.pk), default=None)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing is due to be read: after a major change it is, after a minor one or a correction it isn't."""
+        before = self.acknowledged_before
+        return bool(self.acknowledged or (before and before.edition.number >= self.last_major))
 
     @property
     def latest(self) -> Attempt | None:
@@ -68,12 +75,12 @@ class Standing:
     def state(self) -> str:
         """One of STATES."""
         if self.passed:
-            return "done" if self.acknowledged else "passed"
+            return "done" if self.is_read else "passed"
         if self.open:
             return "begun"
         if self.latest:
             return "expired" if any(attempt.passed for attempt in self.finished) else "failed"
-        return "acknowledged" if self.acknowledged else "none"
+        return "acknowledged" if self.is_read else "none"
 
     @property
     def in_words(self) -> str:
@@ -83,9 +90,11 @@ class Standing:
 def standings(
     members: Iterable[Any], quiz: Quiz, edition: Edition | None, at: datetime | None = None
 ) -> dict[int, Standing]:
-    """Where each of these members stands, by key, as at an aware datetime (now when left out). Two queries."""
+    """Where each of these members stands, by key, as at an aware datetime (now when left out). Three queries."""
     moment = at or timezone.now()
-    found = {member.pk: Standing(edition, quiz, moment) for member in members}
+    majors = Edition.objects.published(moment).filter(change_kind=Edition.ChangeKind.MAJOR).order_by("-number")
+    last_major = majors.values_list("number", flat=True).first() or 0
+    found = {member.pk: Standing(edition, quiz, moment, last_major) for member in members}
     whose: dict[str, Any] = {"member__in": found} if len(found) <= 100 else {}  # rather than a statement too long
     for acknowledgement in Acknowledgement.objects.filter(at__lte=moment, **whose).select_related("edition"):
         if standing := found.get(acknowledgement.member_id):

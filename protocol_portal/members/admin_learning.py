@@ -16,7 +16,7 @@ from protocol_portal.admin_site import officer
 from protocol_portal.members import accounts, spreadsheets
 from protocol_portal.members.admin_forms import SignatureForm
 from protocol_portal.members.models import AccountEvent, Member
-from quizzes import approvals, attempts, records
+from quizzes import approvals, attempts, marking, records
 from quizzes.models import Attempt, Quiz
 from quizzes.papers import Item, Paper
 
@@ -119,6 +119,7 @@ class LearningAdmin(PortalAdmin):
             "statement": attempts.statement(attempt.edition),
             "approved": approvals.of_attempt(attempt),
             "retake_hours": attempt.quiz.retake_hours,
+            "enough": marking.needed(attempt.number_of_questions, attempt.pass_mark),
             "sections": book.sections,
             "paragraphs": book.paragraphs,
             "platforms": book.platforms,
@@ -142,6 +143,9 @@ class LearningAdmin(PortalAdmin):
             else:
                 answered = Paper(entered).answered
                 done = f"The answers are recorded: {answered} of {attempt.number_of_questions} questions are answered."
+                if entered.is_finished():
+                    messages.success(request, f"{done} The quiz is {entered.outcome}: {entered.score} are right.")
+                    return redirect("admin:quizzes_attempt_change", attempt_pk)
                 messages.success(request, done)
                 return redirect("admin:members_learning_of", pk)
         context = {

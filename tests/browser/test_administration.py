@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
 from tests.browser.conftest import SIZES, Watch
-from tests.browser.test_signing_in import Looker
+from tests.browser.installation import Looker, says
 from tests.server import own_data, running
 
 pytestmark = pytest.mark.browser
@@ -62,10 +62,6 @@ def enter(browser: Browser, office, name: str, size: str = "desk", **options) ->
     page.goto("/admin/")
     expect(page.locator("h1")).to_have_text("What is there to do?")
     return page, watch
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
 
 
 def test_a_day_of_an_officer(browser, office, tmp_path):

@@ -1,31 +1,34 @@
 """Signing in as people do it: a browser, the mail server, the council's provider and the portal, each a real one."""
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests import cast, oidc
-from tests.browser.conftest import SCHEMES, SIZES, Watch
-from tests.browser.test_every_page import SIDEWAYS, TAGS
+from tests.browser.installation import (
+    Installation,
+    Looker,
+    ask,
+    code_in,
+    fresh,
+    give,
+    installed,
+    says,
+    second_step,
+    sign_in,
+    sign_out,
+    type_address,
+)
 from tests.browser.test_keyboard import tab_to
 from tests.pages import Page as Source
-from tests.server import own_data, running
-from tests.smtp import MailServer, Received, mail_server
 
 pytestmark = pytest.mark.browser
 
-MAIL_WITHIN = 20  # seconds; an invitation queued by another process is looked for every five
 TEAM = "Democratic Services"
 PEOPLE = """
 from tests import cast
@@ -38,49 +41,19 @@ for first in ("olive", "paul"):
 """
 
 
-@dataclass
-class Installation:
-    """The portal at an address, and what it works with."""
-
-    address: str
-    mail: MailServer
-    council: oidc.Provider
-    environment: dict[str, str]
-
-    def shell(self, code: str) -> str:
-        """Runs Python in the portal's own `manage.py shell`, as `member("ann")` and so on; returns what it printed."""
-        before = "from protocol_portal.members import accounts, codes, invitations, second_step\n"
-        before += "from protocol_portal.members.models import Member\n"
-        before += "member = lambda first: Member.objects.get(email=f'{first}@brookshire.example')\n"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", before + code]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def mailed(self, first: str, after: int = 0) -> Received:
-        """The newest mail to this person, once there are more than that many."""
-        deadline = time.monotonic() + MAIL_WITHIN
-        while len(found := self.mail.to(f"{first}@brookshire.example")) <= after:
-            assert time.monotonic() < deadline, f"no mail to {first}"
-            time.sleep(0.05)
-        return found[-1]
+@pytest.fixture(scope="module")
+def council() -> Iterator[oidc.Provider]:
+    with oidc.provider() as council:
+        yield council
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("signing-in") / "var"
-    with mail_server() as mail, oidc.provider() as council, own_data(folder) as environment:
-        # To the browser that is another site, as it will be.
-        elsewhere = oidc.Provider(council.issuer.replace("127.0.0.1", "localhost"))
-        environment |= elsewhere.environment | {"EMAIL_URL": mail.url}
-        with running(environment) as server:
-            server.ready()
-            address = f"http://127.0.0.1:{server.port}"
-            made = Installation(address, mail, council, environment | {"PORTAL_ADDRESS": address})
-            made.shell(PEOPLE)
-            yield made
-            assert server.stop() == 0, server.output
-            assert "Traceback" not in server.output, server.output
+def installation(tmp_path_factory, council) -> Iterator[Installation]:
+    # To the browser that is another site, as it will be.
+    elsewhere = oidc.Provider(council.issuer.replace("127.0.0.1", "localhost"))
+    with installed(tmp_path_factory.mktemp("signing-in") / "var", **elsewhere.environment) as made:
+        made.shell(PEOPLE)
+        yield made
 
 
 @pytest.fixture
@@ -88,57 +61,6 @@ def phone(browser, installation) -> Iterator[Page]:
     """A fresh page, 320 pixels wide; nothing may go wrong in it, other than the statuses in `expected`."""
     with fresh(browser, installation) as page:
         yield page
-
-
-@contextmanager
-def fresh(browser, installation, *expected: int, **options) -> Iterator[Page]:
-    context = browser.new_context(base_url=installation.address, viewport=SIZES["phone"], **options)
-    context.set_default_timeout(10_000)
-    # The provider's page asks for a style sheet from far away, and has no icon.
-    context.route(re.compile("cdn.jsdelivr.net|localhost.*favicon"), lambda route: route.fulfill(body=""))
-    page = context.new_page()
-    watch = Watch().over(page)
-    yield page
-    context.close()
-    allowed = "|".join(f"^{status}: |status of {status} " for status in expected) or "^$"
-    assert [fault for fault in watch.faults if not re.search(allowed, fault)] == []
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
-
-
-def code_in(mail: Received) -> str:
-    return re.findall(r"^\d{8}$", mail.text, re.MULTILINE)[0]
-
-
-def ask(page: Page, installation: Installation, first: str) -> str:
-    """Types the address and waits for the mail; returns its code."""
-    before = len(installation.mail.to(f"{first}@brookshire.example"))
-    type_address(page, first)
-    return code_in(installation.mailed(first, after=before))
-
-
-def type_address(page: Page, first: str) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("Your e-mail address").fill(f"{first}@brookshire.example")
-    page.get_by_role("button", name="Send me a code").click()
-    says(page, "we have sent a code to it")
-
-
-def give(page: Page, code: str) -> None:
-    page.get_by_label("Code", exact=True).fill(code)
-    with page.expect_event("load"):  # the page before may say the same
-        page.get_by_role("button", name="Sign in", exact=True).click()
-
-
-def sign_in(page: Page, installation: Installation, first: str) -> None:
-    give(page, ask(page, installation, first))
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Not you? Sign out").click()
-    says(page, "You are signed out.")
 
 
 def wrong(code: str) -> str:
@@ -175,9 +97,9 @@ def test_invited_to_signed_in(browser, installation):
 
 
 @pytest.mark.journey
-def test_invited_to_signed_in_by_single_sign_on(phone, installation):
+def test_invited_to_signed_in_by_single_sign_on(phone, council):
     """To the council's provider and back, the first time and the next; whoever is not invited is told so kindly."""
-    installation.council.knows("subject-of-ben", email="Ben@Brookshire.example", email_verified=True)
+    council.knows("subject-of-ben", email="Ben@Brookshire.example", email_verified=True)
     for _ in range(2):
         phone.goto("/accounts/login/?next=/accounts/")
         by_single_sign_on(phone, "subject-of-ben")
@@ -229,7 +151,8 @@ def test_scanner_uses_nothing_up(phone, installation):
     scanned = [scan(link) for link in sorted(links)]
     give(phone, code)
     says(phone, "Signed in as Dan Archer")
-    assert "code sent by e-mail" in phone.locator("main").inner_text()
+    phone.goto("/accounts/")
+    says(phone, "code sent by e-mail")
     assert scanned == [False, False]
 
 
@@ -336,6 +259,7 @@ def test_officers_code(browser, phone, installation, how):
         type_address(phone, "joy")
         give(phone, digits)
     says(phone, "Signed in as Joy Archer")
+    phone.goto("/accounts/")
     says(phone, "code shown by an officer")
     with fresh(browser, installation, 410) as other:
         other.goto(path)
@@ -400,11 +324,6 @@ def next_code(secret: str) -> str:
     return cast.app_code(secret, time.time() + 30)
 
 
-def second_step(page: Page, code: str) -> None:
-    page.get_by_label("Code from your app").fill(code)
-    page.get_by_role("button", name="Go on").click()
-
-
 def administers(page: Page) -> None:
     response = page.goto("/admin/")
     assert response
@@ -417,35 +336,6 @@ def sign_out_of_account(page: Page) -> None:
 
 
 # ---- every page -----------------------------------------------------------------------------------------------------
-
-
-class Looker:
-    """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.found: list[str] = []
-        self.seen: list[str] = []
-
-    def look(self) -> None:
-        heading = self.page.locator("h1").inner_text()
-        self.seen.append(heading)
-        for scheme in SCHEMES:
-            self.page.emulate_media(color_scheme=scheme)
-            kind, options = ("tag", TAGS) if scheme == "light" else ("rule", ["color-contrast"])
-            results = Axe().run(self.page, options={"runOnly": {"type": kind, "values": options}})
-            self.found += [
-                f"{heading}: {one['id']}: {one['nodes'][0]['html']}" for one in results.response["violations"]
-            ]
-        self.page.emulate_media(color_scheme="light")
-        for text in (100, 200):
-            self.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
-            self.found += [f"{heading}, letters of {text}%: {wide}" for wide in self.page.evaluate(SIDEWAYS)]
-        self.page.evaluate("document.documentElement.style.fontSize = ''")
-
-    def at(self, address: str) -> None:
-        self.page.goto(address)
-        self.look()
 
 
 def test_every_page_before_signing_in(browser, installation):
@@ -495,6 +385,7 @@ def test_every_page_when_signed_in(browser, installation):
         on = Looker(page)
         sign_in(page, installation, "ida")
         on.look()
+        on.at("/accounts/")
         on.at("/accounts/logout/")
         on.at("/admin/")
         on.at("/accounts/second-step/set-up/")
@@ -530,7 +421,7 @@ def test_every_page_when_signed_in(browser, installation):
         on.look()
     assert on.found == []
     assert set(on.seen) == {
-        "Your account", "Sign out", "For officers only", "Set up your second step", "Your recovery codes",
-        "Make new recovery codes", "Remove your authenticator app", "Your second step, once more", "Second step",
-        "Too many tries",
+        "Learn", "Your account", "Sign out", "For officers only", "Set up your second step", "Your recovery codes",
+        "Make new recovery codes", "Remove your authenticator app", "Your second step, once more",
+        "Second step", "Too many tries",
     }  # fmt: skip

@@ -19,7 +19,7 @@ from guidance.append_only import AppendOnly, AppendOnlyError
 from guidance.models import CodeParagraph, Edition, EditionPart, PlatformType, PublishedEditionError, Section
 from protocol_portal.members.models import AccountEvent, Member, MemberError
 from quizzes import approvals, attempts
-from quizzes.models import Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, Response
+from quizzes.models import Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, QuizChange, Response
 from tests import factories
 from tests.awaited import awaited
 from tests.quizzes import learning
@@ -31,6 +31,7 @@ IMMUTABLE = {
     AccountEvent,
     QuestionVersion,
     Option,
+    QuizChange,
     Approval,
     Acknowledgement,
     Attempt,  # but for its marks, and that it is not the member's: each is written once
@@ -527,7 +528,8 @@ class Line:
     def again(self) -> "Line":
         """The same, as the database has them."""
         parent, other = (type(one)._base_manager.get(pk=one.pk) for one in (self.parent, self.other))
-        return replace(self, row=self.rows.get(), parent=parent, other=other)
+        row = type(self.row).objects.get(pk=self.row.pk)
+        return replace(self, row=row, parent=parent, other=other)
 
 
 def names(line: Line) -> list[str]:
@@ -583,13 +585,14 @@ def lines(db) -> dict[type[AppendOnly], Line]:
     version, another = asked.version, others.version
     approval = approvals.record(
         first, approved_by="All", approved_on=timezone.localdate(), reference="", by=olive,
-        shown=approvals.fingerprint(approvals.drawable()),
+        shown=approvals.fingerprint(one.pk for one in approvals.drawable(first)), same_words=True,
     )  # fmt: skip
     event = AccountEvent.objects.create(member=ann, actor=olive, kind="added", changes={"division": [None, "Ash"]})
     found = [
         Line(event, {"note": "nothing to see here"}, ann, olive, "member", "events"),
         Line(version, {"stem": "Other?"}, version.question, another.question, "question", "versions"),
         Line(version.options.first(), {"right": True, "feedback": "Yes."}, version, another, "version", "options"),
+        Line(first.changes.get(), {"after": "Other.", "by": olive}, first, second, "quiz", "changes"),
         Line(approval, {"versions": [], "approved_by": "None"}, first, second, "quiz", "approvals"),
         Line(acknowledgement, {"statement": "I have not read it."}, ann, olive, "member", "acknowledgements"),
         Line(attempt, {"pass_mark": 1, "score": 4}, ann, olive, "member", "attempts"),
@@ -605,7 +608,7 @@ def test_every_kind_of_line_is_tried(lines):
 
 
 @pytest.mark.parametrize(
-    "model", [AccountEvent, Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, Response]
+    "model", [AccountEvent, Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, QuizChange, Response]
 )
 def test_no_way_into_a_line(lines, model):
     """What was written can't be changed, moved, overwritten or deleted, by whichever door."""

@@ -12,7 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.test import Client
+from django.utils import timezone
 
+from guidance import editions
 from guidance.models import Edition
 from protocol_portal.members.models import Member
 from quizzes import attempts, question_bank
@@ -75,6 +77,11 @@ def small_site(**changes: Any) -> Quiz:
 def at(day: str, time: str = "12:00") -> datetime:
     """A moment in London: at("2026-05-01")."""
     return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Europe/London"))
+
+
+def amended(kind: str = "major") -> Edition:
+    """The next edition, in force from now."""
+    return editions.approve(factories.draft(), kind=kind, note="A change.", in_force_from=timezone.now())
 
 
 # ---- members on their way

@@ -1,0 +1,162 @@
+"""An installation of the portal with a mail server of its own, and what people do in every test of it."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SCHEMES, SIZES, Watch
+from tests.browser.test_every_page import SIDEWAYS, TAGS
+from tests.server import own_data, running
+from tests.smtp import MailServer, Received, mail_server
+
+MAIL_WITHIN = 20  # seconds; an invitation queued by another process is looked for every five
+
+
+@dataclass
+class Installation:
+    """The portal at an address, and what it works with."""
+
+    address: str
+    mail: MailServer
+    environment: dict[str, str]
+
+    def shell(self, code: str) -> str:
+        """Runs Python in the portal's own `manage.py shell`, as `member("ann")` and so on; returns what it printed."""
+        before = "from protocol_portal.members import accounts, codes, invitations, second_step\n"
+        before += "from protocol_portal.members.models import Member\n"
+        before += "member = lambda first: Member.objects.get(email=f'{first}@brookshire.example')\n"
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", before + code]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def mailed(self, first: str, after: int = 0) -> Received:
+        """The newest mail to this person, once there are more than that many."""
+        deadline = time.monotonic() + MAIL_WITHIN
+        while len(found := self.mail.to(f"{first}@brookshire.example")) <= after:
+            assert time.monotonic() < deadline, f"no mail to {first}"
+            time.sleep(0.05)
+        return found[-1]
+
+
+@contextmanager
+def installed(folder: Path, **more: str) -> Iterator[Installation]:
+    """The portal begun by `start` on an empty folder, with these settings more; it has to end cleanly."""
+    with mail_server() as mail, own_data(folder) as environment:
+        environment |= {"EMAIL_URL": mail.url} | more
+        with running(environment) as server:
+            server.ready()
+            address = f"http://127.0.0.1:{server.port}"
+            yield Installation(address, mail, environment | {"PORTAL_ADDRESS": address})
+            assert server.stop() == 0, server.output
+            assert "Traceback" not in server.output, server.output
+
+
+@contextmanager
+def fresh(browser, installation, *expected: int, size: str = "phone", **options) -> Iterator[Page]:
+    """A page in a browser of its own; nothing may go wrong in it or beside it, other than these statuses."""
+    context = browser.new_context(base_url=installation.address, viewport=SIZES[size], **options)
+    context.set_default_timeout(10_000)
+    # The provider's page asks for a style sheet from far away, and has no icon.
+    context.route(re.compile("cdn.jsdelivr.net|localhost.*favicon"), lambda route: route.fulfill(body=""))
+    watch = Watch()
+    context.on("page", watch.over)
+    yield context.new_page()
+    context.close()
+    allowed = "|".join(f"^{status}: |status of {status} " for status in expected) or "^$"
+    assert [fault for fault in watch.faults if not re.search(allowed, fault)] == []
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def code_in(mail: Received) -> str:
+    return re.findall(r"^\d{8}$", mail.text, re.MULTILINE)[0]
+
+
+def ask(page: Page, installation: Installation, first: str) -> str:
+    """Types the address and waits for the mail; returns its code."""
+    before = len(installation.mail.to(f"{first}@brookshire.example"))
+    type_address(page, first)
+    return code_in(installation.mailed(first, after=before))
+
+
+def type_address(page: Page, first: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Your e-mail address").fill(f"{first}@brookshire.example")
+    page.get_by_role("button", name="Send me a code").click()
+    says(page, "we have sent a code to it")
+
+
+def give(page: Page, code: str) -> None:
+    page.get_by_label("Code", exact=True).fill(code)
+    with page.expect_event("load"):  # the page before may say the same
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_in(page: Page, installation: Installation, first: str) -> None:
+    give(page, ask(page, installation, first))
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Not you? Sign out").click()
+    says(page, "You are signed out.")
+
+
+def second_step(page: Page, code: str) -> None:
+    page.get_by_label("Code from your app").fill(code)
+    page.get_by_role("button", name="Go on").click()
+
+
+class Looker:
+    """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide for a phone.
+
+    axe looks in each of these sizes. Without any, everything is looked at in the size that the page has.
+    """
+
+    def __init__(self, page: Page, *sizes: str) -> None:
+        self.page = page
+        self.sizes = sizes
+        self.found: list[str] = []
+        self.seen: list[str] = []
+
+    def look(self) -> None:
+        heading = self.page.locator("h1").inner_text()
+        self.seen.append(heading)
+        self.page.evaluate(AXE_SCRIPT)
+        for size in self.sizes or ("",):
+            if size:
+                self.page.set_viewport_size(SIZES[size])
+            self.found += [f"{heading} {size}: {one}" for one in self._faults()]
+        if self.sizes:
+            self.page.set_viewport_size(SIZES["phone"])
+        self.found += [f"{heading}: {one}" for one in self._too_wide()]
+
+    def at(self, address: str) -> None:
+        self.page.goto(address)
+        self.look()
+
+    def _faults(self) -> Iterator[str]:
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            kind, values = ("tag", TAGS) if scheme == "light" else ("rule", ["color-contrast"])
+            options = {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}
+            for one in self.page.evaluate("async options => (await axe.run(options)).violations", options):
+                yield f"{one['id']}: {one['nodes'][0]['html']}"
+        self.page.emulate_media(color_scheme="light")
+
+    def _too_wide(self) -> Iterator[str]:
+        for text in (100, 200):
+            self.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+            yield from (f"letters of {text}%: {wide}" for wide in self.page.evaluate(SIDEWAYS))
+        self.page.evaluate("document.documentElement.style.fontSize = ''")

@@ -139,7 +139,7 @@ class DisownForm(forms.Form):
     reason = forms.CharField(
         label="Why is it not this member’s?",
         help_text="The member reads this too. It stays in the record and cannot be changed.",
-        max_length=500,
+        max_length=attempts.LONGEST_REASON,
         error_messages={"required": "Say why: the record needs the reason."},
     )
 

@@ -33,6 +33,9 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike: 0 o 1 
 CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
 
 
+LONGEST_REASON = 500  # characters
+
+
 class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
     """An act was refused; `messages` says why and what to do."""
 
@@ -74,9 +77,10 @@ def acknowledge(
     _locked(member)
     if there := Acknowledgement.objects.filter(member=member, edition=edition).first():
         return there
-    in_force = Edition.objects.in_force().first()
-    if entered_by is None and edition != in_force:
+    if entered_by is None and edition != Edition.objects.in_force().first():
         raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
+    if not edition.is_published():
+        raise Refused("This edition has not come into force yet, so nobody can have read it.")
     return Acknowledgement.objects.create(
         member=member,
         edition=edition,
@@ -318,6 +322,8 @@ def disown(attempt: Attempt, *, reason: str, by: Any) -> None:
     reason = " ".join(reason.split())
     if not reason:
         raise Refused("Say why it is not this member’s: the record needs the reason.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"Say it more briefly: {LONGEST_REASON} characters at most.")
     _locked(attempt.member)
     if attempt.member == by:
         raise Refused("Nobody marks an attempt of their own. Ask another officer.")

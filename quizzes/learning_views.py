@@ -34,7 +34,7 @@ def learn(request: HttpRequest) -> HttpResponse:
     context = {
         "edition": edition,
         "acknowledged": acknowledged,
-        "before": mine[0] if mine else None,
+        "before": max(mine, key=lambda one: one.edition.number, default=None),
         "is_read": is_read,
         "standings": standings,
         "disowned": Attempt.objects.filter(member=request.user.pk).exclude(disowned_at=None),

@@ -193,7 +193,8 @@ class _Quizzes(Reader):
         files = {question.slug: question.file for question in questions}
         for one in candidates(questions) if asks else []:
             if not any(ask.fits(one) for ask in asks):
-                line = self.texts[files[one.slug]].split("\n").index(f"## {one.slug}") + 1
+                lines = (self.text(files[one.slug]) or "").split("\n")
+                line = next(n for n, text in enumerate(lines, 1) if re.fullmatch(rf"##\s+{one.slug}\s*", text))
                 do = "give it a tag that is under [topics] in a quiz, or add one of its tags there"
                 self.problems.append(Problem(files[one.slug], line, "no quiz asks this question", do, warning=True))
 

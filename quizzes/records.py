@@ -33,7 +33,7 @@ class Standing:
     at: datetime
     last_major: int = 0  # the number of the latest edition in force that was a major change
     acknowledged: Acknowledgement | None = None  # this edition
-    acknowledged_before: Acknowledgement | None = None  # the latest of another one
+    acknowledged_before: Acknowledgement | None = None  # the latest edition's of the others
     open: Attempt | None = None
     finished: list[Attempt] = field(default_factory=list)  # newest first
 
@@ -96,11 +96,13 @@ def standings(
     last_major = majors.values_list("number", flat=True).first() or 0
     found = {member.pk: Standing(edition, quiz, moment, last_major) for member in members}
     whose: dict[str, Any] = {"member__in": found} if len(found) <= 100 else {}  # rather than a statement too long
-    for acknowledgement in Acknowledgement.objects.filter(at__lte=moment, **whose).select_related("edition"):
+    acknowledged = Acknowledgement.objects.filter(at__lte=moment, **whose).order_by("-edition__number")
+    for acknowledgement in acknowledged.select_related("edition"):
         if standing := found.get(acknowledgement.member_id):
-            is_this = edition is not None and acknowledgement.edition_id == edition.pk
-            name = "acknowledged" if is_this else "acknowledged_before"
-            setattr(standing, name, getattr(standing, name) or acknowledgement)
+            if edition is not None and acknowledgement.edition_id == edition.pk:
+                standing.acknowledged = acknowledgement
+            else:
+                standing.acknowledged_before = standing.acknowledged_before or acknowledgement
     attempts = Attempt.objects.owned(moment).filter(quiz=quiz, started_at__lte=moment, **whose)
     for attempt in attempts.select_related("member"):
         if standing := found.get(attempt.member_id):

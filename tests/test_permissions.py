@@ -165,6 +165,7 @@ MATRIX = {
     "admin/quizzes/quiz/<path:object_id>/": (OFFICERS, OFFICERS),
     "admin/quizzes/attempt/": (PEOPLE, PEOPLE),
     "admin/quizzes/attempt/<int:pk>/disown/": (PEOPLE, PEOPLE),
+    "admin/quizzes/attempt/<int:pk>/certificate/": (PEOPLE, PEOPLE),
     "admin/quizzes/attempt/add/": (NOBODY, NOBODY),
     "admin/quizzes/attempt/<path:object_id>/history/": (NOBODY, NOBODY),
     "admin/quizzes/attempt/<path:object_id>/delete/": (NOBODY, NOBODY),

@@ -1,6 +1,7 @@
 """An invented bank of questions, and strategies for any: good ones, and files that were good before damage."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ PARAGRAPHS = {"3.1", "3.9", "3.10"}
 PASSAGES = {"/guidance/talking-online/", "/guidance/talking-online/#rumours", "/platforms/forums/",
             *(f"/code/{number}/" for number in PARAGRAPHS)}  # fmt: skip
 SITE = {"/guidance/", "/contacts/#clerks"}
-KNOWN = {"paragraphs": PARAGRAPHS, "passages": PASSAGES, "site": SITE}
+KNOWN: dict[str, Any] = {"paragraphs": PARAGRAPHS, "passages": PASSAGES, "site": SITE}
 RUMOUR = "quizzes/questions/rumours.md"
 
 
@@ -67,17 +68,22 @@ def questions(draw: st.DrawFn, slug: str = "any", file: str = RUMOUR) -> Questio
     )  # fmt: skip
 
 
+def _file(slug: str) -> str:
+    """Files are read in the order of their names: 0-0.md comes before 0.md."""
+    return f"{slug}.md"
+
+
 @st.composite
 def banks(draw: st.DrawFn) -> Bank:
     """Questions in some files, and one or two quizzes that they are enough for."""
-    files = sorted(draw(st.lists(SLUG, min_size=1, max_size=3, unique=True)))
+    files = sorted(draw(st.lists(SLUG, min_size=1, max_size=3, unique=True)), key=_file)
     every = [
         draw(questions(f"{slug}-{n}", f"quizzes/questions/{slug}.md"))
         for slug in files
         for n in range(1 + draw(INDEX) % 2)
     ]
     every[0] = replace(every[0], code="3.9", use="induction", status="ready")
-    slugs = sorted(draw(st.lists(SLUG, max_size=2, unique=True)))
+    slugs = sorted(draw(st.lists(SLUG, max_size=2, unique=True)), key=_file)
     months, hours = draw(st.sampled_from([(None, 0), (12, 24)]))
     made = [
         Quiz(slug, draw(strategies.LINE), 1 + draw(INDEX), one_of(draw, ["at once", "at the end"]), months, hours,

@@ -279,6 +279,17 @@ def test_an_approval_that_is_refused(publisher, quiz):
     assert publisher.post(of_quiz(quiz, "approval"), shown).status_code == 302, "the list that is shown now"
 
 
+def test_what_was_changed_since_stands_first(publisher, quiz):
+    """Those who approve read that, and not everything anew."""
+    approve(publisher, quiz)
+    assert "Not approved in these words" not in words(publisher.get(of_quiz(quiz, "approval")))
+    save(publisher, of("many-2"), "Now many-2.", "Other words.")
+    headings = [h2.words for h2 in Page(publisher.get(of_quiz(quiz, "approval"))).all("h2")]
+    assert [one for one in headings if "Not approved in these words" in one] == [
+        "1. many-2 Not approved in these words"
+    ]
+
+
 def test_an_editor_reads_the_questions_and_approves_nothing(editor, quiz):
     page = editor.get(of_quiz(quiz, "approval"))
     assert page.context["form"] is None
@@ -330,6 +341,29 @@ def test_not_this_members(people, quiz, ann):
     assert "marked already" in words(people.post(address, {"reason": "Again."}, follow=True)), "a second click"
     attempt.refresh_from_db()
     assert attempt.disowned_reason == "Her assistant took it."
+
+
+def test_a_reason_is_short(people, quiz, ann):
+    attempt = learning.finished(ann, 4)
+    page = Page(people.post(f"/admin/quizzes/attempt/{attempt.pk}/disown/", {"reason": "x" * 501}))
+    assert "at most 500 characters" in page.words()
+    with pytest.raises(attempts.Refused, match="500 characters at most"):
+        attempts.disown(attempt, reason="x" * 501, by=cast.officer("superuser"))
+    attempt.refresh_from_db()
+    assert attempt.disowned_at is None
+
+
+def test_the_certificate_for_somebody_without_a_screen(people, quiz, ann):
+    """The same as the member's; of a pass that counts, and of nothing else."""
+    passed, failed = learning.finished(ann, 4), learning.finished(cast.member("bo@b.example"), 0)
+    address = f"/admin/quizzes/attempt/{passed.pk}/certificate/"
+    page = people.get(address)
+    assert "Ann Archer has passed the Induction" in words(page)
+    assert passed.shown_code in words(page)
+    assert address in Page(people.get(f"/admin/quizzes/attempt/{passed.pk}/change/")).links()
+    assert people.get(f"/admin/quizzes/attempt/{failed.pk}/certificate/").status_code == 404
+    attempts.disown(passed, reason="Not hers.", by=cast.officer("superuser"))
+    assert people.get(address).status_code == 404
 
 
 def test_nobody_marks_their_own(quiz):

@@ -94,6 +94,13 @@ def test_what_is_not_yet_in_force_is_not_acknowledged(quiz, ann, state):
     refused(Superseded, "Nothing was recorded", attempts.acknowledge, ann, edition, way=WAY)
 
 
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
+def test_nobody_can_have_signed_what_is_not_in_force_yet(quiz, ann, state):
+    edition = factories.draft() if state == "draft" else factories.scheduled()
+    enter = {"way": attempts.ON_PAPER, "entered_by": cast.officer()}
+    refused(Refused, "not come into force yet", attempts.acknowledge, ann, edition, **enter)
+
+
 def test_an_officer_enters_what_was_signed_on_paper(quiz, ann):
     """About an edition that has been superseded since, too; it says who entered it."""
     olive, old = cast.officer(), Edition.objects.get()

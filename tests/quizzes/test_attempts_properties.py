@@ -92,8 +92,8 @@ ANOTHER_EDITION = " Your questions are about edition 1, which was in force when 
 def pages_of(attempt: Attempt, client: Any) -> dict[str, tuple[int, str, list[str]]]:
     """Every page of an attempt: its words, and where it leads; rendered anew.
 
-    Left out is what is said of now: that there is another edition. After a fail, when the next try can begin follows from
-    the quiz as it is now, too; nothing of AFTERWARDS changes that.
+    Left out is what is said of now: that there is another edition. After a fail, when the next try can begin follows
+    from the quiz as it is now, too; nothing of AFTERWARDS changes that.
     """
     asking.kept.cache_clear()
     found = {}

@@ -248,7 +248,7 @@ def test_about_the_quiz(phone, ann):
         "Welcome.",
         "4, one at a time",
         "3 right (75 per cent)",
-        "The explanations come after each answer",
+        "after each answer",
         "for your term of office",
         "as many as you need",
         "Questions not yet approved by the council.",
@@ -268,7 +268,7 @@ def test_other_terms(ann):
     told_ = words(cast.signed_in(ann).get(QUIZ))
     for one in (
         "3 right (51 per cent)",
-        "The explanations come all together at the end",
+        "all together at the end",
         "for 12 months",
         "as many as you need, 24 hours apart",
     ):
@@ -772,3 +772,37 @@ def test_learn_takes_few_statements(phone, ann, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         phone.get(LEARN)
     assert Edition.objects.count() == 1
+
+
+def test_what_is_sent_after_signing_out_is_told_to_be_lost(phone, ann, client):
+    """On the page that asks to sign in; what was sent is recorded nowhere."""
+    attempt = begun(ann)
+    before = recorded()
+    phone.logout()
+    response = give(phone, attempt, 1, *right(attempt.asked.get(position=1)))
+    assert response["Location"] == f"/accounts/login/?next={address(attempt, 1)}"
+    assert "what you sent was not recorded" in words(phone.get(response["Location"]))
+    assert recorded() == before
+    client.get(address(attempt, 1))
+    assert "not recorded" not in words(client.get("/accounts/login/")), "who has only looked"
+
+
+def test_what_an_officer_disowned_is_told_at_once(phone, ann):
+    """Not only in the record; and the certificate’s page leads to why."""
+    attempt = finished(ann, 4)
+    attempts.disown(attempt, reason="Taken on a shared screen.", by=cast.officer())
+    page = Page(phone.get(LEARN))
+    assert "does not count: an officer recorded that it is not yours" in page.words()
+    assert address(attempt, "result") in page.links("main")
+    page = words(phone.get(address(attempt, "certificate"), follow=True))
+    assert "“Taken on a shared screen.”" in page
+
+
+def test_what_was_begun_on_paper_says_so(phone, ann):
+    """The question's page asks for the acknowledgement before anything is chosen."""
+    attempt = attempts.start(ann, Quiz.objects.get(), begun_by=cast.officer())
+    assert "Begun for you on paper" in words(phone.get(LEARN))
+    assert address(attempt) not in Page(phone.get(LEARN)).links("main")
+    assert phone.get(address(attempt, 1))["Location"] == ACKNOWLEDGE
+    acknowledged(ann)
+    assert phone.get(address(attempt, 1)).status_code == 200

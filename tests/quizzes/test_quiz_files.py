@@ -177,3 +177,17 @@ def test_a_damaged_folder_is_refused_or_whole(files):
         assert problem.do
     if read:
         assert parse(written(read), **KNOWN)[0] == read
+
+
+def test_a_question_that_no_quiz_asks():
+    """It is warned of, by the line at which it begins; drafts, practice questions and banks without a quiz are not."""
+    lonely = question("lonely", code="3.9", tags=("weather",))
+    draft, practised = replace(lonely, slug="draft", status="draft"), replace(lonely, slug="seen", use="practice")
+    files = written(Bank((quiz(),), (*QUESTIONS, draft, lonely, practised)))
+    read, problems = parse(files, **KNOWN)
+    assert read
+    [problem] = [problem for problem in problems if "no quiz asks" in problem.what]
+    assert problem.warning
+    assert files[problem.file].decode().split("\n")[problem.line - 1] == "## lonely"
+    _, problems = parse(written(Bank((), (*QUESTIONS, lonely))), **KNOWN)
+    assert [problem for problem in problems if "no quiz asks" in problem.what] == []

@@ -6,7 +6,7 @@ import pytest
 
 from guidance.content import addresses, site_addresses
 from guidance.content_files import folder_files
-from quizzes.quiz_files import Bank, parse, written
+from quizzes.quiz_files import Bank, candidates, parse, written
 from tests.conftest import SHIPPED
 
 PARAGRAPHS = ("24.8", "24.9", "24.10", "24.11", "24.12", "24.13")
@@ -35,10 +35,12 @@ def test_the_shipped_quizzes_are_canonical(bank, files):
 
 
 def test_the_induction_asks_fourteen_questions(bank):
-    """One on each paragraph, and as many on what stands apart from the Code."""
+    """One on each paragraph, and as many on what stands apart from the Code; each question has its chance."""
     (quiz,) = bank.quizzes
     assert (quiz.slug, quiz.title, quiz.blueprint.total) == ("induction", "Induction quiz", 14)
     assert dict(quiz.blueprint.paragraphs) == dict.fromkeys([*PARAGRAPHS, "24.16"], 1)
+    drawable = candidates(bank.questions)
+    assert [one.slug for one in drawable if not any(ask.fits(one) for ask in quiz.blueprint.asks)] == []
     assert (quiz.pass_mark, quiz.feedback, quiz.valid_months, quiz.retake_hours) == (80, "at once", None, 0)
 
 

@@ -256,3 +256,8 @@ def fingerprint(edition: EditionContent) -> str:
     for path, data in sorted(edition_files(edition).items()):
         digest.update(f"{path}\n{len(data)}\n".encode() + data)
     return digest.hexdigest()
+
+
+def digest(text: str) -> str:
+    """Names a text, so that a form can say which one it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()

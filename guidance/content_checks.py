@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidance import markdown
-from guidance.content import PAGES, Content, EditionContent, addresses, site_addresses
+from guidance.content import PAGES, Content, EditionContent, PageContent, addresses, site_addresses
 from guidance.flaws import MOST_BRACKETS, Flaw, flaws_in
 
 LONGEST_ID = 80  # characters, so that an address fits its column
@@ -72,15 +72,19 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
             yield Problem(part.file, 1, "there is no summary", do, warning=True)
     for page in content.pages:
         file = f"pages/{page.slug}.md"
-        flaws = [*flaws_in(page.body, ids_needed=False), *link_flaws(page.body, known, f"/{page.slug}/")]
-        for flaw in flaws:
+        for flaw in page_flaws(page, known):
             yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
-        for one, found in markdown.ids(page.body).items():
-            if len(found) > 1:
-                what = f"the id {one} is used in this file too"
-                yield Problem(file, lines.body_starts[file] + found[-1], what, "choose another id")
     yield from _live(content, lines)
     yield from _moved(edition, lines)
+
+
+def page_flaws(page: PageContent, known: Known) -> Iterator[Flaw]:
+    """What is wrong in a page about the site, by the lines of its body; `known` are the addresses to link to."""
+    yield from flaws_in(page.body, ids_needed=False)
+    yield from link_flaws(page.body, known, f"/{page.slug}/")
+    for one, found in markdown.ids(page.body).items():
+        if len(found) > 1:
+            yield Flaw(found[-1], f"the id {one} is used in this file too", "choose another id")
 
 
 def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Problem]:

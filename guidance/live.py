@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
 from guidance.content import (
     ContactContent,
     Content,
@@ -12,6 +15,7 @@ from guidance.content import (
     SearchTerms,
     SiteContent,
     addresses,
+    digest,
 )
 from guidance.models import Contact, Council, Page, SearchTerm
 
@@ -67,6 +71,18 @@ def terms_for(edition: EditionContent) -> tuple[SearchTerms, list[str]]:
         else:
             left_out.append(address)
     return SearchTerms(terms.synonyms, {key: tuple(sorted(passages[key])) for key in sorted(passages)}), left_out
+
+
+@transaction.atomic
+def amend_page(page: PageContent, *, seen: str) -> None:
+    """Takes over a page that has been checked, as edited in the administration; `seen` is the digest of its title and
+    body when it was opened. Raises ValidationError where somebody has changed it since.
+    """
+    there = Page.objects.select_for_update().get(slug=page.slug)
+    if digest(there.title + there.body) != seen:
+        raise ValidationError("Somebody else has changed this since you opened it. Nothing is saved.")
+    there.title, there.body = page.title, page.body
+    there.save()
 
 
 def load_live(folder: Content, *, overwrite: bool) -> LiveReport:

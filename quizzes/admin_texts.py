@@ -5,17 +5,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from guidance import markdown
+from guidance.content import digest
 from guidance.content_checks import Problem
 from guidance.editions import book_of
 from guidance.models import Edition
-from guidance.portal_admin import PortalAdmin, posted
-from quizzes import asking, question_bank, question_files, quiz_files
+from guidance.portal_admin import posted
+from guidance.text_admin import TextAdmin, TextForm
+from quizzes import asking, marking, question_bank, question_files, quiz_files
 from quizzes.models import Question, Quiz
 
 NEW = """## an-id-in-small-letters
@@ -46,31 +49,6 @@ SAVED = {
 }
 
 
-class TextForm(forms.Form):
-    """The text of a file, and which text it was when it was opened."""
-
-    text = forms.CharField(
-        label="Text",
-        strip=False,
-        max_length=50_000,
-        widget=forms.Textarea({"rows": 28, "spellcheck": "true", "class": "source"}),
-        error_messages={"required": "There is nothing here."},
-    )
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
-
-    def show(self, problems: list[Problem]) -> None:
-        """Puts what is wrong beside the text, by line."""
-        for problem in problems:
-            self.add_error("text", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
-
-
 class NewQuestionForm(TextForm):
     file = forms.ChoiceField(label="Kept in", help_text="The content file to which it is exported.")
 
@@ -79,45 +57,6 @@ class NewQuestionForm(TextForm):
         files = Question.objects.order_by("file").values_list("file", flat=True).distinct()
         self.fields["file"].choices = [(file, file.removeprefix(question_files.FOLDER)) for file in files]  # type: ignore[attr-defined]
         self.order_fields(["file", "text", "seen"])
-
-
-class TextAdmin(PortalAdmin):
-    """A change form with one text area; Preview shows what it says, Save takes it over."""
-
-    actions = None
-
-    def texts_view(
-        self,
-        request: HttpRequest,
-        form: TextForm,
-        context: dict[str, Any],
-        read: Callable[[TextForm], tuple[Any, list[Problem]]],
-        save: Callable[[Any, str], str],
-    ) -> Any:
-        """`read` checks what was typed; `save` takes it over and returns the address to go on to."""
-        found: Any = None
-        problems: list[Problem] = []
-        if request.method == "POST" and form.is_valid():
-            found, problems = read(form)
-            form.show([problem for problem in problems if not problem.warning])
-            if found is not None and "save" in request.POST and not form.errors:
-                try:
-                    return redirect(save(found, form.cleaned_data["seen"]))
-                except ValidationError as e:
-                    form.add_error(None, e.messages)
-        context |= {
-            "form": form,
-            "warnings": [problem for problem in problems if problem.warning],
-            "preview": self.preview(found) if found is not None and not form.errors else "",
-        }
-        return self.page(request, "admin/quizzes/text.html", context)
-
-    def preview(self, found: Any) -> Any:
-        """What the template shows of a text without errors."""
-        raise NotImplementedError
-
-    def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise Http404
 
 
 def book_in_force() -> Any:
@@ -182,8 +121,8 @@ class QuestionAdmin(TextAdmin):
         }
         if not self.has_change_permission(request):
             self.require(request.method != "POST")
-            return self.page(request, "admin/quizzes/text.html", context | {"text": text})
-        form = TextForm(posted(request), initial={"text": text, "seen": question_bank.digest(text)})
+            return self.page(request, "admin/text.html", context | {"text": text})
+        form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
 
         def read(form: TextForm) -> tuple[Any, list[Problem]]:
             return _question_in(form.cleaned_data["text"], question.file, question.slug)
@@ -198,8 +137,9 @@ class QuestionAdmin(TextAdmin):
 
         return save
 
-    def preview(self, found: question_files.Question) -> asking.AskedQuestion:
-        return asking.rendered(found, book_in_force())
+    def preview(self, found: question_files.Question) -> SafeString:
+        question = asking.rendered(found, book_in_force())
+        return render_to_string("admin/quizzes/question.html", {"question": question})
 
 
 def _question_in(text: str, file: str, slug: str) -> tuple[question_files.Question | None, list[Problem]]:
@@ -237,8 +177,8 @@ class QuizTextAdmin(TextAdmin):
         context = {"title": quiz.title} | self.more(request, quiz)
         if not self.has_change_permission(request):
             self.require(request.method != "POST")
-            return self.page(request, "admin/quizzes/text.html", context | {"text": text})
-        form = TextForm(posted(request), initial={"text": text, "seen": question_bank.digest(text)})
+            return self.page(request, "admin/text.html", context | {"text": text})
+        form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
 
         def read(form: TextForm) -> tuple[Any, list[Problem]]:
             return _quiz_in(form.cleaned_data["text"], quiz.slug)
@@ -255,8 +195,10 @@ class QuizTextAdmin(TextAdmin):
     def more(self, request: HttpRequest, quiz: Quiz) -> dict[str, Any]:
         return {}
 
-    def preview(self, found: quiz_files.Quiz) -> dict[str, Any]:
-        return {"intro": markdown.render(found.intro, paragraphs={}).html, "quiz": found}
+    def preview(self, found: quiz_files.Quiz) -> SafeString:
+        total, intro = found.blueprint.total, markdown.render(found.intro, paragraphs={}).html
+        facts = {"quiz": found, "total": total, "enough": marking.needed(total, found.pass_mark), "intro": intro}
+        return render_to_string("quizzes/about.html", facts)
 
 
 def _quiz_in(text: str, slug: str) -> tuple[quiz_files.Quiz | None, list[Problem]]:

@@ -4,7 +4,6 @@ Each is one transaction, safe to repeat. Changed words are the question's next v
 and place change in place. A question that is no longer in the files stays, to be retired by its status.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guidance import content, editions, live
-from guidance.content import Content
+from guidance.content import Content, digest
 from guidance.models import Edition, PageStamp
 from quizzes import question_files, quiz_files
 from quizzes.drawing import Shortage, shortages
@@ -148,11 +147,6 @@ def text_of_question(version: QuestionVersion) -> str:
 
 def text_of_quiz(quiz: Quiz) -> str:
     return quiz_files.quiz_file(as_quiz_file(quiz)).decode()
-
-
-def digest(text: str) -> str:
-    """Names a text, so that a form can say which one it showed."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _shortages() -> dict[str, list[Shortage]]:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
 
-from guidance.models import Edition
+from guidance.models import Contact, Edition, Page, SearchTerm
 from protocol_portal.members import codes, invitations, roster
 from protocol_portal.members.models import AccountEvent, Mail, Member
 from quizzes import attempts, question_bank
@@ -177,7 +177,31 @@ MATRIX = {
     "admin/quizzes/acknowledgement/<path:object_id>/delete/": (NOBODY, NOBODY),
     "admin/quizzes/acknowledgement/<path:object_id>/change/": (PEOPLE, NOBODY),
     "admin/quizzes/acknowledgement/<path:object_id>/": (OFFICERS, OFFICERS),
-    "admin/^(?P<app_label>members|quizzes)/$": (OFFICERS, OFFICERS),
+    "admin/guidance/contact/": (READERS, READERS),
+    "admin/guidance/contact/add/": (EDITORS, EDITORS),
+    "admin/guidance/contact/<path:object_id>/history/": (READERS, READERS),
+    "admin/guidance/contact/<path:object_id>/delete/": (EDITORS, EDITORS),
+    "admin/guidance/contact/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/contact/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/searchterm/": (READERS, READERS),
+    "admin/guidance/searchterm/add/": (EDITORS, EDITORS),
+    "admin/guidance/searchterm/<path:object_id>/history/": (READERS, READERS),
+    "admin/guidance/searchterm/<path:object_id>/delete/": (EDITORS, EDITORS),
+    "admin/guidance/searchterm/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/searchterm/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/page/": (READERS, READERS),
+    "admin/guidance/page/add/": (NOBODY, NOBODY),
+    "admin/guidance/page/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/guidance/page/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/guidance/page/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/page/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/council/": (READERS, READERS),
+    "admin/guidance/council/add/": (NOBODY, NOBODY),
+    "admin/guidance/council/<path:object_id>/history/": (READERS, READERS),
+    "admin/guidance/council/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/guidance/council/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/council/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/^(?P<app_label>members|quizzes|guidance)/$": (OFFICERS, OFFICERS),
     "admin/(?P<url>.*)$": (NOBODY, NOBODY),
 }
 
@@ -207,6 +231,7 @@ def cast_(db, edition_1):
     asked = question("asked", use="practice", code="24.8", tags=("libel",), passage="")
     put = question("put", code="24.8", passage="")
     question_bank.load(Bank((quiz(blueprint=Blueprint({"24.8": 1})),), (asked, put)))
+    unlinked = Contact.objects.create(slug="lonely", team="Lonely", helps_with="Nothing.", email="l@b.example")
     passed, begun = (taken(Member.objects.get(email="member@brookshire.example")), taken(ann, by=by))
     filled = {
         "learn/attempts/<number:pk>": f"learn/attempts/{passed.pk}", "<number:position>": 1,
@@ -215,6 +240,9 @@ def cast_(db, edition_1):
         "quiz/<int:pk>": f"quiz/{passed.quiz_id}", "attempt/<int:pk>": f"attempt/{passed.pk}",
         "attempt/<path:object_id>": f"attempt/{passed.pk}", "quiz/<path:object_id>": f"quiz/{passed.quiz_id}",
         "question/<path:object_id>": f"question/{Question.objects.get(slug='put').pk}",
+        "contact/<path:object_id>": f"contact/{unlinked.pk}", "council/<path:object_id>": "council/1",
+        "searchterm/<path:object_id>": f"searchterm/{SearchTerm.objects.earliest('pk').pk}",
+        "page/<path:object_id>": f"page/{Page.objects.get(slug='privacy').pk}",
         "acknowledgement/<path:object_id>": f"acknowledgement/{Acknowledgement.objects.get().pk}",
         "<slug:question>": "asked", "practice/<slug:slug>": "practice/libel",
         "<int:pk>": ann.pk, "<uuid:batch>": batch, "import/<slug:token>": "import/token",
@@ -224,7 +252,7 @@ def cast_(db, edition_1):
         "mail/<path:object_id>": f"mail/{Mail.objects.get().pk}", "signinhelp/<path:object_id>": "signinhelp/1",
         "<edition:number>": 1, "guidance/<slug:slug>": "guidance/introduction", "<paragraph:slug>": "24.8",
         "platforms/<slug:slug>": "platforms/social-networks",
-        "^(?P<app_label>members|quizzes)/$": "members/", "(?P<url>.*)$": "nowhere/",
+        "^(?P<app_label>members|quizzes|guidance)/$": "members/", "(?P<url>.*)$": "nowhere/",
     }  # fmt: skip
     return clients, filled
 

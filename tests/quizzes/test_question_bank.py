@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from guidance.append_only import AppendOnlyError
+from guidance.content import digest
 from guidance.models import PageStamp
 from quizzes import question_bank
 from quizzes.models import Option, Question, QuestionVersion, Quiz
@@ -103,7 +104,7 @@ def test_amending_one(django_user_model):
 
     def amend(changed):
         newest = versions(changed.slug)[-1:]
-        seen = question_bank.digest(question_bank.text_of_question(newest[0])) if newest else ""
+        seen = digest(question_bank.text_of_question(newest[0])) if newest else ""
         return question_bank.amend(changed, seen=seen, by=by)
 
     assert amend(FIRST) == "unchanged"

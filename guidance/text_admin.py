@@ -1,0 +1,77 @@
+"""Texts in the administration: edited as Markdown in a plain text area, checked as the loader does, and previewed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+
+from guidance.content_checks import Problem
+from guidance.portal_admin import PortalAdmin
+
+
+class TextForm(forms.Form):
+    """The text of a file, and which text it was when it was opened."""
+
+    text = forms.CharField(
+        label="Text",
+        strip=False,
+        max_length=50_000,
+        widget=forms.Textarea({"rows": 28, "spellcheck": "true", "class": "source"}),
+        error_messages={"required": "There is nothing here."},
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
+
+    def show(self, problems: list[Problem]) -> None:
+        """Puts what is wrong beside the text, by line."""
+        for problem in problems:
+            self.add_error("text", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
+
+
+class TextAdmin(PortalAdmin):
+    """A change form with one text area; Preview shows what it says, Save takes it over."""
+
+    actions = None
+
+    def texts_view(
+        self,
+        request: HttpRequest,
+        form: TextForm,
+        context: dict[str, Any],
+        read: Callable[[TextForm], tuple[Any, list[Problem]]],
+        save: Callable[[Any, str], str],
+    ) -> Any:
+        """`read` checks what was typed; `save` takes it over and returns the address to go on to."""
+        found: Any = None
+        problems: list[Problem] = []
+        if request.method == "POST" and form.is_valid():
+            found, problems = read(form)
+            form.show([problem for problem in problems if not problem.warning])
+            if found is not None and "save" in request.POST and not form.errors:
+                try:
+                    return redirect(save(found, form.cleaned_data["seen"]))
+                except ValidationError as e:
+                    form.add_error(None, e.messages)
+        context |= {
+            "form": form,
+            "warnings": [problem for problem in problems if problem.warning],
+            "preview": self.preview(found) if found is not None and not form.errors else "",
+        }
+        return self.page(request, "admin/text.html", context)
+
+    def preview(self, found: Any) -> SafeString:
+        """What a text without errors says, as HTML."""
+        raise NotImplementedError
+
+    def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404

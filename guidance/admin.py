@@ -67,6 +67,7 @@ class ContactForm(LiveForm):
     class Meta:
         model = Contact
         fields = ("slug", "team", "helps_with", "email", "telephone", "address", "position")
+        widgets = {"helps_with": forms.Textarea({"rows": 3})}
         help_texts = {
             "slug": "In small letters, digits and hyphens, such as legal-services. Pages link to it, so it stays.",
             "helps_with": "In a sentence: what members can ask this team about.",

@@ -44,6 +44,11 @@ def test_a_contact_is_there_at_once(editor, client):
     assert "Legal Services" in words(client.get("/contacts/"))
     assert PageStamp.current() > stamp
     assert str(LogEntry.objects.get().user) == "Edith Editor"
+    legal = Contact.objects.get(slug="legal")
+    assert "by Edith Editor" in words(editor.get(of(legal).replace("change", "history")))
+    assert "Nothing has been changed" in words(
+        editor.get(of(Contact.objects.earliest("pk")).replace("change", "history"))
+    )
 
 
 def test_the_name_in_the_address_stays(editor, client):

@@ -187,7 +187,7 @@ def contact_links(edition: EditionContent) -> set[str]:
 def site_addresses(content: Content) -> set[str]:
     """The addresses of the site outside the edition's parts."""
     own = {"/", "/guidance/", "/guidance/all/", "/code/", "/search/", "/editions/", "/contacts/", "/updates.xml"}
-    own |= {"/practice/", "/learn/", "/learn/record/", "/certificates/"}  # beside the guidance, by their names alone
+    own |= {"/learn/", "/learn/record/", "/certificates/"}  # beside the guidance, by their names alone
     if content.edition.platforms:
         own.add("/platforms/")
     return own | {f"/{slug}/" for slug in PAGES} | {f"/contacts/#{contact.slug}" for contact in content.site.contacts}

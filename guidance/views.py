@@ -30,18 +30,26 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: whose portal this is and the edition in force; read only where a template asks."""
 
     @cache
-    def in_force() -> Edition | None:
-        return Edition.objects.in_force().first()
+    def surroundings() -> tuple[Council | None, Edition | None]:
+        council, approved = _kept_surroundings(PageStamp.current())
+        now = timezone.now()
+        return council, next((edition for edition in approved if edition.is_published(now)), None)
 
     def current_book() -> Book | None:
-        edition = in_force()
+        edition = surroundings()[1]
         return book_of(edition) if edition else None
 
     return {
-        "council": SimpleLazyObject(Council.objects.first),
-        "in_force": SimpleLazyObject(in_force),
+        "council": SimpleLazyObject(lambda: surroundings()[0]),
+        "in_force": SimpleLazyObject(lambda: surroundings()[1]),
         "current_book": SimpleLazyObject(current_book),
     }
+
+
+@lru_cache(maxsize=2)
+def _kept_surroundings(stamp: int) -> tuple[Council | None, tuple[Edition, ...]]:
+    """What every page needs: whose portal it is, and the approved editions, latest first; anew with each stamp."""
+    return Council.objects.first(), tuple(Edition.objects.approved().order_by("-number"))
 
 
 class Shown:

@@ -14,7 +14,7 @@ from guidance.public import private_page
 from quizzes import approvals, attempts, marking, records
 from quizzes.forms import AcknowledgeForm
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz
-from quizzes.papers import Paper
+from quizzes.papers import Paper, kept_edition
 
 NO_OPTION = 0  # positions count from 1: what somebody made up is none of them
 
@@ -104,8 +104,9 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Attempt:
     """The attempt, of whoever asks; nobody else's is there for them."""
-    found = Attempt.objects.select_related("edition", "member", "quiz")
-    attempt: Attempt = get_object_or_404(found, pk=pk, member=request.user.pk)
+    member: Any = request.user
+    attempt: Attempt = get_object_or_404(Attempt, pk=pk, member=member.pk)
+    attempt.member, attempt.edition = member, kept_edition(attempt.edition_id)
     return attempt
 
 

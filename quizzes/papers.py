@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
 from guidance.book import Book, Passage
 from guidance.editions import book_of
+from guidance.models import Edition
 from quizzes import marking
 from quizzes.asking import AskedQuestion, Choice, kept
 from quizzes.models import Asked, Attempt, Quiz
 from quizzes.practice import topic_title
+
+ROW = ("position", "version", "order", "kind", "about",
+       "response__chosen", "response__at", "response__entered_by__full_name")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Item:
     choices: list[Choice]
     chosen: frozenset[int]
     at: datetime | None
-    entered_by: Any  # the officer who entered it from paper, or None
+    entered_by: str  # the name of the officer who entered it from paper, or ""
     is_told: bool  # whether it may be said what is right, and why
 
     @property
@@ -44,34 +48,38 @@ class Subject:
     asked: int
 
 
+@lru_cache(maxsize=64)
+def kept_edition(pk: int) -> Edition:
+    """The edition of an attempt: it was in force when the attempt began, and never changes."""
+    return Edition.objects.get(pk=pk)
+
+
 class Paper:
     """All questions of an attempt, in order. One query, and three for each question that this process hasn't kept."""
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
-        rows = Asked.objects.filter(attempt=attempt).select_related("response__entered_by").order_by("position")
-        self.items = [self._item(row) for row in rows]
+        rows = Asked.objects.filter(attempt=attempt).order_by("position").values_list(*ROW)
+        self.items = [self._item(*row) for row in rows]
 
-    def _item(self, row: Any) -> Item:
-        question = kept(row.version_id, self.attempt.edition_id)
-        response = getattr(row, "response", None)
+    def _item(self, position: int, version: int, order: list[int], kind: str, about: str,
+              chosen: list[int] | None, at: datetime | None, entered_by: str | None) -> Item:  # fmt: skip
+        question = kept(version, self.attempt.edition_id)
         return Item(
-            position=row.position,
-            kind=row.kind,
-            about=row.about,
+            position=position,
+            kind=kind,
+            about=about,
             question=question,
-            choices=question.in_order(row.order),
-            chosen=frozenset(response.chosen) if response else frozenset(),
-            at=response.at if response else None,
-            entered_by=response.entered_by if response else None,
-            is_told=self._is_told(response),
+            choices=question.in_order(order),
+            chosen=frozenset(chosen or ()),
+            at=at,
+            entered_by=entered_by or "",
+            is_told=self._is_told(bool(chosen)),
         )
 
-    def _is_told(self, response: Any) -> bool:
+    def _is_told(self, is_answered: bool) -> bool:
         """Until the end what is right is told of answered questions only, and only where the quiz tells it at once."""
-        if self.attempt.finished_at:
-            return True
-        return response is not None and self.attempt.feedback == Quiz.Feedback.AT_ONCE
+        return bool(self.attempt.finished_at) or (is_answered and self.attempt.feedback == Quiz.Feedback.AT_ONCE)
 
     @property
     def book(self) -> Book:

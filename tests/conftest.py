@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from guidance import content_files, editions, views
 from guidance.content import Content
 from guidance.models import Edition
-from quizzes import asking, practice
+from quizzes import asking, papers, practice
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
 
@@ -22,10 +22,12 @@ def _plain_static_files(settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """Forgets the search index and rendered questions: each test's database begins with the same stamp and keys."""
+    """Forgets what the process keeps: each test's database begins with the same stamp and keys."""
     views._kept_index.cache_clear()
+    views._kept_surroundings.cache_clear()
     practice._kept.cache_clear()
     asking.kept.cache_clear()
+    papers.kept_edition.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -126,7 +126,7 @@ def _question(item: Item) -> dict[str, Any]:
         "options": [markdown.plain(choice.html) for choice in item.choices],
         "answer": [markdown.plain(choice.html) for choice in item.own_choices],
         "answered_at": _when(item.at),
-        "entered_by": _named(item.entered_by),
+        "entered_by": item.entered_by or None,
     }
     if item.is_told:
         asked["right_answer"] = [markdown.plain(choice.html) for choice in item.choices if choice.right]

@@ -625,3 +625,45 @@ def test_any_months_later(day, months):
 def test_who_passes_later_never_counts_for_less(day, other, months):
     first, second = sorted((day, other))
     assert months_later(first, months) <= months_later(second, months)
+
+
+# ---- all of it or nothing ----------------------------------------------------------------------------------------
+
+
+def broken(*args, **kwargs):
+    raise RuntimeError("the power went")
+
+
+def test_an_attempt_without_all_its_questions_is_never_begun(quiz, ann, monkeypatch):
+    acknowledged(ann)
+    before = recorded()
+    monkeypatch.setattr(Asked.objects, "bulk_create", broken)
+    with pytest.raises(RuntimeError):
+        attempts.start(ann, quiz)
+    assert recorded() == before
+
+
+def test_a_last_answer_without_the_marks_is_never_recorded(quiz, ann, monkeypatch):
+    attempt = begun(ann)
+    for position in (1, 2, 3):
+        attempts.answer(ann, attempt.pk, position, right(attempt.asked.get(position=position)))
+    before, last = recorded(), attempt.asked.get(position=4)
+    monkeypatch.setattr(attempts, "marked", broken)
+    with pytest.raises(RuntimeError):
+        attempts.answer(ann, attempt.pk, 4, right(last))
+    assert recorded() == before
+    monkeypatch.undo()
+    attempts.answer(ann, attempt.pk, 4, right(last))
+    assert Attempt.objects.get().passed
+
+
+def test_paper_is_entered_whole_or_not_at_all(quiz, ann, monkeypatch):
+    """The signature too."""
+    olive = cast.officer()
+    attempt = attempts.start(ann, quiz, begun_by=olive)
+    before = recorded()
+    monkeypatch.setattr(attempts, "marked", broken)
+    given = {asked.position: right(asked) for asked in attempt.asked.all()}
+    with pytest.raises(RuntimeError):
+        attempts.enter(attempt, given, signed_on=date(2026, 5, 1), by=olive)
+    assert recorded() == before

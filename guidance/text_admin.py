@@ -71,7 +71,7 @@ class TextAdmin(PortalAdmin):
 
     def preview(self, found: Any) -> SafeString:
         """What a text without errors says, as HTML."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of text has its own
 
     def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404

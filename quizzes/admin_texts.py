@@ -55,7 +55,7 @@ class NewQuestionForm(TextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         files = Question.objects.order_by("file").values_list("file", flat=True).distinct()
-        self.fields["file"].choices = [(file, file.removeprefix(question_files.FOLDER)) for file in files]  # type: ignore[attr-defined]
+        self.fields["file"].choices = [(file, file.removeprefix(question_files.FOLDER)) for file in files]  # type: ignore[attr-defined]  # a choice field
         self.order_fields(["file", "text", "seen"])
 
 

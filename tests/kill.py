@@ -246,7 +246,8 @@ class Attack:
         self.portal, self.audit = portal, audit
         self.random = Random(seed)  # noqa: S311 (to be repeated, not to be secret)
         self.sending = {kind: threading.Event() for kind in MOMENTS if kind != "any"}
-        self.members = [Member(one, Random(f"{seed}-{n}"), self.sending) for n, one in enumerate(browsers)]  # noqa: S311
+        choices = [Random(f"{seed}-{n}") for n in range(len(browsers))]  # noqa: S311 (which answers are chosen)
+        self.members = [Member(one, random, self.sending) for one, random in zip(browsers, choices, strict=True)]
         self.stop = threading.Event()
         self.hits = 0
 

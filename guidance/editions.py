@@ -8,18 +8,21 @@ then nothing has changed.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from guidance import comparison, content
+from guidance import comparison, content, content_files
 from guidance.book import Book
 from guidance.content import Content, EditionContent, Part
-from guidance.live import LiveReport, load_live
+from guidance.content_checks import Problem
+from guidance.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
+from guidance.live import LiveReport, load_live, site_of_database, surrounded
 from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, PlatformType, Section
 
 logger = logging.getLogger(__name__)
@@ -29,6 +32,10 @@ MODELS: dict[str, type[EditionPart]] = {"guidance": Section, "code": CodeParagra
 
 class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
     """An act was refused; `messages` says why and what to do."""
+
+
+NO_AUTHORITY = "Say by which body or under which delegated power it was adopted; the minute may follow later."
+ALONE = "by somebody who had changed the draft: here no second person is asked for"
 
 
 class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
@@ -51,7 +58,7 @@ class LoadReport:
 
 def content_of(edition: Edition) -> EditionContent:
     """What an edition says, as `content.py` describes it."""
-    parts = {kind: [_as_content(part) for part in _parts(model, edition)] for kind, model in MODELS.items()}
+    parts = {kind: [as_content(part) for part in parts_of(edition, kind)] for kind in MODELS}
     since = edition.in_force_from
     return EditionContent(
         title=edition.title,
@@ -65,11 +72,18 @@ def content_of(edition: Edition) -> EditionContent:
     )
 
 
-def _parts(model: type[EditionPart], edition: Edition) -> Any:
-    return model._default_manager.filter(edition=edition).order_by("position")
+def parts_of(edition: Edition, kind: str) -> Any:
+    """The parts of one kind, in their order."""
+    return MODELS[kind]._default_manager.filter(edition=edition).order_by("position")
 
 
-def _as_content(part: EditionPart) -> Part:
+def history_of(edition: Edition) -> Any:
+    """Who did what to it, newest first."""
+    return GuidanceEvent.objects.filter(edition_pk=edition.pk).select_related("actor")
+
+
+def as_content(part: EditionPart) -> Part:
+    """A part as `content.py` describes it."""
     common = (part.kind, part.slug, part.title, part.summary, part.body)
     if isinstance(part, CodeParagraph):
         return Part(*common, position=0, replaces=part.replaces, quoted=part.quoted)
@@ -95,12 +109,54 @@ def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
     return Book(found, base)
 
 
+def problems_of(edition: EditionContent) -> list[Problem]:
+    """What the loader would say of an edition's files, errors first: over the canonical ones, with the live things.
+
+    A problem in a part's text is told by the line of its body, since that is what is edited.
+    """
+    if site_of_database() is None:
+        return []
+    whole, _ = surrounded(edition)
+    _, problems = content_files.parse(content.written(whole))
+    above = {part.file: content.part_file(part).count(b"\n") - part.body.count("\n") for part in edition.parts}
+    return [replace(problem, line=max(1, problem.line - above.get(problem.file, 0))) for problem in problems]
+
+
 # ---- acts ----------------------------------------------------------------------------------------------------------
 
 
 def _lock() -> None:
     """Makes writers of editions follow one another until the transaction ends."""
     PageStamp.lock()
+
+
+def record(
+    what: GuidanceEvent.What,
+    edition: Edition,
+    *,
+    by: Any,
+    about: str = "",
+    note: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Writes a line of the history, in the transaction of the act."""
+    GuidanceEvent.objects.create(
+        what=what,
+        actor=by,
+        edition_pk=edition.pk,
+        edition_number=edition.number,
+        about=about[:300],
+        note=note[:500],
+        changes=dict(changes or {}),
+    )
+
+
+def locked_draft(edition: Edition) -> Edition:
+    """The draft, locked. Raises Refused where it isn't one any more."""
+    found = _locked(edition)
+    if found.approved_at:
+        raise Refused(f"Edition {found.number} is not a draft: it is {found.state()}.")
+    return found
 
 
 def _locked(edition: Edition) -> Edition:
@@ -143,7 +199,9 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
         if not wanted.in_force_from or content.moment(wanted.in_force_from)[0] > timezone.now():
             raise Refused("The first edition has to be in force: give in_force_from in edition.toml a date not ahead.")
         edition = _create(1, wanted, by)
+        record(GuidanceEvent.What.LOADED, edition, by=by)
         _approve(edition, by)
+        record(GuidanceEvent.What.APPROVED, edition, by=by)
         return LoadReport(edition, "first")
     if latest.is_published():
         before = content_of(latest)
@@ -151,6 +209,7 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
         if not changes:
             return LoadReport(latest, "same")
         draft = _create(latest.number + 1, _as_draft(wanted, latest), by)
+        record(GuidanceEvent.What.LOADED, draft, by=by)
         return LoadReport(draft, "draft", changes, vanished(before, wanted))
     if not comparison.compare(content_of(latest), wanted):
         return LoadReport(latest, "same draft")
@@ -205,27 +264,91 @@ def amend(*, by: Any = None) -> Edition:
     if not latest.is_published():
         raise Refused(f"Edition {latest.number} is scheduled. Take it back to draft to change it.")
     copy = replace(content_of(latest), in_force_from="", change_note="", change_kind=Edition.ChangeKind.MINOR)
-    return _create(latest.number + 1, copy, by)
+    draft = _create(latest.number + 1, copy, by)
+    record(GuidanceEvent.What.STARTED, draft, by=by)
+    return draft
 
 
 @transaction.atomic
 def approve(
-    edition: Edition, *, kind: str, note: str, in_force_from: datetime | None, precision: str = "minute", by: Any = None
+    edition: Edition,
+    *,
+    kind: str,
+    note: str,
+    in_force_from: datetime | None,
+    precision: str = "minute",
+    by: Any = None,
+    reviewed: str | None = None,
+    adoption: Mapping[str, Any] | None = None,
 ) -> Edition:
     """Publishes the draft from a moment on: ahead (it is then scheduled), now, or behind, after its predecessor's.
 
-    Raises Refused where it isn't a draft, has no note, or begins before its predecessor, and where an address of its
-    predecessor leads nowhere now.
+    An officer (`by`) has to name what they `reviewed`, by its `reviewable` fingerprint, and in `adoption` (as `adopt`
+    takes it) the authority for a minor or major change: a body or a delegated power.
+
+    Raises Refused where it isn't a draft, was changed since it was reviewed, or by the approver, has no note, begins
+    before its predecessor or holds an error, and where an address of its predecessor leads nowhere now.
     """
-    edition = _locked(edition)
-    if edition.approved_at:
-        raise Refused(f"Edition {edition.number} is not a draft: it is {edition.state()}.")
+    edition = locked_draft(edition)
+    if by is not None:
+        _refuse_approver(edition, by, reviewed)
+        if kind != Edition.ChangeKind.CORRECTION and not (adoption or {}).get("authority", "").strip():
+            raise Refused(NO_AUTHORITY)
     edition.change_kind, edition.change_note = kind, " ".join(note.split())
     edition.in_force_from, edition.in_force_precision = _first_moment(in_force_from, precision), precision
     if reasons := _reasons_against(edition):
         raise Refused(reasons)
     _approve(edition, by)
+    PreviewLink.objects.filter(edition=edition).delete()
+    alone = by is not None and by.pk in changed_by(edition)
+    record(GuidanceEvent.What.APPROVED, edition, by=by, note=ALONE if alone else "")
+    if any((adoption or {}).values()):
+        adopt(edition, by=by, **(adoption or {}))
     return edition
+
+
+def reviewable(edition: Edition) -> str:
+    """Names what an approver has before them: the draft's text and particulars as they are now."""
+    return content.fingerprint(content_of(edition))
+
+
+def changed_by(edition: Edition) -> set[int]:
+    """The keys of those who changed the draft since it was started."""
+    changing = GuidanceEvent.objects.filter(edition_pk=edition.pk, what__in=CHANGING)
+    return {pk for pk in changing.values_list("actor", flat=True) if pk}
+
+
+def _refuse_approver(edition: Edition, by: Any, reviewed: str | None) -> None:
+    if reviewed != reviewable(edition):
+        raise Refused("The draft was changed since you reviewed it. Look at what is there now, then approve.")
+    if settings.SECOND_PERSON and by.pk in changed_by(edition):
+        raise Refused("You have changed this draft yourself. Somebody else has to approve it.")
+
+
+@transaction.atomic
+def adopt(
+    edition: Edition,
+    *,
+    by: Any,
+    authority: str = "",
+    minute: str = "",
+    adopted_on: date | None = None,
+    review_by: date | None = None,
+) -> None:
+    """Records by which authority an edition was adopted, and by when it is to be reviewed; the newest record counts.
+
+    Raises Refused for a draft, and where there is neither an authority nor a date of review.
+    """
+    if not _locked(edition).approved_at:
+        raise Refused("A draft is not adopted yet: approve it first.")
+    authority, minute = " ".join(authority.split()), " ".join(minute.split())
+    if not authority and (minute or adopted_on or not review_by):
+        raise Refused("Say by which body or under which delegated power it was adopted.")
+    fields = {"authority": authority, "minute": minute, "adopted_on": adopted_on, "review_by": review_by}
+    Adoption.objects.create(edition=edition, recorded_by=by, **fields)
+    told = [authority, minute, str(adopted_on or ""), f"review by {review_by}" if review_by else ""]
+    record(GuidanceEvent.What.ADOPTED, edition, by=by, note=" · ".join(filter(None, told)))
+    PageStamp.step()
 
 
 def _first_moment(at: datetime | None, precision: str) -> datetime | None:
@@ -257,7 +380,7 @@ def _reasons_against(edition: Edition) -> list[str]:
     draft = content_of(Edition.objects.get(pk=edition.pk))  # as stored: what is proposed may have no date yet
     for address in vanished(content_of(before), draft):
         reasons.append(f"{address} would lead nowhere: say under [moved] where its readers should go now.")
-    return reasons
+    return reasons + [str(problem) for problem in problems_of(draft) if not problem.warning]
 
 
 def vanished(before: EditionContent, after: EditionContent) -> list[str]:
@@ -277,22 +400,24 @@ def _approve(edition: Edition, by: Any) -> None:
 
 
 @transaction.atomic
-def take_back(edition: Edition) -> Edition:
+def take_back(edition: Edition, *, by: Any = None) -> Edition:
     """Makes a scheduled edition a draft again, until its moment. Raises Refused from then on."""
     edition = _locked(edition)
     if not Edition.objects.filter(pk=edition.pk).take_back():
         raise Refused(f"Edition {edition.number} can't be taken back: it is {edition.state()}.")
     PageStamp.step()
     edition.refresh_from_db()
+    record(GuidanceEvent.What.TAKEN_BACK, edition, by=by)
     return edition
 
 
 @transaction.atomic
-def discard(edition: Edition) -> None:
-    """Deletes the draft. Raises Refused for any other edition."""
+def discard(edition: Edition, *, by: Any = None) -> None:
+    """Deletes the draft; its history and the saved states of its parts stay. Raises Refused for any other edition."""
     edition = _locked(edition)
     if edition.approved_at:
         raise Refused(f"Edition {edition.number} can't be discarded: it is {edition.state()}.")
+    record(GuidanceEvent.What.DISCARDED, edition, by=by)
     for model in MODELS.values():
         model._default_manager.filter(edition=edition).delete()
     edition.delete()

@@ -21,7 +21,7 @@ from guidance.models import Contact, Council, Page, SearchTerm
 
 WHOSE = {"council": "name", "short_name": "short_name", "committee": "committee", "code": "code",
          "constitution": "constitution"}  # fmt: skip
-CONTACT_FIELDS = ("slug", "team", "helps_with", "email", "telephone", "address")
+CONTACT_FIELDS = ("slug", "team", "helps_with", "email", "telephone", "address", "in_elections")
 
 
 @dataclass
@@ -71,6 +71,17 @@ def terms_for(edition: EditionContent) -> tuple[SearchTerms, list[str]]:
         else:
             left_out.append(address)
     return SearchTerms(terms.synonyms, {key: tuple(sorted(passages[key])) for key in sorted(passages)}), left_out
+
+
+def surrounded(edition: EditionContent) -> tuple[Content, list[str]]:
+    """An edition with the live things around it, as a whole content folder, and the addresses whose search terms are
+    left out. Raises ValidationError before the first load, when nothing is around it.
+    """
+    site = site_of_database()
+    if site is None:
+        raise ValidationError("Nothing has been loaded yet, so there is nothing to export.")
+    terms, left_out = terms_for(edition)
+    return Content(edition, site, pages_of_database(), terms), left_out
 
 
 @transaction.atomic

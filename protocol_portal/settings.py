@@ -25,8 +25,8 @@ def _text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def _flag(name: str) -> bool:
-    value = _text(name).lower()
+def _flag(name: str, default: str = "off") -> bool:
+    value = _text(name, default).lower()
     if value not in ("", "0", "1", "no", "yes", "off", "on", "false", "true"):
         raise ImproperlyConfigured(f"{name} is {value!r}: write on or off.")
     return value in ("1", "yes", "on", "true")
@@ -154,6 +154,7 @@ ADDRESS = _address("PORTAL_ADDRESS", "http://127.0.0.1:8000")
 SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key(VAR)
 DEBUG = _flag("DEBUG")
 IDLE_MINUTES = _number("IDLE_MINUTES", 120, 1, 1440)
+SECOND_PERSON = _flag("SECOND_PERSON", "on")
 SSO = _single_sign_on()
 SSO_ENFORCES_MFA = _flag("SSO_ENFORCES_MFA")
 

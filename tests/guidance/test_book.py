@@ -242,8 +242,9 @@ def hostile_edition(body: str, **changes):
     )
 
 
-def test_what_is_written_reaches_no_page_as_html(db, client):
+def test_what_is_written_reaches_no_page_as_html(db, client, monkeypatch):
     """Titles, summaries, notes, texts, contacts and search terms full of HTML are words on every page of the site."""
+    monkeypatch.setattr(editions, "problems_of", lambda edition: [])  # the checks would refuse it
     body = (
         f"Be kind {EVIL}. Paragraph 3.1 {EVIL}.\n\n- **Rumours {EVIL}:** {{#rumours}} [x](javascript:x-evil) {EVIL}\n"
     )

@@ -19,7 +19,7 @@ from guidance import content as content_module
 from guidance import editions, live
 from guidance.content import Content, fingerprint, written
 from guidance.content_files import folder_files, parse
-from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
+from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
 from tests import factories, strategies
 from tests.conftest import SHIPPED
 
@@ -529,6 +529,20 @@ def test_an_edition_that_is_not_there_is_refused_with_those_that_are(loaded, tmp
 
 # ---- publish_edition
 
+PUBLISH = ("publish_edition", "--authority", "Full Council")
+
+
+def test_publishing_more_than_a_correction_names_its_authority():
+    """As in the administration; a correction needs none."""
+    factories.in_force()
+    factories.draft()
+    assert "under which delegated power" in refused("publish_edition", "--note", "N", "--kind", "minor")
+    assert "in force" in run("publish_edition", "--note", "N", "--kind", "correction")
+    assert not Adoption.objects.exists()
+    factories.draft()
+    run(*PUBLISH, "--note", "M", "--kind", "major")
+    assert Adoption.objects.get().authority == "Full Council"
+
 
 @pytest.fixture
 def draft(amended) -> Edition:
@@ -540,7 +554,7 @@ def draft(amended) -> Edition:
 def test_a_draft_is_published_now(draft, monkeypatch):
     """Without a date the draft is in force at once, with its note and kind."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    said = run("publish_edition", "--note", "Kinder.", "--kind", "minor")
+    said = run(*PUBLISH, "--note", "Kinder.", "--kind", "minor")
     assert said == "Edition 2 is in force, from 2 March 2026 at 10:00.\n"
     draft.refresh_from_db()
     assert (draft.state(), draft.change_note, draft.change_kind) == ("in force", "Kinder.", "minor")
@@ -561,7 +575,7 @@ def test_a_draft_is_published_now(draft, monkeypatch):
 def test_a_draft_is_published_from_a_date(draft, monkeypatch, since, state, shown):
     """From a date behind the edition is in force, from one ahead it is scheduled; the date is as exact as was said."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    said = run("publish_edition", "--note", "N", "--from", since)
+    said = run(*PUBLISH, "--note", "N", "--from", since)
     assert said.startswith(f"Edition 2 is {state}, from {shown}")
     assert said.count("\n") == 1 + shown.count("\n")
 
@@ -571,14 +585,14 @@ def test_a_drafts_own_date_is_its_default(draft):
     Edition.objects.filter(pk=draft.pk).update(
         in_force_from=datetime(2025, 5, 1, tzinfo=UTC), in_force_precision="month", change_note="Kinder."
     )
-    assert run("publish_edition").startswith("Edition 2 is in force, from May 2025.\n")
+    assert run(*PUBLISH).startswith("Edition 2 is in force, from May 2025.\n")
 
 
 def test_now_is_chosen_over_a_drafts_own_date(draft):
     """A draft that was scheduled and taken back keeps its date; `--from now` publishes it all the same."""
     ahead = timezone.now() + timedelta(days=30)
     Edition.objects.filter(pk=draft.pk).update(in_force_from=ahead, change_note="Kinder.")
-    assert "Edition 2 is in force, from " in run("publish_edition", "--from", "now")
+    assert "Edition 2 is in force, from " in run(*PUBLISH, "--from", "now")
 
 
 @pytest.mark.parametrize(
@@ -602,7 +616,7 @@ def test_now_is_chosen_over_a_drafts_own_date(draft):
 def test_a_draft_that_cannot_be_published_stays_one(draft, options, why):
     """Without a note, with a wrong date or kind, publishing is refused and the draft stays as it was."""
     before = state()
-    assert why in refused("publish_edition", *options)
+    assert why in refused(*PUBLISH, *options)
     assert state() == before
 
 
@@ -610,14 +624,14 @@ def test_a_draft_that_would_break_links_is_not_published(loaded):
     """A draft without an address that its predecessor had is refused until it says where readers should go."""
     (loaded / "appendix-a/01-forums.md").unlink()
     run("load_content", loaded)
-    message = refused("publish_edition", "--note", "N")
+    message = refused(*PUBLISH, "--note", "N")
     assert "/platforms/forums/ would lead nowhere: say under [moved] where its readers should go now." in message
     assert message.endswith("Nothing was published.")
 
 
 def test_without_a_draft_nothing_can_be_published(loaded):
     """Without a draft publishing is refused, with how to come by one."""
-    assert refused("publish_edition") == "There is no draft edition. Load changed content first (load_content)."
+    assert refused(*PUBLISH) == "There is no draft edition. Load changed content first (load_content)."
 
 
 # ---- discard_draft
@@ -659,7 +673,7 @@ def test_discarding_and_publishing_make_way_for_the_next_load(amended):
     refused("load_content", amended)
     run("discard_draft")
     assert "Edition 2 is now a draft" in run("load_content", amended)
-    run("publish_edition", "--note", "Kinder.")
+    run(*PUBLISH, "--note", "Kinder.")
     change(amended, SECTION, "Be kind to all.", "Be kind to everybody.")
     assert "Edition 3 is now a draft" in run("load_content", amended)
 
@@ -669,7 +683,7 @@ def test_a_scheduled_edition_is_taken_back_and_dated_anew(loaded):
     factories.scheduled()
     assert "publish_edition --take-back" in refused("publish_edition", "--from", "2090-01-01")
     assert run("publish_edition", "--take-back") == "Edition 2 is a draft again.\n"
-    assert "scheduled, from 1 January 2090" in run("publish_edition", "--from", "2090-01-01")
+    assert "scheduled, from 1 January 2090" in run(*PUBLISH, "--from", "2090-01-01")
 
 
 def test_nothing_scheduled_is_not_taken_back(loaded):

@@ -11,14 +11,15 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 import guidance.models
-from guidance import content, editions
+from guidance import content, drafting, editions
+from guidance.drafting import Overtaken
 from guidance.editions import Refused
-from guidance.models import Contact, Edition, PageStamp, PublishedEditionError, Section
-from tests import factories
+from guidance.models import Adoption, Contact, Edition, PageStamp, PublishedEditionError, SavedState, Section
+from tests import cast, factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -263,6 +264,81 @@ def test_a_draft_is_not_approved_while_it_is_changed(slowly, change):
     changed, approved = at_once(lambda: change(section), once(reached, lambda: editions.approve(draft, **terms())))
     assert not isinstance(changed, PublishedEditionError)
     assert isinstance(approved, Edition | Refused)
+    assert sound()
+
+
+def test_two_officers_approve_at_once(slowly):
+    """One publishes, the other is told; both had reviewed the same."""
+    draft = factories.draft()
+    seen, adoption = editions.reviewable(draft), {"authority": "Full Council"}
+    both = [cast.officer("publisher", f"{name}@brookshire.example") for name in ("ann", "bo")]
+    slowly(content, "fingerprint")
+    results = at_once(
+        *(partial(editions.approve, draft, by=by, reviewed=seen, adoption=adoption, **terms()) for by in both)
+    )
+    assert kinds(results) == ["Edition", "Refused"]
+    assert Adoption.objects.count() == 1
+    assert Edition.objects.get(number=2).approved_by in both
+    assert sound()
+
+
+@pytest.mark.parametrize("first", ["approve", "save"])
+def test_a_colleague_saves_while_an_officer_approves(slowly, first):
+    """Whoever is first wins: the save is refused, or the approval, which was of other words."""
+    draft, peter = factories.draft(), cast.officer("publisher")
+    part = drafting.part_of(draft, "guidance", "talking-online")
+    adoption, seen = {"authority": "Full Council"}, editions.reviewable(draft)
+    reached = slowly(*((content, "fingerprint") if first == "approve" else (drafting, "record")))
+    acts = {
+        "approve": lambda: editions.approve(draft, by=peter, reviewed=seen, adoption=adoption, **terms()),
+        "save": lambda: drafting.save_part(part, {"body": "Late.\n"}, seen=1, by=None),
+    }
+    other = "save" if first == "approve" else "approve"
+    won, lost = at_once(acts[first], once(reached, acts[other]))
+    assert isinstance(won, Edition if first == "approve" else Section)
+    told = "not a draft: it is scheduled" if first == "approve" else "changed since you reviewed it"
+    assert told in " ".join(lost.messages)
+    assert sound()
+
+
+def test_two_saves_of_a_part_at_once(slowly):
+    """One is kept; the other is given both texts to put together."""
+    part = drafting.part_of(factories.draft(), "guidance", "talking-online")
+    slowly(drafting, "record")
+    results = at_once(*(partial(drafting.save_part, part, {"body": f"{n}.\n"}, seen=1, by=None) for n in "12"))
+    assert kinds(results) == ["Overtaken", "Section"]
+    kept = Section.objects.get(pk=part.pk)
+    assert (kept.lock_version, kept.body) == (2, next(one.body for one in results if isinstance(one, Section)))
+    assert next(one for one in results if isinstance(one, Overtaken)).theirs.body == kept.body
+    assert SavedState.objects.count() == 1
+
+
+def test_two_changes_of_the_order_at_once(slowly):
+    """Every part keeps a place of its own."""
+    draft = factories.draft()
+    for name in ("two", "three"):
+        drafting.add_part(draft, "guidance", name, {"title": name, "body": f"{name}.\n"}, by=None)
+    part = drafting.part_of(draft, "guidance", "three")
+    slowly(drafting, "record")
+    results = at_once(*(partial(drafting.move_part, part, up=True, by=None) for _ in "12"))
+    assert kinds(results) == ["NoneType", "NoneType"]
+    assert [one.slug for one in editions.content_of(draft).sections] == ["three", "talking-online", "two"]
+
+
+def test_taking_back_at_the_very_moment(slowly):
+    """Whoever waited until the moment had passed is refused: members have seen it."""
+    edition = factories.scheduled(at=timezone.now() + timedelta(seconds=0.4))
+    reached = threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            PageStamp.lock()
+            reached.set()
+            time.sleep(0.6)
+
+    _, taken = at_once(hold, once(reached, lambda: editions.take_back(edition)))
+    assert isinstance(taken, Refused)
+    assert "can't be taken back: it is in force" in " ".join(taken.messages)
     assert sound()
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guidance import editions, live
-from guidance.content import Content, written
+from guidance.content import written
 from guidance.content_files import folder_files, left_alone
 from guidance.models import Edition
 
@@ -24,12 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["path"]
         edition = self.edition(options["edition"])
-        site = live.site_of_database()
-        if site is None:
-            raise CommandError("Nothing has been loaded yet, so there is nothing to export.")
-        edition_content = editions.content_of(edition)
-        terms, left_out = live.terms_for(edition_content)
-        files = written(Content(edition_content, site, live.pages_of_database(), terms))
+        try:
+            content, left_out = live.surrounded(editions.content_of(edition))
+        except ValidationError as e:
+            raise CommandError("\n".join(e.messages)) from e
+        files = written(content)
         self.refuse_strangers(folder, files)
         try:
             self.write(folder, files)

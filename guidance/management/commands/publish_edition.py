@@ -1,4 +1,4 @@
-"""publish_edition [--from WHEN] [--kind KIND] [--note TEXT] | --take-back"""
+"""publish_edition [--from WHEN] [--kind KIND] [--note TEXT] [--authority WHO] | --take-back"""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="since", metavar="WHEN", help=when)
         parser.add_argument("--kind", choices=content.CHANGE_KINDS, help="default: the draft's own")
         parser.add_argument("--note", help="what changed, for everyone (default: the draft's own)")
-
+        who = "the body that adopted it, or the delegated power; needed but for a correction"
+        parser.add_argument("--authority", default="", help=who)
         parser.add_argument("--take-back", action="store_true", help="make the scheduled edition a draft again")
 
     def take_back(self) -> None:
@@ -44,6 +45,9 @@ class Command(BaseCommand):
         draft = Edition.objects.draft().first()
         if draft is None:
             raise CommandError(self.why_not())
+        kind = options["kind"] or draft.change_kind
+        if kind != Edition.ChangeKind.CORRECTION and not options["authority"].strip():
+            raise CommandError(f"{editions.NO_AUTHORITY} (--authority) Nothing was published.")
         since, precision = timezone.now(), Edition.Precision.MINUTE.value
         if options["since"] and options["since"] != "now":
             try:
@@ -57,10 +61,11 @@ class Command(BaseCommand):
         try:
             edition = editions.approve(
                 draft,
-                kind=options["kind"] or draft.change_kind,
+                kind=kind,
                 note=options["note"] or draft.change_note,
                 in_force_from=since,
                 precision=precision,
+                adoption={"authority": options["authority"]},
             )
         except editions.Refused as e:
             raise CommandError("\n".join([*e.messages, "Nothing was published."])) from e

@@ -1,0 +1,359 @@
+"""The acts on a draft: each changes what it says, is kept in the history, and nothing where it is refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from guidance import content, drafting, editions, previews
+from guidance.drafting import Overtaken
+from guidance.editions import Refused
+from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
+from tests import cast, factories
+
+pytestmark = pytest.mark.django_db
+
+SECTION = "talking-online"
+TALK = "Be kind.\n\n- **Rumours:** {#rumours} Don’t.\n"
+
+
+@pytest.fixture
+def draft():
+    factories.in_force()
+    return editions.amend()
+
+
+@pytest.fixture
+def edith():
+    return cast.officer("editor")
+
+
+def part(draft: Edition, kind: str = "guidance", slug: str = SECTION):
+    found = drafting.part_of(draft, kind, slug)
+    assert found
+    return found
+
+
+def says(draft: Edition):
+    return editions.content_of(Edition.objects.get(pk=draft.pk))
+
+
+def rows() -> list:
+    models: list = [Edition, *editions.MODELS.values(), GuidanceEvent, SavedState]
+    return [list(model.objects.values()) for model in models]
+
+
+def refused(act) -> str:
+    """What is said where an act is refused; and then nothing has changed."""
+    before = rows()
+    with pytest.raises(Refused) as e:
+        act()
+    assert rows() == before
+    return " ".join(e.value.messages)
+
+
+# ---- words -------------------------------------------------------------------------------------------------------
+
+
+def test_saving_changes_the_words_and_keeps_the_state(draft, edith):
+    """Tidied as files are; who did it stands in the history, and the text in the saved states."""
+    now = part(draft)
+    drafting.save_part(now, {"title": "Talking  on line", "body": "Be kind. \r\n\r\n\r\n"}, seen=1, by=edith)
+    section = says(draft).sections[0]
+    assert (section.title, section.body, section.summary) == ("Talking on line", "Be kind.\n", "Kindness online.")
+    line = GuidanceEvent.objects.first()
+    assert (line.what, line.actor, line.edition_pk) == ("changed", edith, draft.pk)
+    assert line.changes == {"title": ["Talking online", "Talking on line"], "text": ["", ""]}
+    assert SavedState.objects.get().body == "Be kind.\n"
+
+
+def test_saving_the_same_words_is_nothing(draft, edith):
+    """It makes nobody one who changed the draft."""
+    now = part(draft)
+    drafting.save_part(now, drafting.words_of(now), seen=now.lock_version, by=edith)
+    assert not SavedState.objects.exists()
+    assert editions.changed_by(draft) == set()
+
+
+def test_saving_over_a_colleague_is_refused_with_their_text(draft, edith):
+    """Unless both typed the same."""
+    now = part(draft)
+    drafting.save_part(now, {"body": "Theirs.\n"}, seen=1, by=None)
+    with pytest.raises(Overtaken) as e:
+        drafting.save_part(now, {"body": "Ours.\n"}, seen=1, by=edith)
+    assert (e.value.theirs.body, e.value.theirs.lock_version) == ("Theirs.\n", 2)
+    drafting.save_part(now, {"body": "Theirs.\n"}, seen=1, by=edith)
+    assert says(draft).sections[0].body == "Theirs.\n"
+
+
+@pytest.mark.parametrize("act", ["save", "add", "remove", "rename", "move", "particulars", "places", "bring back"])
+def test_no_act_touches_what_is_no_draft(draft, edith, act):
+    """Once approved, even if scheduled, it stays."""
+    now = part(draft)
+    state = SavedState.objects.create(edition_pk=draft.pk, kind="guidance", slug=SECTION, title="Old", body="Old.\n")
+    when = timezone.now() + timedelta(days=1)
+    drafting.save_part(now, {"summary": "Kind."}, seen=1, by=None)
+    editions.approve(draft, kind="minor", note="Less.", in_force_from=when)
+    acts = {
+        "save": lambda: drafting.save_part(now, {"title": "New"}, seen=2, by=edith),
+        "add": lambda: drafting.add_part(draft, "guidance", "new", {"title": "New", "body": "New.\n"}, by=edith),
+        "remove": lambda: drafting.remove_part(now, leads_to="/code/3.1/", by=edith),
+        "rename": lambda: drafting.rename_part(now, "talk", by=edith),
+        "move": lambda: drafting.move_part(now, up=True, by=edith),
+        "particulars": lambda: drafting.set_particulars(draft, {"title": "New"}, seen="", by=edith),
+        "places": lambda: drafting.set_places(draft, {"/a/": "/b/"}, by=edith),
+        "bring back": lambda: drafting.bring_back(draft, state, by=edith),
+    }
+    assert "is not a draft: it is scheduled" in refused(acts[act])
+
+
+# ---- places ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_part_stands_at_the_end_and_a_paragraph_by_its_number(draft, edith):
+    """24.9 before 24.10."""
+    words = {"title": "New", "body": "New.\n"}
+    drafting.add_part(draft, "guidance", "new", words, by=edith)
+    for number in ("3.10", "3.9"):
+        drafting.add_part(draft, "code", number, words | {"quoted": True}, by=edith)
+    assert [one.slug for one in says(draft).sections] == [SECTION, "new"]
+    assert [one.slug for one in says(draft).paragraphs] == ["3.1", "3.9", "3.10"]
+    assert SavedState.objects.count() == 3
+
+
+def test_there_is_always_a_number_for_the_file(draft, edith, monkeypatch):
+    """Two digits: others move up where there are gaps, and more than there are numbers is refused."""
+    words = {"title": "New", "body": "New.\n"}
+    editions.parts_of(draft, "platforms").update(position=99)
+    drafting.add_part(draft, "platforms", "new", words, by=edith)
+    assert [one.position for one in says(draft).platforms] == [1, 2]
+    monkeypatch.setattr(drafting, "MOST", 2)
+    assert "There are 2 of them already" in refused(lambda: drafting.add_part(draft, "platforms", "x", words, by=edith))
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "why"),
+    [("guidance", SECTION, "already"), ("guidance", "all", "taken"), ("guidance", "Bad Name", "small letters"),
+     ("code", "three", "number"), ("guidance", "x" * 81, "under 80"), ("code", "3.1", "already")],
+)  # fmt: skip
+def test_a_name_that_makes_no_address_is_refused(draft, edith, kind, slug, why):
+    """With what to do instead, whether a part is added or renamed."""
+    assert why in refused(lambda: drafting.add_part(draft, kind, slug, {"title": "N", "body": "N.\n"}, by=edith))
+    other = drafting.add_part(
+        draft, kind, "9.9" if kind == "code" else "other", {"title": "N", "body": "N.\n"}, by=edith
+    )
+    assert why in refused(lambda: drafting.rename_part(other, slug, by=edith))
+
+
+def test_a_removed_part_leads_on_and_can_come_back(draft, edith):
+    """All its addresses do; back in the draft, they lead to it again."""
+    drafting.add_part(draft, "guidance", "new", {"title": "New", "body": "New.\n"}, by=edith)
+    drafting.remove_part(part(draft), leads_to="/guidance/new/", by=edith)
+    there = {f"/guidance/{SECTION}/": "/guidance/new/", f"/guidance/{SECTION}/#rumours": "/guidance/new/"}
+    assert says(draft).moved == there
+    assert editions.vanished(editions.content_of(Edition.objects.in_force().get()), says(draft)) == []
+    state = SavedState.objects.filter(is_removed=True).get()
+    drafting.bring_back(draft, state, by=edith)
+    assert [one.slug for one in says(draft).sections] == ["new", SECTION]
+    assert says(draft).moved == {}
+
+
+def test_removing_where_others_were_led_leads_them_further(draft, edith):
+    """And a part that only the draft had leaves nothing behind."""
+    for slug in ("one", "two"):
+        drafting.add_part(draft, "guidance", slug, {"title": slug, "body": "New.\n"}, by=edith)
+    drafting.remove_part(part(draft), leads_to="/guidance/one/", by=edith)
+    drafting.remove_part(part(draft, slug="one"), leads_to="/guidance/two/", by=edith)
+    assert set(says(draft).moved.values()) == {"/guidance/two/"}
+    assert "/guidance/one/" not in says(draft).moved
+
+
+def test_renaming_a_section_keeps_its_links(draft, edith):
+    """Of the page and of its passages; named back, nothing is left of it."""
+    drafting.rename_part(part(draft), "talk", by=edith)
+    assert says(draft).moved == {
+        f"/guidance/{SECTION}/": "/guidance/talk/", f"/guidance/{SECTION}/#rumours": "/guidance/talk/#rumours"
+    }  # fmt: skip
+    drafting.rename_part(part(draft, slug="talk"), SECTION, by=edith)
+    assert says(draft).moved == {}
+
+
+def test_renumbering_a_paragraph_says_what_it_replaces(draft, edith):
+    """Twice renumbered, it replaces the number that was published."""
+    once = drafting.rename_part(part(draft, "code", "3.1"), "3.2", by=edith)
+    drafting.rename_part(once, "3.3", by=edith)
+    (paragraph,) = says(draft).paragraphs
+    assert (paragraph.slug, paragraph.replaces) == ("3.3", "3.1")
+    assert says(draft).leads_on["/code/3.1/"] == "/code/3.3/"
+
+
+def test_moving_changes_places_with_the_neighbour(draft, edith):
+    """At the end nothing happens, and paragraphs keep to their numbers."""
+    drafting.add_part(draft, "guidance", "new", {"title": "New", "body": "New.\n"}, by=edith)
+    for up, order in ((True, ["new", SECTION]), (True, ["new", SECTION]), (False, [SECTION, "new"])):
+        drafting.move_part(part(draft, slug="new"), up=up, by=edith)
+        assert [one.slug for one in says(draft).sections] == order
+    drafting.add_part(draft, "code", "3.2", {"title": "New", "body": "New.\n"}, by=edith)
+    drafting.move_part(part(draft, "code", "3.2"), up=True, by=edith)
+    assert [one.slug for one in says(draft).paragraphs] == ["3.1", "3.2"]
+
+
+def test_a_part_that_is_gone_can_be_neither_saved_nor_moved(draft, edith):
+    """Somebody was quicker, and the officer is told."""
+    now = part(draft)
+    drafting.rename_part(now, "talk", by=None)
+    assert "removed or renamed" in refused(lambda: drafting.save_part(now, {"title": "New"}, seen=1, by=edith))
+    assert "removed or renamed" in refused(lambda: drafting.move_part(now, up=True, by=edith))
+
+
+# ---- particulars -------------------------------------------------------------------------------------------------
+
+
+def test_particulars_are_guarded_against_a_colleague(draft, edith):
+    """Whoever had opened them before is told, and the first change stays."""
+    seen = drafting.particulars_of(draft)
+    drafting.set_particulars(draft, {"change_note": "First."}, seen=seen, by=edith)
+    why = refused(lambda: drafting.set_particulars(draft, {"change_note": "Second."}, seen=seen, by=edith))
+    assert "Somebody else" in why
+    assert says(draft).change_note == "First."
+
+
+# ---- approving ---------------------------------------------------------------------------------------------------
+
+
+def approve(draft, by, **changes):
+    said = {"kind": "minor", "note": "Less.", "in_force_from": timezone.now(), "reviewed": editions.reviewable(draft),
+            "adoption": {"authority": "Full Council"}}  # fmt: skip
+    return editions.approve(draft, by=by, **said | changes)
+
+
+def test_whoever_changed_the_draft_does_not_approve_it(draft, edith, settings):
+    """Unless the council asks for no second person, and then the record says so."""
+    peter = cast.officer("publisher")
+    drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
+    assert "Somebody else has to approve it" in refused(lambda: approve(draft, edith))
+    settings.SECOND_PERSON = False
+    approve(Edition.objects.get(pk=draft.pk), edith)
+    assert editions.ALONE in GuidanceEvent.objects.get(what="approved", edition_pk=draft.pk).note
+    again = editions.amend(by=peter)
+    settings.SECOND_PERSON = True
+    drafting.save_part(part(again), {"body": f"{TALK}\nMore.\n"}, seen=1, by=edith)
+    approve(again, peter)  # to have started it is not to have changed it
+    assert not GuidanceEvent.objects.get(what="approved", edition_pk=again.pk).note
+
+
+def test_taking_back_leaves_those_who_changed_it_as_they_were(draft, edith):
+    """A new approval is somebody else's too."""
+    drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
+    approve(draft, cast.officer("publisher"), in_force_from=timezone.now() + timedelta(days=1))
+    again = editions.take_back(draft)
+    assert "Somebody else has to approve it" in refused(lambda: approve(again, edith))
+
+
+def test_loading_a_draft_from_files_is_changing_it(edith):
+    """What was imported was written by whoever imported it."""
+    before = editions.content_of(factories.in_force())
+    changed = replace(before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note="")
+    draft = editions.load(factories.folder(changed), by=edith).edition
+    assert "Somebody else has to approve it" in refused(lambda: approve(draft, edith))
+
+
+@pytest.mark.parametrize("change", ["words", "particulars", "places"])
+def test_a_late_edit_voids_the_review(draft, edith, change):
+    """The approval names what was read."""
+    seen = editions.reviewable(draft)
+    if change == "words":
+        drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
+    elif change == "particulars":
+        drafting.set_particulars(draft, {"title": "New"}, seen=drafting.particulars_of(draft), by=edith)
+    else:
+        drafting.set_places(draft, {"/guidance/gone/": f"/guidance/{SECTION}/"}, by=edith)
+    assert "changed since you reviewed it" in refused(lambda: approve(draft, cast.officer("publisher"), reviewed=seen))
+
+
+@pytest.mark.parametrize(("kind", "is_refused"), [("correction", False), ("minor", True), ("major", True)])
+def test_more_than_a_correction_needs_an_authority(draft, kind, is_refused):
+    """The minute may follow; what is recorded later stands beside it."""
+    peter = cast.officer("publisher")
+    if is_refused:
+        assert "under which delegated power" in refused(lambda: approve(draft, peter, kind=kind, adoption={}))
+        approve(draft, peter, kind=kind)
+        assert Adoption.objects.get().authority == "Full Council"
+    else:
+        approve(draft, peter, kind=kind, adoption={})
+        assert not Adoption.objects.exists()
+
+
+def test_an_error_in_the_draft_stands_against_approving(draft):
+    """It is told with file, line and what to do."""
+    drafting.save_part(part(draft), {"body": f"{TALK}\n[Gone](/guidance/gone/)\n"}, seen=1, by=None)
+    why = refused(lambda: approve(Edition.objects.get(pk=draft.pk), None))
+    assert why == (
+        "protocol/01-talking-online.md:5: the link /guidance/gone/ leads nowhere: "
+        "use an address such as /guidance/section/#passage, with its last slash"
+    )
+
+
+def test_adoption_is_added_to_and_not_changed(draft):
+    """A draft isn't adopted; a minute needs its body; a date of review may stand alone."""
+    peter = cast.officer("publisher")
+    assert "approve it first" in refused(lambda: editions.adopt(draft, by=peter, authority="Full Council"))
+    edition = approve(draft, peter)
+    assert "Say by which body" in refused(lambda: editions.adopt(edition, by=peter, minute="34"))
+    editions.adopt(edition, by=peter, authority="Full Council", minute="34")
+    editions.adopt(edition, by=peter, review_by=timezone.localdate())
+    assert [one.minute for one in edition.adoptions.all()] == ["", "34", ""]
+
+
+# ---- private previews --------------------------------------------------------------------------------------------
+
+
+def token(draft, edith, days: float = 7) -> str:
+    return previews.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=days), by=edith)[8:-1]
+
+
+def test_a_preview_shows_the_draft_until_it_ends(draft, edith):
+    """By its time, by an officer's hand, or with the draft; the address itself is kept nowhere."""
+    first, second, third = token(draft, edith), token(draft, edith), token(draft, edith, days=-0.1)
+    assert previews.edition_at(first) == draft
+    assert previews.edition_at(third) is None
+    assert previews.edition_at("nonsense") is None
+    assert not PreviewLink.objects.filter(digest__in=[first, second]).exists()
+    previews.unshare(PreviewLink.objects.get(digest=previews._digest(second)), by=edith)
+    assert (previews.edition_at(first), previews.edition_at(second)) == (draft, None)
+
+
+@pytest.mark.parametrize("end", ["approve", "discard"])
+def test_a_preview_ends_with_the_draft(draft, edith, end):
+    """Published or discarded; taken back, it needs a new address."""
+    one = token(draft, edith)
+    if end == "discard":
+        editions.discard(draft, by=edith)
+    else:
+        approve(draft, cast.officer("publisher"), in_force_from=timezone.now() + timedelta(days=1))
+        assert previews.edition_at(one) is None
+        editions.take_back(draft)
+    assert previews.edition_at(one) is None
+    assert {"shared"} <= set(GuidanceEvent.objects.values_list("what", flat=True))
+
+
+def test_what_is_published_has_no_preview(edith):
+    """Everyone can read it."""
+    edition = factories.in_force()
+    assert "everyone can read it already" in refused(lambda: token(edition, edith))
+
+
+def test_the_fingerprint_to_review_is_of_the_text_and_particulars(draft):
+    """And so it is the one that the approved edition has, where the approval changes nothing."""
+    at = content.moment("2030-01-01")
+    drafting.set_particulars(
+        draft,
+        {"change_note": "Less.", "in_force_from": at[0], "in_force_precision": at[1]},
+        seen=drafting.particulars_of(draft),
+        by=None,
+    )
+    draft.refresh_from_db()
+    seen = editions.reviewable(draft)
+    edition = approve(draft, None, in_force_from=at[0], precision=at[1])
+    assert edition.fingerprint == seen

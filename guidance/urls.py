@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
-from guidance import feeds, markdown, views
+from guidance import feeds, markdown, previews, views
 from guidance.content import PAGES
 from guidance.public import public_page
 
@@ -43,6 +43,19 @@ edition_pages = [
     path("platforms/<slug:slug>/", views.part, {"kind": "platforms"}),
 ]
 
+preview_pages = [
+    path("", previews.home),
+    path("guidance/", previews.parts, {"kind": "guidance"}),
+    path("guidance/all/", previews.whole),
+    path("guidance/<slug:slug>/", previews.part, {"kind": "guidance"}),
+    path("code/", previews.parts, {"kind": "code"}),
+    path("code/<paragraph:slug>/", previews.part, {"kind": "code"}),
+    path("platforms/", previews.parts, {"kind": "platforms"}),
+    path("platforms/<slug:slug>/", previews.part, {"kind": "platforms"}),
+    path("search/", previews.find),
+    path("changes/", previews.changes),
+]
+
 urlpatterns = [
     path("", views.home),
     *edition_pages,
@@ -51,6 +64,7 @@ urlpatterns = [
     path("editions/<edition:number>/", views.edition),
     path("editions/<edition:number>/changes/", views.changes),
     path("editions/<edition:number>/", include(edition_pages)),
+    path("drafts/<slug:token>/", include(preview_pages)),
     path("contacts/", views.contacts),
     *(path(f"{slug}/", views.page, {"slug": slug}) for slug in PAGES),
     path("updates.xml", feeds.updates),

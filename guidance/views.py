@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance import comparison, markdown, search
+from guidance import comparison, failed_searches, markdown, notices, search
 from guidance.book import Book, Passage
 from guidance.editions import book_of, content_of
 from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm
@@ -30,43 +30,53 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: whose portal this is and the edition in force; read only where a template asks."""
 
     @cache
-    def surroundings() -> tuple[Council | None, Edition | None]:
-        council, approved = _kept_surroundings(PageStamp.current())
-        now = timezone.now()
-        return council, next((edition for edition in approved if edition.is_published(now)), None)
+    def surroundings() -> tuple[Council | None, Edition | None, notices.Kept]:
+        council, approved, said = _kept_surroundings(PageStamp.current())
+        return council, next((edition for edition in approved if edition.is_published(now)), None), said
 
     def current_book() -> Book | None:
         edition = surroundings()[1]
         return book_of(edition) if edition else None
 
+    now = timezone.now()
     return {
         "council": SimpleLazyObject(lambda: surroundings()[0]),
         "in_force": SimpleLazyObject(lambda: surroundings()[1]),
         "current_book": SimpleLazyObject(current_book),
+        "notices": SimpleLazyObject(lambda: surroundings()[2].notices_at(now, current_book())),
+        "officer_notes": SimpleLazyObject(lambda: surroundings()[2].notes_at(now, current_book())),
+        "help_withdrawn": SimpleLazyObject(lambda: surroundings()[2].withdrawal_at(now)),
     }
 
 
 @lru_cache(maxsize=2)
-def _kept_surroundings(stamp: int) -> tuple[Council | None, tuple[Edition, ...]]:
-    """What every page needs: whose portal it is, and the approved editions, latest first; anew with each stamp."""
-    return Council.objects.first(), tuple(Edition.objects.approved().order_by("-number"))
+def _kept_surroundings(stamp: int) -> tuple[Council | None, tuple[Edition, ...], notices.Kept]:
+    """What every page needs: whose portal it is, the approved editions, latest first, and what officers say for a time;
+    anew with each stamp.
+    """
+    return Council.objects.first(), tuple(Edition.objects.approved().order_by("-number")), notices.kept()
 
 
 class Shown:
-    """The edition that a page shows: the one in force, or under its number any that was ever published."""
+    """The edition that a page shows, and where its pages are: `base` is "" for the one in force."""
 
-    def __init__(self, number: int | None) -> None:
+    def __init__(self, edition: Edition, base: str, *, preview: bool = False) -> None:
+        self.edition, self.base, self.preview = edition, base, preview
+        self.book: Book = book_of(edition, base)
+
+    @classmethod
+    def published(cls, number: int | None) -> "Shown":
+        """The edition in force, or under its number any that was ever published. Raises Http404."""
         found = Edition.objects.in_force() if number is None else Edition.objects.published().filter(number=number)
         edition = found.first()
         if edition is None:
             raise Http404("There is no edition with this number." if number else "No edition is in force yet.")
-        self.edition: Edition = edition
-        self.base = "" if number is None else f"/editions/{number}"
-        self.book: Book = book_of(edition, self.base)
+        return cls(edition, "" if number is None else f"/editions/{number}")
 
     def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> HttpResponse:
         """A page of this edition; `canonical` is its address in the edition in force."""
-        context |= {"edition": self.edition, "book": self.book, "base": self.base}
+        context |= {"edition": self.edition, "book": self.book, "base": self.base, "preview": self.preview}
+        context["preview_base"] = self.base if self.preview else ""  # before addresses that a preview has too
         if not self.base:
             context |= {"in_force": self.edition, "current_book": self.book}
         if canonical and not self.base:
@@ -76,14 +86,17 @@ class Shown:
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    shown = Shown(None)
+    shown = Shown.published(None)
     return shown.page(request, "home", "/", latest_change=shown.edition, contacts=Contact.objects.all())
 
 
 @public_page
 def parts(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponse:
+    return parts_page(request, Shown.published(number), kind)
+
+
+def parts_page(request: HttpRequest, shown: Shown, kind: str) -> HttpResponse:
     """The contents, the paragraphs of the Code, or the types of platform."""
-    shown = Shown(number)
     if kind == "platforms" and not shown.book.platforms:
         raise Http404("This edition has no list of platforms.")
     return shown.page(request, LISTS[kind], f"/{kind}/")
@@ -91,8 +104,11 @@ def parts(request: HttpRequest, kind: str, number: int | None = None) -> HttpRes
 
 @public_page
 def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) -> HttpResponseBase:
+    return part_page(request, Shown.published(number), kind, slug)
+
+
+def part_page(request: HttpRequest, shown: Shown, kind: str, slug: str) -> HttpResponseBase:
     """One section, paragraph or type of platform; a slug that is gone leads to where its words are now."""
-    shown = Shown(number)
     if found := shown.book.get(kind, slug):
         return shown.page(request, TEMPLATES[kind], found.current_address, part=found)
     if new := shown.book.moved_to(f"/{kind}/{slug}/"):
@@ -102,7 +118,10 @@ def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) 
 
 @public_page
 def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    shown = Shown(number)
+    return whole_page(request, Shown.published(number))
+
+
+def whole_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     book = shown.book
     parts = {"sections": book.sections, "paragraphs": book.paragraphs, "platforms": book.platforms}
     return shown.page(request, "whole", "/guidance/all/", **parts)
@@ -110,16 +129,25 @@ def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
+    if normalise(request.GET.get("q", "")):
+        return find_page(request, Shown.published(None))
+    return render(request, "guidance/search.html", {"query": ""})
+
+
+def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     """Search; `q` is what was typed."""
     query = normalise(request.GET.get("q", ""))
-    results = _index().search(query) if query else None
-    context = {"query": query, "results": results, "contacts": Contact.objects.all()}
-    return render(request, "guidance/search.html", context | {"renumbered": _renumbered(query) if query else {}})
+    results = _index(shown).search(query) if query else None
+    context: dict[str, Any] = {"query": query, "results": results, "contacts": Contact.objects.all()}
+    page = shown.page(request, "search", renumbered=_renumbered(query, shown.book) if query else {}, **context)
+    nothing = results and not results.hits and not results.unknown
+    if nothing and request.method == "GET" and not shown.preview:
+        failed_searches.record(query)  # when the page is made already: nothing that fails here can spoil it
+    return page
 
 
-def _renumbered(query: str) -> dict[str, Passage]:
+def _renumbered(query: str, book: Book) -> dict[str, Passage]:
     """The paragraphs' old numbers that a query names, and the paragraphs that have replaced them."""
-    book = Shown(None).book
     return {
         number: book.passages[new]
         for number, new in book.content.renumbered.items()
@@ -127,18 +155,30 @@ def _renumbered(query: str) -> dict[str, Passage]:
     }
 
 
-def _index() -> search.Index:
-    return _kept_index(PageStamp.current(), Shown(None).edition.pk)
+def index_in_force() -> search.Index | None:
+    """What a search looks through now; None where no edition is in force."""
+    try:
+        return _index(Shown.published(None))
+    except Http404:
+        return None
+
+
+def _index(shown: Shown) -> search.Index:
+    """Kept for the edition in force; a draft may have changed, so that its index is made each time."""
+    return _index_over(shown.book) if shown.preview else _kept_index(PageStamp.current(), shown.edition.pk)
 
 
 @lru_cache(maxsize=4)
 def _kept_index(stamp: int, edition_pk: int) -> search.Index:
     """The index of an edition; made anew when the stamp says that search terms may have changed."""
-    book = book_of(Edition.objects.get(pk=edition_pk))
+    return _index_over(book_of(Edition.objects.get(pk=edition_pk)))
+
+
+def _index_over(book: Book) -> search.Index:
     leads_on = book.content.leads_on  # what people say for a passage goes with it when it moves
     rows = SearchTerm.objects.values_list("says", "means", "passage")
-    terms = [search.Term(says, means, leads_on.get(passage, passage)) for says, means, passage in rows]
-    renumbered = [search.Term(number, passage=new) for number, new in book.content.renumbered.items()]
+    terms = [search.Term(says, means, book.base + leads_on.get(passage, passage)) for says, means, passage in rows]
+    renumbered = [search.Term(number, passage=book.base + new) for number, new in book.content.renumbered.items()]
     return search.Index(book.for_search(), terms + renumbered)
 
 
@@ -150,7 +190,8 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     later = Edition.objects.published().filter(number__gt=number).order_by("number").first()
-    return Shown(number).page(request, "edition", later=later)
+    shown = Shown.published(number)
+    return shown.page(request, "edition", later=later, adoption=shown.edition.adoptions.first())
 
 
 @public_page
@@ -164,9 +205,9 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         if before is None:
             raise Http404("There is no such edition to compare with.")
     found = comparison.compare(content_of(before), content_of(after)) if before else []
-    return render(
-        request, "guidance/changes.html", {"edition": after, "before": before, "changes": found, "others": others}
-    )
+    bases = {"after_base": f"/editions/{number}", "before_base": f"/editions/{before.number}" if before else ""}
+    context = {"edition": after, "before": before, "changes": found, "others": others} | bases
+    return render(request, "guidance/changes.html", context)
 
 
 @public_page
@@ -200,7 +241,7 @@ def security_contact(request: HttpRequest) -> HttpResponse:
 def near(path: str) -> list[Passage]:
     """The passages whose addresses or titles are nearest to a mistyped address; none where no edition is in force."""
     try:
-        return Shown(None).book.near(path)
+        return Shown.published(None).book.near(path)
     except Http404:
         return []
 

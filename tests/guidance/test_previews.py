@@ -1,0 +1,96 @@
+"""The private preview of a draft: the whole site as it would be, marked on every page, kept and found by nobody."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from guidance import drafting, editions, previews
+from guidance.models import PageStamp
+from tests import factories
+from tests.pages import Page as Source
+
+pytestmark = pytest.mark.django_db
+
+BODY = "Be brave. Paragraph 3.1 applies.\n\n- **Rumours:** {#rumours} Check before you whisper.\n"
+PAGES = ["", "guidance/", "guidance/all/", "guidance/talking-online/", "code/", "code/3.1/", "platforms/",
+         "platforms/forums/", "search/?q=whisper", "changes/"]  # fmt: skip
+
+
+@pytest.fixture
+def base():
+    factories.in_force()
+    draft = editions.amend()
+    drafting.save_part(drafting.part_of(draft, "guidance", "talking-online"), {"body": BODY}, seen=1, by=None)
+    return previews.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None)
+
+
+def test_every_page_is_marked_and_kept_by_nobody(base, client):
+    """Never cached, never indexed, no cookie, and its address told to nobody whom it links to."""
+    for page in PAGES:
+        response = client.get(base + page)
+        assert response.status_code == 200, page
+        assert "This is a draft of edition 2. It is not in force" in Source(response).words()
+        assert "no-store" in response["Cache-Control"]
+        assert "noindex" in response["X-Robots-Tag"]
+        assert response["Referrer-Policy"] == "same-origin"
+        assert 'name="robots" content="noindex' in response.content.decode()
+        assert not response.cookies
+        assert "ETag" not in response
+        assert client.post(base + page).status_code == 405
+
+
+def test_its_links_stay_inside_it(base, client):
+    """Every link to the guidance, the Code, the platforms and the search leads to the draft's; all are there."""
+    seen = set()
+    for page in PAGES:
+        source = Source(client.get(base + page))
+        for link in source.links():
+            assert not re.match(r"/(guidance|code|platforms|search)/", link), (page, link)
+            if link.startswith(base):
+                seen.add(link.partition("#")[0])
+    assert f"{base}search/?q=rumours" not in seen
+    assert all(client.get(link).status_code == 200 for link in seen)
+    assert f'action="{base}search/"' in client.get(base).content.decode()
+
+
+def test_it_shows_the_draft_as_it_is_now(base, client):
+    """Each edit at once, in pages and search, though it raises no stamp."""
+    stamp = PageStamp.current()
+    assert "brave" in Source(client.get(f"{base}guidance/talking-online/")).words()
+    assert "whisper" in Source(client.get(f"{base}search/?q=whisper")).words("ol")
+    [draft] = editions.Edition.objects.draft()
+    drafting.save_part(drafting.part_of(draft, "guidance", "talking-online"), {"body": "Be calm.\n"}, seen=2, by=None)
+    assert "calm" in Source(client.get(f"{base}guidance/talking-online/")).words()
+    assert "Nothing found" in Source(client.get(f"{base}search/?q=whisper")).words()
+    assert "brave" not in Source(client.get("/guidance/talking-online/")).words()
+    assert PageStamp.current() == stamp
+
+
+def test_it_says_what_would_change(base, client):
+    """Word by word, with links into the draft and into the edition before."""
+    page = Source(client.get(f"{base}changes/"))
+    assert "[removed: kind] [added: brave]" in page.words()
+    assert f"{base}guidance/talking-online/" in page.links()
+
+
+def test_an_address_that_has_ended_says_so(base, client):
+    """With 404, on every page, and tells nothing of what it showed."""
+    editions.discard(editions.Edition.objects.draft().get())
+    for page in PAGES:
+        response = client.get(base + page)
+        assert response.status_code == 404
+        assert "This preview has ended" in Source(response).words()
+        assert "brave" not in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_a_scheduled_edition_can_be_previewed(base, client):
+    """It says from when it applies."""
+    draft = editions.Edition.objects.draft().get()
+    when = timezone.now() + timedelta(days=1)
+    editions.approve(draft, kind="minor", note="Brave.", in_force_from=when)
+    again = previews.share(draft, for_whom="Committee", until=when, by=None)
+    assert client.get(base).status_code == 404
+    assert "which applies from" in Source(client.get(again)).words()

@@ -93,6 +93,7 @@ class ContactContent:
     email: str = ""
     telephone: str = ""
     address: str = ""
+    in_elections: bool = False  # whether its help is offered in pre-election periods too
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ that is wrong with it. `content.written` is the inverse: a folder in canonical f
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -288,7 +289,8 @@ class Reader:
         return SiteContent(**whose, contacts=tuple(c for c in contacts if c)) if all(contacts) else None
 
     def contact(self, file: str, entry: Any, at: int) -> ContactContent | None:
-        known = dict.fromkeys(["slug", "team", "helps_with", "email", "telephone", "address"], str)
+        texts = ["slug", "team", "helps_with", "email", "telephone", "address"]
+        known = {**dict.fromkeys(texts, str), "in_elections": bool}
         if not isinstance(entry, dict):
             self.error(file, "contacts", "contacts is not a list of tables", "write [[contacts]]")
             return None
@@ -331,8 +333,8 @@ class Reader:
                 continue
             for value in values:
                 self.one_line(file, value, "phrase", value)
-            if len({value.casefold() for value in values}) < len(values):
-                twice = next(v for v in values if [w.casefold() for w in values].count(v.casefold()) > 1)
+            times = Counter(value.casefold() for value in values)
+            if twice := next((value for value in values if times[value.casefold()] > 1), ""):
                 self.error(file, key, f"{twice!r} stands twice under {key!r}", "take one away")
         if len(self.problems) > before:
             return None

@@ -161,7 +161,12 @@ def edition(draw: st.DrawFn, named: Names) -> EditionContent:
 def site(draw: st.DrawFn, named: Names) -> SiteContent:
     contacts = [
         ContactContent(
-            slug, draw(LINE), draw(LINE), one_of(draw, ["", "a@b.example"]), one_of(draw, ["", "01632 960000"])
+            slug,
+            draw(LINE),
+            draw(LINE),
+            one_of(draw, ["", "a@b.example"]),
+            one_of(draw, ["", "01632 960000"]),
+            in_elections=one_of(draw, [False, True]),
         )
         for slug in named.contacts
     ]

@@ -57,7 +57,7 @@ def test_history_is_short_and_costs_no_query_each(django_assert_max_num_queries)
     for i in range(SHOWN_EVENTS + 5):
         accounts.change(ann, by=olive, division=f"Division {i}")
     client = cast.signed_in(ann)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = Page(client.get("/accounts/"))
     assert len([item for item in page.all("li") if ".entries" in item.inside]) == SHOWN_EVENTS
 

@@ -1,0 +1,79 @@
+"""What the administration of every live thing is made of: forms, what may be deleted, and which passages there are."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest
+
+from guidance import content, live
+from guidance.book import Book, Passage
+from guidance.content_checks import Known
+from guidance.editions import book_of, content_of
+from guidance.models import Edition
+from guidance.portal_admin import PortalAdmin
+
+
+class LiveForm(forms.ModelForm):
+    """Texts of one line are stored without stray spaces; the fields named in `markdown` keep their lines."""
+
+    markdown: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and name not in self.markdown:
+                cleaned[name] = " ".join(value.split())
+                if flaw := content.one_line_flaw(cleaned[name]):
+                    self.add_error(name, f"This {flaw[0]}: {flaw[1]}.")
+        return cleaned
+
+
+class LiveAdmin(PortalAdmin):
+    """Whoever may delete it may; Django keeps who added, changed and deleted what."""
+
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return ModelAdmin.has_delete_permission(self, request, obj)
+
+
+# ---- what can be linked to -----------------------------------------------------------------------------------------
+
+
+def book_in_force() -> Book | None:
+    edition = Edition.objects.in_force().first()
+    return book_of(edition) if edition else None
+
+
+def passages_to_choose(here: str) -> list[tuple[str, str]]:
+    """What a list of passages offers: none, the one that is chosen now, and every one of the edition in force."""
+    book = book_in_force()
+    named = {address: called(passage) for address, passage in book.passages.items()} if book else {}
+    gone = {here: f"{here} (not in the edition in force)"} if here and here not in named else {}
+    return [("", "–"), *gone.items(), *named.items()]
+
+
+def called(passage: Passage) -> str:
+    return f"{passage.page_title}: {passage.title}" if passage.page_title else passage.title
+
+
+def choose_passage(form: forms.ModelForm, *, required: bool = False) -> None:
+    """Makes the form's `passage` a list; it isn't there where the thing is only looked at."""
+    if "passage" in form.fields:
+        field, here = form.fields["passage"], form.instance.passage
+        form.fields["passage"] = forms.ChoiceField(
+            label=field.label, help_text=field.help_text, required=required, choices=passages_to_choose(here)
+        )
+
+
+def known_addresses() -> Known | None:
+    """Where a text about the guidance may lead; None where no edition is in force to link to."""
+    site, edition = live.site_of_database(), Edition.objects.in_force().first()
+    if site is None or edition is None:
+        return None
+    now = content.Content(content_of(edition), site, live.pages_of_database(), live.terms_of_database())
+    return Known(content.addresses(now.edition) | content.site_addresses(now), frozenset())

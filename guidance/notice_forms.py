@@ -1,0 +1,166 @@
+"""The forms of what runs for a time: notices, and officers' notes on passages."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from guidance import markdown
+from guidance.content import PageContent
+from guidance.content_checks import Known, page_flaws
+from guidance.flaws import Flaw
+from guidance.live_admin import LiveForm, choose_passage, known_addresses
+from guidance.live_things import MOMENT, BegunError
+from guidance.models import Notice, OfficerNote
+from guidance.moment_field import MomentField
+
+HEADING = re.compile(r"[\s>*+-]*#")
+LONGEST = 2000  # characters of a text: it stands above what people came for
+FORMATTED = (
+    "A few sentences. **Bold** and [a link](/guidance/all/) are written like this; an empty line begins a paragraph."
+)
+
+
+class TimedForm(LiveForm):
+    """What runs for a time. Of a row that has begun, the form has the end alone."""
+
+    starts_at = MomentField(
+        label="From (optional)",
+        required=False,
+        help_text="A day and time in London. Left empty, it begins as soon as you save.",
+    )
+    ends_at = MomentField(
+        label="Until (optional)",
+        required=False,
+        help_text="A day and time in London. Left empty, it is shown until somebody ends it.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned, now = super().clean(), timezone.now()
+        is_begun = bool(self.instance.pk and self.instance.has_begun(now))
+        if is_begun and words_in(self.data, self):
+            self.add_error(None, BegunError())  # it began while somebody was changing it
+        for name in self.markdown:
+            if cleaned.get(name):
+                cleaned[name] = self.checked(name, cleaned[name])
+        self.clean_times(cleaned, now, is_begun=is_begun)
+        return cleaned
+
+    def checked(self, name: str, text: str) -> str:
+        """The text as it is stored; what is wrong in it is said by line."""
+        text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
+        for flaw in few_sentences(text, known_addresses() or Known(frozenset(), frozenset())):
+            self.add_error(name, f"Line {flaw.line}: {flaw.what}. What to do: {flaw.do}.")
+        return text
+
+    def clean_times(self, cleaned: dict[str, Any], now: datetime, *, is_begun: bool) -> None:
+        if not is_begun and "starts_at" in cleaned:
+            cleaned["starts_at"] = self.ahead(
+                "starts_at", cleaned["starts_at"] or now, now, "Leave it empty to begin now."
+            )
+        if cleaned.get("ends_at"):
+            instead = "To end it at once, choose “End it now”." if is_begun else "Give a time that is still to come."
+            cleaned["ends_at"] = self.ahead("ends_at", cleaned["ends_at"], now, instead)
+        start, end = cleaned.get("starts_at") or self.instance.starts_at, cleaned.get("ends_at")
+        if end and end <= start and not self.errors:
+            self.add_error("ends_at", "The end has to be later than the beginning.")
+
+    def ahead(self, name: str, at: datetime, now: datetime, instead: str) -> datetime:
+        """The time, or now where it is the minute that is just passing."""
+        if at < now - MOMENT:
+            self.add_error(name, f"This time has passed. {instead}")
+        return max(at, now)
+
+
+def words_in(data: Any, form: TimedForm) -> list[str]:
+    """The fields, but for the end, that something was sent for."""
+    return [name for name in form._meta.fields or () if name != "ends_at" and name in data]
+
+
+def few_sentences(text: str, known: Known) -> list[Flaw]:
+    """What is wrong in a text that stands on pages which have headings and ids of their own, by line."""
+    found = {flaw.line: flaw for flaw in page_flaws(PageContent("", "", text), known) if not flaw.warning}
+    for line, number in markdown.includes(text):
+        found[line] = Flaw(
+            line, "a paragraph can’t be shown here", f"link to it: [paragraph {number}](/code/{number}/)"
+        )
+    for one, lines in markdown.ids(text).items():
+        found[lines[0]] = Flaw(lines[0], f"an id, {one}", "take it away: only the protocol’s passages have one")
+    for line, words in enumerate(text.split("\n"), 1):
+        if HEADING.match(words):
+            do = "write it in bold, **like this**, or begin with \\#"
+            found[line] = Flaw(line, "a line that begins with # would be a heading", do)
+    return [found[line] for line in sorted(found)]
+
+
+def formatted(label: str, *, required: bool) -> forms.CharField:
+    """A field for a few sentences of Markdown."""
+    area = forms.Textarea({"rows": 6, "spellcheck": "true", "class": "source"})
+    return forms.CharField(label=label, required=required, max_length=LONGEST, widget=area, help_text=FORMATTED)
+
+
+class NoticeForm(TimedForm):
+    markdown = ("body",)
+
+    body = formatted("Text (optional)", required=False)
+    kind = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[
+            (Notice.Kind.EMERGENCY, "Emergency: stands first"),
+            (Notice.Kind.PRE_ELECTION, "Pre-election period: the teams’ help is withdrawn while it runs"),
+            (Notice.Kind.GENERAL, "General"),
+        ],
+    )
+
+    class Meta:
+        model = Notice
+        fields = ("kind", "title", "body", "passage", "election", "divisions", "starts_at", "ends_at")
+        labels = {"passage": "Passage of the protocol"}
+        widgets = {"divisions": forms.Textarea({"rows": 2})}
+        help_texts = {
+            "title": "In a few words what members must know.",
+            "passage": "Optional. A link to it stands below the text.",
+            "election": "Such as: County Council election on 6 May 2027.",
+            "divisions": "Those where it takes place, or: all divisions.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_passage(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind", self.instance.kind) != Notice.Kind.PRE_ELECTION:
+            for name in {"election", "divisions"} & set(self.fields):
+                self.errors.pop(name, None)  # they are about an election, and there is none
+                cleaned[name] = ""
+            return cleaned
+        for name, says in {
+            "election": "Name the election.",
+            "divisions": "Name the divisions, or write: all divisions.",
+            "ends_at": "Say when the period ends: until then the teams’ help is withdrawn.",
+        }.items():
+            if name in self.fields and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, says)
+        return cleaned
+
+
+class OfficerNoteForm(TimedForm):
+    markdown = ("text",)
+
+    text = formatted("Text", required=True)
+
+    class Meta:
+        model = OfficerNote
+        fields = ("passage", "text", "author_post", "starts_at", "ends_at")
+        labels = {"passage": "Passage that it is about", "author_post": "Post of its author"}
+        help_texts = {
+            "passage": "The note stands above the adopted text of its page, and links to the passage.",
+            "author_post": "Such as Monitoring Officer. Members see the post, not a name.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_passage(self, required=True)

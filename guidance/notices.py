@@ -1,0 +1,81 @@
+"""What officers say around the adopted text for a time, as pages show it: notices, and notes on passages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from guidance import markdown
+from guidance.book import Book, Passage
+from guidance.models import Notice, OfficerNote
+
+FIRST = (Notice.Kind.EMERGENCY, Notice.Kind.PRE_ELECTION, Notice.Kind.GENERAL)  # the order on a page
+ON_ELECTIONS = "#pre-election-period"  # the id of the passage on it, in the protocol of whichever council has one
+
+
+@dataclass(frozen=True)
+class Said:
+    """A notice or an officer's note, its words as HTML, and the passages of the edition in force that it leads to."""
+
+    row: Any
+    html: str
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The address of the page that an officer's note stands on; "" where its passage is gone."""
+        return self.passages[0].address.partition("#")[0] if self.passages else ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All that has not ended: what runs at a moment is told from it without asking the database again."""
+
+    notices: tuple[Said, ...] = ()
+    notes: tuple[Said, ...] = ()
+
+    def notices_at(self, at: datetime, book: Book | None) -> list[Said]:
+        """What stands above every current page at a moment, in order."""
+        return [Said(said.row, said.html, _led_to(said.row, book)) for said in self.notices if _runs(said, at)]
+
+    def notes_at(self, at: datetime, book: Book | None) -> list[Said]:
+        """The officers' notes that run at a moment, each with its passage."""
+        return [Said(said.row, said.html, _found(book, said.row.passage)) for said in self.notes if _runs(said, at)]
+
+    def withdrawal_at(self, at: datetime) -> Notice | None:
+        """The pre-election notice that withdraws the teams' help at a moment; of several, the one that ends last."""
+        rows = [said.row for said in self.notices if _runs(said, at) and said.row.withdraws_help]
+        return max(rows, key=lambda row: row.ends_at, default=None)
+
+
+def kept() -> Kept:
+    """What the database has that has not ended."""
+    now = timezone.now()
+    notices, notes = (model.objects.exclude(ends_at__lte=now) for model in (Notice, OfficerNote))
+    in_order = sorted(notices, key=lambda row: FIRST.index(row.kind))
+    return Kept(
+        tuple(Said(row, markdown.render(row.body, paragraphs={}).html) for row in in_order),
+        tuple(Said(row, markdown.render(row.text, paragraphs={}).html) for row in notes),
+    )
+
+
+def _runs(said: Said, at: datetime) -> bool:
+    return bool(said.row.state(at) == "running")
+
+
+def _led_to(notice: Notice, book: Book | None) -> tuple[Passage, ...]:
+    """The protocol's passage on elections, where the notice is about one, and the passage that was chosen."""
+    addresses = [*book.passages, *book.content.leads_on] if book else []
+    on_elections = next((one for one in addresses if one.endswith(ON_ELECTIONS)), "")
+    found = _found(book, on_elections) if notice.withdraws_help else ()
+    return tuple(dict.fromkeys(found + _found(book, notice.passage)))
+
+
+def _found(book: Book | None, address: str) -> tuple[Passage, ...]:
+    """The passage of an address, where it is now; its page, where it is gone from it; nothing where that is gone."""
+    if book is None or not address:
+        return ()
+    home = book.content.leads_on.get(address, address)
+    found = book.passages.get(home) or book.passages.get(home.partition("#")[0])
+    return (found,) if found else ()

@@ -1,0 +1,182 @@
+"""Editions as files in the administration: any one sent as a zip of the content folder; such a zip made the draft."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from guidance import archive, content, content_files, editions, live
+from guidance.content import Content, EditionContent
+from guidance.content_checks import Problem
+from guidance.draft_forms import LONGEST_BODY
+from guidance.models import Contact, Edition, PageStamp
+from guidance.portal_admin import PortalAdmin, posted
+
+MOST_ERRORS = 500  # on one page: nobody mends more at once
+MOST_TOLD = 10  # of what is only worth knowing
+LONGEST_TEXT = LONGEST_BODY + 2_000  # characters of a text and what stands above it; a longer one can't be amended here
+MOST_TEXT = 1_000_000  # of all texts together: checking them takes its time
+FIRST = "The portal has no edition yet. The first is loaded on the server, with load_content."
+
+
+class ContentFileForm(forms.Form):
+    """One zip; cleaned, the files in it by their paths."""
+
+    file = forms.FileField(
+        label="Zip of the content folder",
+        help_text="At most 2 MB.",
+        widget=forms.FileInput({"accept": ".zip,application/zip"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def clean_file(self) -> dict[str, bytes]:
+        file = self.cleaned_data["file"]
+        if file.size > archive.MAX_BYTES:
+            raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?")
+        try:
+            return archive.files_in(file.read(archive.MAX_BYTES + 1))
+        except archive.BadArchive as e:
+            raise forms.ValidationError(str(e)) from e
+
+
+class FilesAdmin(PortalAdmin):
+    """The pages of import and export; the administration of editions has them beside its own."""
+
+    def file_urls(self) -> list[Any]:
+        ours = self.admin_site.admin_view
+        return [
+            path("import/", ours(self.import_view), name="guidance_edition_import"),
+            path("<int:pk>/content.zip", ours(self.export_view), name="guidance_edition_export"),
+        ]
+
+    @method_decorator(require_safe)
+    def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Any edition, with the live things around it as they are now. Nothing keeps it: a draft changes."""
+        self.require(self.has_view_permission(request))
+        with transaction.atomic():
+            PageStamp.lock()  # nobody changes one part of it while another is read
+            edition = get_object_or_404(Edition, pk=pk)
+            try:
+                around, _ = live.surrounded(editions.content_of(edition))
+            except ValidationError as e:
+                messages.error(request, e.messages[0])
+                return redirect("admin:guidance_edition_changelist")
+        state = "" if edition.is_published() else f"-{edition.state()}"
+        headers = {
+            "Content-Disposition": f'attachment; filename="edition-{edition.number}{state}.zip"',
+            "Cache-Control": "no-store",
+        }
+        return HttpResponse(archive.zip_of(content.written(around)), content_type="application/zip", headers=headers)
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Takes a zip whole and makes it the draft, or says all that is wrong with it."""
+        self.require(self.has_change_permission(request))
+        form = ContentFileForm(posted(request), request.FILES or None)
+        problems: list[Problem] = []
+        if request.method == "POST" and form.is_valid():
+            found, problems = _read(form.cleaned_data["file"])
+            if found and (report := self._loaded(request, form, found)):
+                self._tell(request, report, problems)
+                return redirect("admin:guidance_edition_change", report.edition.pk)
+        errors = [problem for problem in problems if not problem.warning]
+        waiting = Edition.objects.unpublished().first()
+        context = {
+            "title": "Import an edition",
+            "form": form,
+            "errors": errors[:MOST_ERRORS],
+            "more": len(errors[MOST_ERRORS:]),
+            "warnings": [problem for problem in problems if problem.warning][:MOST_ERRORS],
+            "waiting": waiting,
+            "way_out": _way_out(waiting) if waiting else "",
+        }
+        template = "admin/guidance/edition/import.html"
+        return self.page(request, template, context, status=422 if errors else 200)
+
+    def _loaded(self, request: HttpRequest, form: ContentFileForm, found: Content) -> editions.LoadReport | None:
+        """What became of a checked folder; None, with the reason at the field, where it was refused."""
+        try:
+            if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
+                raise editions.Refused(FIRST)
+            return editions.load(found, live=False, by=request.user)
+        except editions.Refused as e:
+            form.add_error("file", _why(e, found.edition))
+            return None
+
+    def _tell(self, request: HttpRequest, report: editions.LoadReport, problems: list[Problem]) -> None:
+        """In messages on the edition's page: what the zip became, and what there is to know about it."""
+        messages.success(request, _outcome(report))
+        if report.vanished:
+            addresses = ", ".join(report.vanished)
+            messages.warning(
+                request, f"Before it can be published, say where readers of these addresses should go now: {addresses}."
+            )
+        if report.live.differences:
+            messages.info(
+                request,
+                "Contacts, pages and search terms stayed as they are. These differ in the zip: "
+                f"{_some(report.live.differences, '; ')}.",
+            )
+        if report.outcome == "draft" and problems:
+            told = [f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems]
+            messages.info(request, f"To think about: {_some(told, '; ')}.")
+
+
+def _read(files: dict[str, bytes]) -> tuple[Content | None, list[Problem]]:
+    """As `content_files.parse`, which is not asked about texts that it would be long busy with."""
+    texts = [path for path in files if path != "search-terms.toml" and not content_files.left_alone(path)]
+    lengths = {path: len(files[path].decode(errors="replace")) for path in texts}
+    do = f"keep each under {LONGEST_TEXT:,} characters, and all together under {MOST_TEXT:,}"
+    problems = [Problem(path, 1, "the text is too long", do) for path in texts if lengths[path] > LONGEST_TEXT]
+    if not problems and sum(lengths.values()) > MOST_TEXT:
+        problems = [Problem("edition.toml", 1, "the texts of this edition are too long together", do)]
+    return (None, problems) if problems else content_files.parse(files)
+
+
+def _outcome(report: editions.LoadReport) -> str:
+    number, count = report.edition.number, len(report.changes)
+    if report.outcome == "draft":
+        changes = f"{count} change{'' if count == 1 else 's'}"
+        return f"Edition {number} is now a draft, with {changes}. What is published stays as it is."
+    return f"The zip says the same as edition {number}, which is {_standing(report.edition)}. Nothing has changed."
+
+
+def _standing(edition: Edition) -> str:
+    return "a draft" if edition.state() == "draft" else edition.state()
+
+
+def _why(refusal: ValidationError, wanted: EditionContent) -> list[str]:
+    """Why a folder was refused, for somebody who has pages to go to; the refusal names commands of the server."""
+    here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
+    if here and (gone := sorted(content.contact_links(wanted) - here)):
+        return [
+            f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Add it under Contacts, or take the "
+            "link out of the file, then import again. Nothing was imported."
+        ]
+    if waiting := Edition.objects.unpublished().first():
+        return [
+            f"Edition {waiting.number} is {_standing(waiting)}, and only one edition at a time can wait to be "
+            f"published. {_way_out(waiting)}, then import again. Nothing was imported."
+        ]
+    return refusal.messages
+
+
+def _way_out(waiting: Edition) -> str:
+    if waiting.approved_at:
+        return "Take it back and discard it, or wait until it is in force"
+    return "Publish it or discard it"
+
+
+def _some(told: list[str], between: str) -> str:
+    """The first of them, and how many more there are."""
+    more = len(told) - MOST_TOLD
+    return between.join(told[:MOST_TOLD] + ([f"and {more} more"] if more > 0 else []))

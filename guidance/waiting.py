@@ -1,0 +1,123 @@
+"""What waits for an officer, on the first page of the administration: each thing only for those who may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_permission_codename
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import formats, timezone
+
+from guidance.admin_searches import unanswered
+from guidance.content import LONDON
+from guidance.history import CHANGING, Adoption, GuidanceEvent
+from guidance.models import Edition, FailedSearch, Notice
+
+REVIEW_AHEAD = timedelta(days=60)
+TOLD = {
+    GuidanceEvent.What.STARTED: "started",
+    GuidanceEvent.What.TAKEN_BACK: "taken back",
+    **dict.fromkeys(CHANGING, "last changed"),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, the address where one deals with it and, where that matters, when and by whom."""
+
+    text: str
+    address: str
+    when: str = ""
+
+
+def waiting(user: Any, at: datetime | None = None) -> list[Waiting]:
+    """What waits at a moment (aware; now when left out), as far as this person may see it."""
+    at = at or timezone.now()
+    found: list[Waiting] = []
+    if _may_see(user, Edition):
+        found += [*_drafts(), *_scheduled(at), *_records(at)]
+    if _may_see(user, Notice):
+        found += _notices(at)
+    if _may_see(user, FailedSearch):
+        found += _searches(at)
+    return found
+
+
+def _may_see(user: Any, model: type[Model]) -> bool:
+    """As its pages in the administration ask."""
+    names = (get_permission_codename(act, model._meta) for act in ("view", "change"))
+    return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
+
+
+# ---- editions ----------------------------------------------------------------------------------------------------
+
+
+def _drafts() -> Iterable[Waiting]:
+    for draft in Edition.objects.draft():
+        events = GuidanceEvent.objects.filter(edition_pk=draft.pk, what__in=TOLD).select_related("actor")
+        yield Waiting(f"Edition {draft.number} is a draft", _page(draft), _last_touched(events.first()))
+
+
+def _last_touched(event: GuidanceEvent | None) -> str:
+    if event is None:
+        return ""
+    what = TOLD[GuidanceEvent.What(event.what)]
+    return f"{what} by {event.actor or 'a command on the server'}, {_moment(event.at)}"
+
+
+def _scheduled(at: datetime) -> Iterable[Waiting]:
+    for edition in Edition.objects.scheduled(at):
+        yield Waiting(f"Edition {edition.number} is scheduled", _page(edition), f"from {edition.in_force_since}")
+
+
+def _records(at: datetime) -> Iterable[Waiting]:
+    """What the newest record of an edition's adoption leaves to do; an edition without any is left alone."""
+    newest: dict[Edition, Adoption] = {}
+    for editions in (Edition.objects.in_force(at), Edition.objects.scheduled(at)):
+        for adoption in Adoption.objects.filter(edition__in=editions).select_related("edition"):
+            newest.setdefault(adoption.edition, adoption)
+    for edition, adoption in newest.items():
+        if adoption.review_by and edition.is_published(at):
+            yield from _review(edition, adoption, at)
+        if edition.change_kind != Edition.ChangeKind.CORRECTION and not adoption.minute:
+            yield Waiting(f"Edition {edition.number}: the minute reference is still missing", _page(edition))
+
+
+def _review(edition: Edition, adoption: Adoption, at: datetime) -> Iterable[Waiting]:
+    if adoption.review_by is None or adoption.review_by > (today := timezone.localdate(at)) + REVIEW_AHEAD:
+        return
+    day = formats.date_format(adoption.review_by, "j F Y")
+    if adoption.review_by < today:
+        yield Waiting(f"The review of edition {edition.number} is overdue", _page(edition), f"since {day}")
+    else:
+        yield Waiting(f"Edition {edition.number} is due for review", _page(edition), f"by {day}")
+
+
+def _page(edition: Edition) -> str:
+    return reverse("admin:guidance_edition_change", args=[edition.pk])
+
+
+# ---- what surrounds them -----------------------------------------------------------------------------------------
+
+
+def _notices(at: datetime) -> Iterable[Waiting]:
+    """Those that run, then those that are planned, each in the order of their beginnings."""
+    address = reverse("admin:guidance_notice_changelist")
+    for notice in Notice.objects.running(at).order_by("starts_at"):
+        until = f"until {_moment(notice.ends_at)}" if notice.ends_at else "until somebody ends it"
+        yield Waiting(f"The notice “{notice}” is running", address, until)
+    for notice in Notice.objects.planned(at).order_by("starts_at"):
+        yield Waiting(f"The notice “{notice}” is planned", address, f"from {_moment(notice.starts_at)}")
+
+
+def _searches(at: datetime) -> Iterable[Waiting]:
+    if count := len(unanswered(timezone.localdate(at))):
+        what = "1 search finds nothing" if count == 1 else f"{count} searches find nothing"
+        yield Waiting(f"{what}, again and again", reverse("admin:guidance_failedsearch_changelist"))
+
+
+def _moment(at: datetime) -> str:
+    there = timezone.localtime(at, LONDON)
+    return f"{formats.date_format(there, 'j F Y')} at {there:%H:%M}"

@@ -13,6 +13,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from guidance.portal_admin import PortalAdmin
+from guidance.waiting import waiting
+from protocol_portal import kept
 from protocol_portal.members.models import Member
 from protocol_portal.members.sign_in import has_second_step
 
@@ -58,6 +60,10 @@ class PortalAdminSite(AdminSite):
                 model |= {"blurb": ours.blurb, "name": ours.heading or model["name"]}
         return apps
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """With what waits for whoever asks."""
+        return super().index(request, {"waiting": waiting(request.user)} | (extra_context or {}))
+
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """The first page has everything."""
         return HttpResponseRedirect(reverse("admin:index"))
@@ -67,15 +73,28 @@ class PortalAdminSite(AdminSite):
         return user.is_active and user.is_authenticated and user.is_staff and has_second_step(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """With a policy that lets the administration's scripts run, on its pages alone."""
+        """With a policy that lets the administration's scripts run, on its pages alone.
+
+        Whoever sends a form and may not enter is given back what they typed; others are led to sign in.
+        """
         inner = super().admin_view(view, cacheable)
 
         def with_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            refused = request.method == "POST" and not self.has_permission(request)
+            if refused and (given_back := kept.page(request, self._missing(request))):
+                return given_back
             response = inner(request, *args, **kwargs)
             response._csp_update = POLICY
             return response
 
         return with_policy
+
+    def _missing(self, request: HttpRequest) -> str:
+        """Why somebody may not enter, as `kept.page` says it."""
+        user: Any = request.user
+        if not user.is_authenticated:
+            return "signed out"
+        return "second step" if user.is_staff else "rights"
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

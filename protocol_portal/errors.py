@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 
 from guidance.views import near
+from protocol_portal import kept
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +37,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain("403.html", 403)
+    return kept.page(request, "rights") or _plain("403.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _plain("csrf.html", 403)
+    return kept.page(request, "old form") or _plain("csrf.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,53 +4,34 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance import content, live, markdown
-from guidance.book import Book, Passage
+from guidance import live, markdown
+from guidance.admin_editions import EditionAdmin, GuidanceEventAdmin
+from guidance.admin_notices import NoticeAdmin, OfficerNoteAdmin
+from guidance.admin_searches import FailedSearchAdmin
 from guidance.content import PageContent, digest
-from guidance.content_checks import Known, Problem, page_flaws
+from guidance.content_checks import Problem, page_flaws
 from guidance.content_files import LONGEST
-from guidance.editions import book_of, content_of
-from guidance.models import Contact, Council, Edition, Page, SearchTerm
+from guidance.editions import content_of
+from guidance.live_admin import LiveAdmin, LiveForm, choose_passage, known_addresses
+from guidance.models import (
+    Contact,
+    Council,
+    Edition,
+    FailedSearch,
+    GuidanceEvent,
+    Notice,
+    OfficerNote,
+    Page,
+    SearchTerm,
+)
 from guidance.portal_admin import PortalAdmin, posted
 from guidance.text_admin import TextAdmin, TextForm
-
-
-def _book() -> Book | None:
-    """Of the edition in force."""
-    edition = Edition.objects.in_force().first()
-    return book_of(edition) if edition else None
-
-
-class LiveForm(forms.ModelForm):
-    """Texts of one line are stored without stray spaces."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = " ".join(value.split())
-                if flaw := content.one_line_flaw(cleaned[name]):
-                    self.add_error(name, f"This {flaw[0]}: {flaw[1]}.")
-        return cleaned
-
-
-class LiveAdmin(PortalAdmin):
-    """Whoever may delete it may; Django keeps who added, changed and deleted what."""
-
-    actions = None
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return ModelAdmin.has_delete_permission(self, request, obj)
-
 
 # ---- contacts ----------------------------------------------------------------------------------------------------
 
@@ -66,10 +47,11 @@ class ContactForm(LiveForm):
 
     class Meta:
         model = Contact
-        fields = ("slug", "team", "helps_with", "email", "telephone", "address", "position")
+        fields = ("slug", "team", "helps_with", "email", "telephone", "address", "in_elections", "position")
         widgets = {"helps_with": forms.Textarea({"rows": 3})}
         help_texts = {
             "slug": "In small letters, digits and hyphens, such as legal-services. Pages link to it, so it stays.",
+            "in_elections": "Tick it where members can ask this team while a pre-election notice runs.",
             "helps_with": "In a sentence: what members can ask this team about.",
             "position": "Contacts stand in the order of these numbers.",
         }
@@ -124,29 +106,13 @@ class SearchTermForm(LiveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "passage" not in self.fields:  # it isn't where the term is only looked at
-            return
-        field = self.fields["passage"]
-        self.fields["passage"] = forms.ChoiceField(
-            label=field.label, help_text=field.help_text, required=False, choices=self._passages()
-        )
-
-    def _passages(self) -> list[tuple[str, str]]:
-        """What can be chosen: nothing, what is chosen now, and every passage of the edition in force."""
-        book, here = _book(), self.instance.passage
-        named = {address: _called(passage) for address, passage in book.passages.items()} if book else {}
-        gone = {here: f"{here} (not in the edition in force)"} if here and here not in named else {}
-        return [("", "–"), *gone.items(), *named.items()]
+        choose_passage(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if bool(cleaned.get("means")) == bool(cleaned.get("passage")) and "says" in cleaned:
             self.add_error("means", "Give either the protocol’s words or a passage, and not both.")
         return cleaned
-
-
-def _called(passage: Passage) -> str:
-    return f"{passage.page_title}: {passage.title}" if passage.page_title else passage.title
 
 
 class SearchTermAdmin(LiveAdmin):
@@ -156,6 +122,12 @@ class SearchTermAdmin(LiveAdmin):
     search_fields = ["says", "means", "passage"]
     search_help_text = "A word that people say, a word of the protocol, or the address of a passage."
     list_per_page = 100
+
+    def response_post_save_add(self, request: HttpRequest, obj: SearchTerm) -> HttpResponseRedirect:
+        """Whoever came from what people could not find goes back there, to the next of it."""
+        if "says" in request.GET and request.user.has_perm("guidance.view_failedsearch"):
+            return redirect("admin:guidance_failedsearch_changelist")
+        return super().response_post_save_add(request, obj)
 
 
 # ---- pages about the site ----------------------------------------------------------------------------------------
@@ -215,11 +187,9 @@ class PageAdmin(TextAdmin):
 
 def _page_in(slug: str, title: str, body: str) -> tuple[PageContent | None, list[Problem]]:
     """The page, or None where there is an error; and what is wrong, by the lines of its body."""
-    page, site, edition = PageContent(slug, title, body), live.site_of_database(), Edition.objects.in_force().first()
-    if site is None or edition is None:
+    page, known = PageContent(slug, title, body), known_addresses()
+    if known is None:
         return None, [Problem(slug, 1, "no edition is in force to link to", "publish one first")]
-    now = content.Content(content_of(edition), site, live.pages_of_database(), live.terms_of_database())
-    known = Known(content.addresses(now.edition) | content.site_addresses(now), frozenset())
     problems = [Problem(slug, flaw.line, flaw.what, flaw.do, flaw.warning) for flaw in page_flaws(page, known)]
     return (None if any(not problem.warning for problem in problems) else page), problems
 
@@ -248,7 +218,12 @@ class CouncilAdmin(PortalAdmin):
 
 
 # In the order of the menu.
+admin.site.register(Edition, EditionAdmin)
+admin.site.register(Notice, NoticeAdmin)
+admin.site.register(OfficerNote, OfficerNoteAdmin)
 admin.site.register(Contact, ContactAdmin)
 admin.site.register(SearchTerm, SearchTermAdmin)
+admin.site.register(FailedSearch, FailedSearchAdmin)
 admin.site.register(Page, PageAdmin)
 admin.site.register(Council, CouncilAdmin)
+admin.site.register(GuidanceEvent, GuidanceEventAdmin)

@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from importlib.util import resolve_name
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from django.core.management import call_command
 ROOT = Path(settings.BASE_DIR)
 APPS = ("protocol_portal", "quizzes", "guidance")  # each may import those after it
 PURE = {f"guidance.{name}" for name in (
-    "markdown", "content", "content_files", "content_checks", "comparison", "book", "search", "words", "flaws"
+    "markdown", "content", "content_files", "content_checks", "comparison", "book", "search", "words", "flaws",
+    "archive",
 )} | {f"quizzes.{name}" for name in ("question_files", "quiz_files", "drawing", "marking")}  # fmt: skip
 TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
 TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}
@@ -155,8 +157,8 @@ def words_completed_by_views() -> set[str]:
     """`shown.page(request, "home", …)`, and the values of the tables that stand in the same place."""
     words: set[str] = set()
     tables = set()
-    tree = parsed("guidance/views.py")
-    for node in ast.walk(tree):
+    trees = [parsed("guidance/views.py"), parsed("guidance/previews.py")]
+    for node in chain.from_iterable(map(ast.walk, trees)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "page":
             template = node.args[1]
             if isinstance(template, ast.Constant):
@@ -165,7 +167,7 @@ def words_completed_by_views() -> set[str]:
                 assert isinstance(template, ast.Subscript), ast.unparse(node)
                 assert isinstance(template.value, ast.Name), ast.unparse(node)
                 tables.add(template.value.id)
-    for node in tree.body:
+    for node in chain.from_iterable(tree.body for tree in trees):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in tables:
             words |= set(ast.literal_eval(node.value).values())
     return words

@@ -7,6 +7,7 @@ is gone.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -15,9 +16,20 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
-from guidance import editions
-from guidance.models import Contact, Edition, Page, SearchTerm
+from guidance import drafting, editions, previews
+from guidance.models import (
+    Contact,
+    Edition,
+    GuidanceEvent,
+    Notice,
+    OfficerNote,
+    Page,
+    PreviewLink,
+    SavedState,
+    SearchTerm,
+)
 from protocol_portal.members import codes, invitations, roster
 from protocol_portal.members.models import AccountEvent, Mail, Member
 from quizzes import attempts, question_bank
@@ -36,6 +48,7 @@ OFFICERS = WITH_RIGHTS - {HALF_IN}
 PEOPLE = {"people officer", "superuser"}
 EDITORS = {"editor", "publisher", "superuser"}
 READERS = EDITORS | {"viewer"}
+PUBLISHERS = {"publisher", "superuser"}
 ALL_RIGHTS = {"superuser"}
 
 # Who is answered with a page, or led on to one; first to GET, then to POST. All others are led to sign in or refused,
@@ -60,6 +73,16 @@ MATRIX = {
     "editions/<edition:number>/code/<paragraph:slug>/": (EVERYBODY, NOBODY),
     "editions/<edition:number>/platforms/": (EVERYBODY, NOBODY),
     "editions/<edition:number>/platforms/<slug:slug>/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/guidance/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/guidance/all/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/guidance/<slug:slug>/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/code/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/code/<paragraph:slug>/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/platforms/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/platforms/<slug:slug>/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/search/": (EVERYBODY, NOBODY),
+    "drafts/<slug:token>/changes/": (EVERYBODY, NOBODY),
     "contacts/": (EVERYBODY, NOBODY),
     "accessibility/": (EVERYBODY, NOBODY),
     "privacy/": (EVERYBODY, NOBODY),
@@ -159,7 +182,7 @@ MATRIX = {
     "admin/quizzes/question/<path:object_id>/change/": (READERS, EDITORS),
     "admin/quizzes/question/<path:object_id>/": (OFFICERS, OFFICERS),
     "admin/quizzes/quiz/": (READERS, READERS),
-    "admin/quizzes/quiz/<int:pk>/approval/": (READERS, {"publisher", "superuser"}),
+    "admin/quizzes/quiz/<int:pk>/approval/": (READERS, PUBLISHERS),
     "admin/quizzes/quiz/add/": (NOBODY, NOBODY),
     "admin/quizzes/quiz/<path:object_id>/history/": (NOBODY, NOBODY),
     "admin/quizzes/quiz/<path:object_id>/delete/": (NOBODY, NOBODY),
@@ -179,6 +202,38 @@ MATRIX = {
     "admin/quizzes/acknowledgement/<path:object_id>/delete/": (NOBODY, NOBODY),
     "admin/quizzes/acknowledgement/<path:object_id>/change/": (PEOPLE, NOBODY),
     "admin/quizzes/acknowledgement/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/edition/import/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/content.zip": (READERS, NOBODY),
+    "admin/guidance/edition/amend/": (NOBODY, EDITORS),
+    "admin/guidance/edition/<int:pk>/add/<slug:kind>/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/parts/<slug:kind>/<str:slug>/": (READERS, EDITORS),
+    "admin/guidance/edition/<int:pk>/parts/<slug:kind>/<str:slug>/preview/": (NOBODY, EDITORS),
+    "admin/guidance/edition/<int:pk>/parts/<slug:kind>/<str:slug>/remove/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/parts/<slug:kind>/<str:slug>/rename/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/parts/<slug:kind>/<str:slug>/move/": (NOBODY, EDITORS),
+    "admin/guidance/edition/<int:pk>/parts/<slug:kind>/<str:slug>/states/": (READERS, READERS),
+    "admin/guidance/edition/states/<int:pk>/": (READERS, EDITORS),
+    "admin/guidance/edition/<int:pk>/comparison/": (READERS, READERS),
+    "admin/guidance/edition/<int:pk>/particulars/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/places/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/approve/": (PUBLISHERS, PUBLISHERS),
+    "admin/guidance/edition/<int:pk>/take-back/": (PUBLISHERS, PUBLISHERS),
+    "admin/guidance/edition/<int:pk>/discard/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/adoption/": (PUBLISHERS, PUBLISHERS),
+    "admin/guidance/edition/<int:pk>/share/": (EDITORS, EDITORS),
+    "admin/guidance/edition/<int:pk>/share/<int:link>/end/": (NOBODY, EDITORS),
+    "admin/guidance/edition/": (READERS, NOBODY),
+    "admin/guidance/edition/add/": (NOBODY, NOBODY),
+    "admin/guidance/edition/<path:object_id>/history/": (READERS, READERS),
+    "admin/guidance/edition/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/guidance/edition/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/edition/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/guidanceevent/": (READERS, READERS),
+    "admin/guidance/guidanceevent/add/": (NOBODY, NOBODY),
+    "admin/guidance/guidanceevent/<path:object_id>/history/": (NOBODY, NOBODY),
+    "admin/guidance/guidanceevent/<path:object_id>/delete/": (NOBODY, NOBODY),
+    "admin/guidance/guidanceevent/<path:object_id>/change/": (READERS, NOBODY),
+    "admin/guidance/guidanceevent/<path:object_id>/": (OFFICERS, OFFICERS),
     "admin/guidance/contact/": (READERS, READERS),
     "admin/guidance/contact/add/": (EDITORS, EDITORS),
     "admin/guidance/contact/<path:object_id>/history/": (READERS, READERS),
@@ -191,6 +246,7 @@ MATRIX = {
     "admin/guidance/searchterm/<path:object_id>/delete/": (EDITORS, EDITORS),
     "admin/guidance/searchterm/<path:object_id>/change/": (READERS, EDITORS),
     "admin/guidance/searchterm/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/failedsearch/": (READERS, NOBODY),
     "admin/guidance/page/": (READERS, READERS),
     "admin/guidance/page/add/": (NOBODY, NOBODY),
     "admin/guidance/page/<path:object_id>/history/": (NOBODY, NOBODY),
@@ -203,6 +259,20 @@ MATRIX = {
     "admin/guidance/council/<path:object_id>/delete/": (NOBODY, NOBODY),
     "admin/guidance/council/<path:object_id>/change/": (READERS, EDITORS),
     "admin/guidance/council/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/notice/": (READERS, READERS),
+    "admin/guidance/notice/add/": (EDITORS, EDITORS),
+    "admin/guidance/notice/<int:pk>/end/": (READERS, EDITORS),
+    "admin/guidance/notice/<path:object_id>/history/": (READERS, READERS),
+    "admin/guidance/notice/<path:object_id>/delete/": (EDITORS, EDITORS),
+    "admin/guidance/notice/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/notice/<path:object_id>/": (OFFICERS, OFFICERS),
+    "admin/guidance/officernote/": (READERS, READERS),
+    "admin/guidance/officernote/add/": (EDITORS, EDITORS),
+    "admin/guidance/officernote/<int:pk>/end/": (READERS, EDITORS),
+    "admin/guidance/officernote/<path:object_id>/history/": (READERS, READERS),
+    "admin/guidance/officernote/<path:object_id>/delete/": (EDITORS, EDITORS),
+    "admin/guidance/officernote/<path:object_id>/change/": (READERS, EDITORS),
+    "admin/guidance/officernote/<path:object_id>/": (OFFICERS, OFFICERS),
     "admin/^(?P<app_label>members|quizzes|guidance)/$": (OFFICERS, OFFICERS),
     "admin/(?P<url>.*)$": (NOBODY, NOBODY),
 }
@@ -242,14 +312,27 @@ def clients_and_addresses():
     put = question("put", code="24.8", passage="")
     question_bank.load(Bank((quiz(blueprint=Blueprint({"24.8": 1})),), (asked, put)))
     unlinked = Contact.objects.create(slug="lonely", team="Lonely", helps_with="Nothing.", email="l@b.example")
+    tomorrow = timezone.now() + timedelta(days=1)
+    notice = Notice.objects.create(kind="general", title="Planned", starts_at=tomorrow)
+    note = OfficerNote.objects.create(passage="/code/24.8/", text="Planned.", author_post="Clerk", starts_at=tomorrow)
     passed, begun = (taken(Member.objects.get(email="member@brookshire.example")), taken(ann, by=by))
+    draft = editions.amend()
+    drafting.add_part(draft, "guidance", "added", {"title": "Added", "body": "Added.\n"}, by=None)
+    shared = previews.share(draft, for_whom="Ann", until=tomorrow, by=None)
     filled = {
+        "drafts/<slug:token>/": shared[1:], "<int:link>": PreviewLink.objects.get().pk,
+        "states/<int:pk>": f"states/{SavedState.objects.get().pk}", "edition/<int:pk>": f"edition/{draft.pk}",
+        "edition/<path:object_id>": f"edition/{draft.pk}",
+        "guidanceevent/<path:object_id>": f"guidanceevent/{GuidanceEvent.objects.earliest('pk').pk}",
+        "add/<slug:kind>": "add/guidance", "<slug:kind>/<str:slug>": "guidance/added",
         "learn/attempts/<number:pk>": f"learn/attempts/{passed.pk}", "<number:position>": 1,
         "certificates/<str:code>": f"certificates/{passed.shown_code}", "learn/<slug:slug>": "learn/induction",
         "paper/<slug:slug>": "paper/induction", "<int:attempt_pk>": begun.pk,
         "quiz/<int:pk>": f"quiz/{passed.quiz_id}", "attempt/<int:pk>": f"attempt/{passed.pk}",
         "attempt/<path:object_id>": f"attempt/{passed.pk}", "quiz/<path:object_id>": f"quiz/{passed.quiz_id}",
         "question/<path:object_id>": f"question/{Question.objects.get(slug='put').pk}",
+        "notice/<int:pk>": f"notice/{notice.pk}", "notice/<path:object_id>": f"notice/{notice.pk}",
+        "officernote/<int:pk>": f"officernote/{note.pk}", "officernote/<path:object_id>": f"officernote/{note.pk}",
         "contact/<path:object_id>": f"contact/{unlinked.pk}", "council/<path:object_id>": "council/1",
         "searchterm/<path:object_id>": f"searchterm/{SearchTerm.objects.earliest('pk').pk}",
         "page/<path:object_id>": f"page/{Page.objects.get(slug='privacy').pk}",

@@ -303,6 +303,7 @@ def test_a_flawed_edition_file_is_refused_with_its_line(text, line, what, do):
         ('"clerks@brookshire.example"', '"clerks"', 8, "'clerks' is not an e-mail address", "name@council.gov.uk"),
         ('"clerks@brookshire.example"', '"a@b.example"\nfax = "1"', 12, "unknown key 'fax'", "use only slug"),
         ('"clerks@brookshire.example"', '"a@b.example"\naddress = "b.example"', 8, "address is not a web", "https://"),
+        ('"clerks@brookshire.example"', '"a@b.c"\nin_elections = "yes"', 12, "in_elections is of", "true or"),
         ('"Clerks"', f'"{"C" * 201}"', 9, "team is too long", "under 200"),
         ('"Any question."', "3", 10, "helps_with is of the wrong kind", "double quotes"),
         ("[[contacts]]", "[contacts]", 7, "contacts is of the wrong kind", "a list of tables"),

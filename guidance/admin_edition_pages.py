@@ -1,0 +1,132 @@
+"""What the pages of an edition in the administration have in common."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+
+from guidance import content, drafting, editions
+from guidance.book import Book
+from guidance.content_checks import Problem
+from guidance.models import Edition
+from guidance.portal_admin import PortalAdmin
+
+APPROVE = "guidance.approve_edition"
+Views = list[tuple[str, Callable[..., HttpResponse], str]]  # address, view, and the last word of its name
+
+
+class EditionPages(PortalAdmin):
+    """Finds the edition, asks for rights, and tells the outcome of an act."""
+
+    def addresses(self, views: Views) -> list[Any]:
+        """The URL patterns of our own views, closed to those who may not enter the administration."""
+        ours: Any = self.admin_site.admin_view
+        return [path(address, ours(view), name=f"guidance_edition_{name}") for address, view, name in views]
+
+    def viewed(self, request: HttpRequest, pk: int) -> Edition:
+        """The edition, for somebody who may look at it. Raises PermissionDenied, Http404."""
+        self.require(self.has_view_permission(request))
+        return get_object_or_404(Edition, pk=pk)
+
+    def amended(self, request: HttpRequest, pk: int) -> Edition:
+        """The edition, for somebody who may amend. Raises PermissionDenied, Http404."""
+        self.require(self.has_change_permission(request))
+        return get_object_or_404(Edition, pk=pk)
+
+    def published(self, request: HttpRequest, pk: int) -> Edition:
+        """The edition, for somebody who may publish. Raises PermissionDenied, Http404."""
+        self.require(self.may_publish(request))
+        return get_object_or_404(Edition, pk=pk)
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_active", False) and request.user.has_perm(APPROVE))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """To amend: to start a draft and to change it. No right changes what is published."""
+        return super().has_change_permission(request, obj)
+
+    def to(self, name: str, *args: Any) -> str:
+        return reverse(f"admin:guidance_edition_{name}", args=args)
+
+    def back(self, edition: Edition) -> HttpResponseRedirect:
+        """To the page of the edition, or of all of them where it is gone."""
+        there = Edition.objects.filter(pk=edition.pk).exists()
+        return HttpResponseRedirect(self.to("change", edition.pk) if there else self.to("changelist"))
+
+    def done(self, request: HttpRequest, act: Callable[[], Any], told: str) -> bool:
+        """Whether an act was done; says so, or why not."""
+        try:
+            act()
+        except editions.Refused as e:
+            for sentence in e.messages:
+                messages.error(request, sentence)
+            return False
+        messages.success(request, told)
+        return True
+
+    def refuses(self, request: HttpRequest, edition: Edition) -> HttpResponse | None:
+        """Where the edition is no draft: leads back to its page, which says why nothing was changed."""
+        if edition.approved_at is None:
+            return None
+        messages.error(
+            request,
+            f"Edition {edition.number} is {edition.state()} and never changes. Nothing was saved. "
+            "Start the next edition to amend the guidance.",
+        )
+        return self.back(edition)
+
+    def edition_page(
+        self, request: HttpRequest, template: str, edition: Edition, title: str, **more: Any
+    ) -> HttpResponse:
+        """A page about an edition."""
+        rights = {"may_amend": self.has_change_permission(request), "may_publish": self.may_publish(request)}
+        context = {"title": title, "edition": edition, "state": edition.state(), **rights} | more
+        return self.page(request, template, context)
+
+    def ask(
+        self, request: HttpRequest, edition: Edition, title: str, text: str, button: str, **more: Any
+    ) -> HttpResponse:
+        """A page that asks before an act is done."""
+        return self.edition_page(
+            request, "admin/guidance/edition/ask.html", edition, title, text=text, button=button, **more
+        )
+
+
+def before(edition: Edition) -> Edition | None:
+    """The edition that this one follows."""
+    return Edition.objects.filter(number__lt=edition.number).order_by("-number").first()
+
+
+def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
+    """Every passage of an edition to choose from, but for those of the parts at some addresses."""
+    found = Book(editions.content_of(edition)).passages
+    return [
+        (address, f"{passage.page_title}: {passage.title}" if passage.page_title else passage.title)
+        for address, passage in found.items()
+        if not any(address.startswith(gone) for gone in without)
+    ]
+
+
+def vanished_from(edition: Edition) -> list[str]:
+    """The addresses of the edition before that lead nowhere in this one."""
+    earlier = before(edition)
+    return editions.vanished(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
+
+
+def problems_with(edition: Edition, part: content.Part) -> list[Problem]:
+    """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
+    whole = editions.content_of(edition)
+    group = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms"}[part.kind]
+    parts: Any = {group: (*(one for one in getattr(whole, group) if one.slug != part.slug), part)}
+    changed = replace(whole, **parts)
+    return [problem for problem in editions.problems_of(changed) if problem.file == part.file]
+
+
+def as_content(kind: str, slug: str, words: dict[str, Any], position: int) -> content.Part:
+    """A part's words as the checks take them."""
+    words = drafting.tidied(words, kind)
+    return content.Part(kind=kind, slug=slug, position=0 if kind == "code" else position, **words)

@@ -1,0 +1,136 @@
+"""The editions in the administration. The acts are in `editions`, `drafting` and `previews`; here they are called."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from guidance import comparison, editions
+from guidance.admin_drafts import DraftPages
+from guidance.admin_edition_pages import before, vanished_from
+from guidance.admin_files import FilesAdmin
+from guidance.admin_publishing import PublishingPages, obstacles
+from guidance.models import Edition, EditionPart
+from guidance.portal_admin import LookedAt
+
+GROUPS = {"guidance": "Sections", "code": "Paragraphs of the Code", "platforms": "Types of platform"}
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part in the list of an edition's parts; `what` became of it since the edition before."""
+
+    part: EditionPart
+    what: str
+    is_first: bool
+    is_last: bool
+
+
+class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
+    heading = "Editions"
+    blurb = "The protocol as it is in force, as it was, and the draft of the next edition: amend it here."
+    list_display = ["called", "now", "since", "kind", "change_note"]
+    list_display_links = ["called"]
+    ordering = ["-number"]
+    actions = None
+
+    def get_urls(self) -> list[Any]:
+        return [*self.file_urls(), *self.draft_urls(), *self.publishing_urls(), *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An edition is begun by amending the one before."""
+        return False
+
+    @admin.display(description="edition")
+    def called(self, edition: Edition) -> str:
+        return str(edition)
+
+    @admin.display(description="is")
+    def now(self, edition: Edition) -> str:
+        return edition.state()
+
+    @admin.display(description="applies from")
+    def since(self, edition: Edition) -> str:
+        return edition.in_force_since
+
+    @admin.display(description="kind")
+    def kind(self, edition: Edition) -> str:
+        return edition.get_change_kind_display() if edition.number > 1 else ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        unpublished = Edition.objects.unpublished().first()
+        more = {"unpublished": unpublished, "may_amend": self.has_change_permission(request)}
+        if request.method == "POST":
+            raise PermissionDenied  # there is nothing to change in the list
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """The page of an edition: what it is, its parts, and what can be done with it."""
+        if not object_id.isdecimal() or len(object_id) > 18:
+            raise Http404
+        edition = self.viewed(request, int(object_id))
+        if request.method == "POST":
+            self.require(self.has_change_permission(request))
+            messages.error(
+                request, "Nothing was saved: an edition is changed part by part, and only while it is a draft."
+            )
+            return HttpResponseRedirect(self.to("change", edition.pk))
+        return self._draft(request, edition) if edition.approved_at is None else self._approved(request, edition)
+
+    def _draft(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        groups, removed = self._parts(edition)
+        context = {
+            "groups": groups,
+            "removed": removed,
+            "earlier": before(edition),
+            "obstacles": obstacles(edition),
+            "are_gone": vanished_from(edition),
+            "has_changes": any(row.what != "unchanged" for rows in groups.values() for row in rows) or removed,
+        }
+        return self.edition_page(
+            request, "admin/guidance/edition/draft.html", edition, f"Draft of edition {edition.number}", **context
+        )
+
+    def _approved(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        groups, removed = self._parts(edition)
+        context = {
+            "groups": groups,
+            "removed": removed,
+            "earlier": before(edition),
+            "adoptions": edition.adoptions.select_related("recorded_by"),
+            "approval": self._approval(edition),
+            "can_be_amended": edition.state() == "in force" and not Edition.objects.scheduled().exists(),
+        }
+        return self.edition_page(request, "admin/guidance/edition/approved.html", edition, str(edition), **context)
+
+    def _approval(self, edition: Edition) -> Any:
+        """The last line of the history about its approval, which says where nobody else was asked."""
+        return editions.history_of(edition).filter(what="approved").first()
+
+    def _parts(self, edition: Edition) -> tuple[dict[tuple[str, str], list[PartRow]], list[comparison.PartChange]]:
+        """The parts by kind, each with what became of it; and those that were removed."""
+        earlier = before(edition)
+        changes = comparison.compare(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
+        became = {change.address: change.what for change in changes if change.what != "removed"}
+        groups = {}
+        for kind, name in GROUPS.items():
+            rows = list(editions.parts_of(edition, kind))
+            groups[kind, name] = [
+                PartRow(part, became.get(f"/{kind}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
+                for part in rows
+            ]
+        return groups, [change for change in changes if change.what == "removed"]
+
+
+class GuidanceEventAdmin(LookedAt):
+    heading = "History of the guidance"
+    blurb = "Who amended, approved and published what, and when."
+    list_display = ["at", "what", "edition_number", "about", "note", "actor"]
+    list_filter = ["what"]
+    list_per_page = 100
+    ordering = ["-at", "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("actor")

@@ -1,0 +1,153 @@
+"""The protocol amended by two officers, from the first word to the day it applies, in a real browser."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from guidance.content import LONDON
+from tests.browser.conftest import SIZES, Watch
+from tests.browser.installation import Looker, says
+from tests.browser.test_administration import enter
+from tests.server import own_data, running
+
+pytestmark = pytest.mark.browser
+
+EDITIONS = "/admin/guidance/edition/"
+PEOPLE = """
+import json
+from protocol_portal.members import codes
+from tests import cast
+edith, peter = (cast.officer("publisher", f"{name.lower()}@brookshire.example", full_name=f"{name} Ely")
+                for name in ("Edith", "Peter"))
+officers = {who.full_name: [cast.set_up_second_step(who), codes.link(who).path] for who in (edith, peter)}
+print(json.dumps({"officers": officers}))
+"""
+CODE, ISSUES = "/code/24.11/", "/guidance/other-important-issues/"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> Iterator[tuple[str, dict]]:
+    """The address of a portal with two publishers, and what is needed to sign them in."""
+    with own_data(tmp_path_factory.mktemp("amending") / "var") as environment, running(environment) as server:
+        server.ready()
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        yield f"http://127.0.0.1:{server.port}", json.loads(done.stdout)
+        assert server.stop() == 0, server.output
+        assert "Traceback" not in server.output
+
+
+def edit(page: Page, draft: str, part: str, before: str, after: str) -> None:
+    """Opens a part of the draft, puts some words in the place of others, and saves."""
+    page.goto(f"{draft}parts{part}")
+    text = page.get_by_label("Text", exact=True)
+    assert before in text.input_value()
+    text.fill(text.input_value().replace(before, after))
+    page.get_by_role("button", name="Save to the draft").click()
+    says(page, "is saved.")
+
+
+def next_minute() -> datetime:
+    """The next minute that is far enough ahead to fill in a form before it."""
+    return (datetime.now(LONDON) + timedelta(seconds=75)).replace(second=0, microsecond=0)
+
+
+@pytest.mark.journey
+def test_two_officers_amend_the_protocol(browser: Browser, office):
+    """Draft, compare, share, be refused, approve, schedule; members see the old text until the moment, then the new."""
+    edith, first_watch = enter(browser, office, "Edith Ely")
+    peter, second_watch = enter(browser, office, "Peter Ely")
+    public = browser.new_context(base_url=office[0], viewport=SIZES["phone"]).new_page()
+    watch = Watch().over(public)
+    on = Looker(edith)
+
+    edith.get_by_role("link", name="Editions").first.click()
+    on.look()
+    edith.get_by_role("link", name="Edition 1").click()
+    on.look()
+    first_export = edith.request.get(f"{edith.url.removesuffix('change/')}content.zip").body()
+    edith.get_by_role("button", name="Amend Paragraph 24.11").click()
+    expect(edith.locator("h1")).to_have_text("Paragraph 24.11")
+    draft = edith.url.partition("parts/")[0]
+    text = edith.get_by_label("Text", exact=True)
+    text.fill(text.input_value().replace("I do not disclose", "I never disclose"))
+    expect(edith.locator("[data-preview-shown]")).to_contain_text("I never disclose")
+    on.look()
+    edith.get_by_role("button", name="Save to the draft").click()
+    says(edith, "Paragraph 24.11 is saved.")
+
+    edit(edith, draft, ISSUES, "{#repetition}", "{#repeating-others}")
+    says(edith, f"{ISSUES}#repetition would lead nowhere.")
+    on.look()
+    edith.get_by_role("link", name="Say where the readers").click()
+    edith.get_by_label(f"{ISSUES}#repetition").select_option(f"{ISSUES}#repeating-others")
+    on.look()
+    edith.get_by_role("button", name="Save").click()
+    says(edith, "Those addresses lead on now.")
+
+    edith.get_by_role("link", name="What would change").click()
+    expect(edith.locator("ins").filter(has_text="never")).to_be_visible()
+    on.look()
+    edith.get_by_role("link", name="as a table").click()
+    expect(edith.get_by_role("columnheader", name="Proposed: edition 2")).to_be_visible()
+    on.look()
+
+    edith.goto(f"{draft}share/")
+    edith.get_by_label("For whom").fill("The standards committee")
+    edith.get_by_role("button", name="Make an address").click()
+    shared = edith.locator("a[href*='/drafts/']").get_attribute("href") or ""
+    on.look()
+    guest = browser.new_context(base_url=office[0], viewport=SIZES["phone"]).new_page()
+    guest.goto(shared)
+    says(guest, "This is a draft of edition 2.")
+    guest.get_by_role("link", name="Look up the Code").click()
+    guest.get_by_role("link", name="Paragraph 24.11").first.click()
+    says(guest, "I never disclose")
+    guest_on = Looker(guest)
+    for page in ("", "guidance/", ISSUES[1:], "changes/", "search/?q=libel"):
+        guest_on.at(shared + page)
+    assert guest_on.found == []
+
+    edith.goto(f"{draft}approve/")
+    says(edith, "You have changed this draft yourself, so somebody else has to approve it.")
+    on.look()
+    peter.goto(f"{draft}approve/")
+    peter.get_by_label("What changed").fill("Confidence is kept without exception.")
+    peter.get_by_label("Adopted by").fill("Full Council")
+    edit(edith, draft, CODE, "I never disclose", "I never ever disclose")
+    peter.get_by_role("button", name="Approve edition 2").click()
+    says(peter, "The draft was changed since you reviewed it.")
+    expect(peter.locator("ins").filter(has_text="never ever")).to_be_visible()
+    Looker(peter).look()
+
+    moment = next_minute()
+    peter.get_by_label("from a day, or a time of it").check()
+    peter.get_by_label("Day", exact=True).fill(f"{moment:%Y-%m-%d}")
+    peter.get_by_label("Time", exact=True).fill(f"{moment:%H:%M}")
+    peter.get_by_role("button", name="Approve edition 2").click()
+    says(peter, "Edition 2 is approved. It will apply from")
+    Looker(peter).look()
+    assert guest.request.get(shared).status == 404
+    public.goto(CODE)
+    says(public, "I do not disclose")
+    assert datetime.now(LONDON) < moment, "the form took too long"
+    public.wait_for_timeout((moment - datetime.now(LONDON)).total_seconds() * 1000 + 200)
+    public.reload()
+    says(public, "I never ever disclose")
+
+    public.goto(f"/editions/1{CODE}")
+    says(public, "I do not disclose")
+    assert edith.request.get(f"{EDITIONS}1/content.zip").body() == first_export
+    assert "Confidence is kept without exception." in public.request.get("/updates.xml").text()
+    public.goto(f"{ISSUES}#repetition")
+    public.locator("#repetition").get_by_role("link").click()
+    expect(public).to_have_url(f"{office[0]}{ISSUES}#repeating-others")
+    assert on.found == []
+    assert [*first_watch.faults, *second_watch.faults, *watch.faults] == []

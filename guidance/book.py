@@ -101,6 +101,7 @@ class Book:
         self.sections = self._pages(content.sections)
         self.paragraphs = self._pages(content.paragraphs)
         self.platforms = self._pages(content.platforms)
+        self.pathways = [self._pathway(part) for part in content.pathways]  # their pages are made by check_views
         self._cite()
         for part in self.parts:
             part.moved.extend(self._moved_onto(part))
@@ -123,7 +124,7 @@ class Book:
         for part in self.parts:
             for passage in (part.opening, *part.passages):
                 found[passage.address.removeprefix(self.base)] = passage
-        return found
+        return found | {pathway.address.removeprefix(self.base): pathway for pathway in self.pathways}
 
     def moved_to(self, address: str) -> str | None:
         """Where a page that is gone leads now, with base."""
@@ -189,6 +190,11 @@ class Book:
             for passage in rendered.passages
         )
         return BookPart(part, self.base, rendered.html, under_h2, under_h3, opening, tuple(passages))
+
+    def _pathway(self, part: Part) -> Passage:
+        """A pathway as somewhere to be led to."""
+        said = markdown.render(part.summary, paragraphs={}).html
+        return Passage("", part.title, "", self.base + part.address, said, part.summary, ())
 
     def _cite(self) -> None:
         """Fills in which paragraphs each page cites, and which passages cite each paragraph."""

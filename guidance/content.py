@@ -23,21 +23,23 @@ FOLDERS = {
     "protocol": "guidance",
     "code": "code",
     "appendix-a": "platforms",
+    "pathways": "check",
 }  # folder: kind, the first word of its address
+UNNUMBERED = ("code", "check")  # kinds whose order is that of their names, so that no number stands before them
 LONGEST_LINE = 1000  # characters of a text on one line, where nothing shorter is said
 PRECISIONS = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section, a type of platform or a paragraph of the Code."""
+    """A section, a type of platform, a paragraph of the Code or a pathway."""
 
-    kind: str  # "guidance", "platforms" or "code"
+    kind: str  # "guidance", "platforms", "code" or "check"
     slug: str  # a paragraph's is its number
     title: str
     summary: str
     body: str
-    position: int  # the two-digit prefix; 0 for paragraphs, which are ordered by number
+    position: int  # the two-digit prefix; 0 for paragraphs and pathways, which are ordered by number or name
     replaces: str = ""  # the number that this paragraph had before
     quoted: bool = True  # whether the protocol quotes the paragraph; otherwise the body is ours
 
@@ -48,7 +50,7 @@ class Part:
     @property
     def file(self) -> str:
         folder = next(folder for folder, kind in FOLDERS.items() if kind == self.kind)
-        return f"{folder}/{self.slug}.md" if self.kind == "code" else f"{folder}/{self.position:02}-{self.slug}.md"
+        return f"{folder}/{self.slug}.md" if self.kind in UNNUMBERED else f"{folder}/{self.position:02}-{self.slug}.md"
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,11 @@ class EditionContent:
     sections: tuple[Part, ...]
     paragraphs: tuple[Part, ...]
     platforms: tuple[Part, ...]
+    pathways: tuple[Part, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return self.sections + self.paragraphs + self.platforms
+        return self.sections + self.paragraphs + self.platforms + self.pathways
 
     @property
     def renumbered(self) -> dict[str, str]:
@@ -172,12 +175,14 @@ def moment_text(at: datetime, precision: str) -> str:
 
 
 def addresses(edition: EditionContent) -> set[str]:
-    """The address of every passage of an edition: pages, and ids on them."""
-    return {
-        address
-        for part in edition.parts
-        for address in (part.address, *(f"{part.address}#{one}" for one in markdown.ids(part.body)))
-    }
+    """The address of every passage of an edition: pages, and ids on them; the steps of a pathway are no passages."""
+    return {address for part in edition.parts for address in addresses_of(part.kind, part.slug, part.body)}
+
+
+def addresses_of(kind: str, slug: str, body: str) -> list[str]:
+    """Of a part and of the passages in it, the part's first."""
+    address, ids = f"/{kind}/{slug}/", () if kind == "check" else markdown.ids(body)
+    return [address, *(f"{address}#{one}" for one in ids)]
 
 
 def contact_links(edition: EditionContent) -> set[str]:
@@ -187,10 +192,22 @@ def contact_links(edition: EditionContent) -> set[str]:
 
 def site_addresses(content: Content) -> set[str]:
     """The addresses of the site outside the edition's parts."""
-    own = {"/", "/guidance/", "/guidance/all/", "/code/", "/search/", "/editions/", "/contacts/", "/updates.xml"}
+    own = {
+        "/",
+        "/guidance/",
+        "/guidance/all/",
+        "/code/",
+        "/search/",
+        "/editions/",
+        "/contacts/",
+        "/on/",
+        "/updates.xml",
+    }
     own |= {"/learn/", "/learn/record/", "/certificates/"}  # beside the guidance, by their names alone
     if content.edition.platforms:
         own.add("/platforms/")
+    if content.edition.pathways:
+        own.add("/check/")
     return own | {f"/{slug}/" for slug in PAGES} | {f"/contacts/#{contact.slug}" for contact in content.site.contacts}
 
 

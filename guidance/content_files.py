@@ -34,6 +34,12 @@ from guidance.flaws import RESERVED_IDS, flaws_in
 LONGEST = {"title": 200, "summary": 500, "slug": 80, "council": 200, "short_name": 200, "committee": 200, "code": 200,
            "team": 200, "email": 254, "replaces": 80, "phrase": 200}  # characters, as in the models  # fmt: skip
 
+NAMED = {
+    "code": (rf"()({markdown.NUMBER})\.md", "3.1.md, the paragraph's number"),
+    "check": (rf"()({markdown.ID})\.md", "short-name.md, in a-z, 0-9 and hyphens"),
+}  # kind: the form of its files' names, and an example
+NUMBERED = (rf"([0-9][0-9])-({markdown.ID})\.md", "01-short-name.md, in a-z, 0-9 and hyphens")  # of all other kinds
+
 
 def left_alone(path: str) -> bool:
     """Whether a file is nothing to the loader."""
@@ -208,11 +214,10 @@ class Reader:
         if folder not in FOLDERS or not name:
             return None
         kind = FOLDERS[folder]
-        form = rf"()({markdown.NUMBER})\.md" if kind == "code" else rf"([0-9][0-9])-({markdown.ID})\.md"
+        form, example = NAMED.get(kind, NUMBERED)
         named = re.fullmatch(form, name)
         if not named or len(named[2]) > LONGEST["slug"]:
-            do = "3.1.md, the paragraph's number" if kind == "code" else "01-short-name.md, in a-z, 0-9 and hyphens"
-            self.error(file, 1, "the file's name is not of the right form", f"call it {do}")
+            self.error(file, 1, "the file's name is not of the right form", f"call it {example}")
             return None
         if kind == "guidance" and named[2] == "all":
             self.error(file, 1, 'the name "all" is taken', "choose another (/guidance/all/ is the whole protocol)")
@@ -271,6 +276,7 @@ class Reader:
             tuple(sorted(groups["guidance"], key=lambda part: part.position)),
             tuple(sorted(groups["code"], key=lambda part: by_number(part.slug))),
             tuple(sorted(groups["platforms"], key=lambda part: part.position)),
+            tuple(sorted(groups["check"], key=lambda part: part.slug)),
         )  # fmt: skip
 
     def site(self, file: str) -> SiteContent | None:

@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NUMBER = r"[0-9]+[A-Za-z]?(?:\.[0-9]+[A-Za-z]?)*"
-EDITION_PATHS = ("/guidance/", "/code/", "/platforms/")  # links that stay inside the edition they are in
+EDITION_PATHS = ("/guidance/", "/code/", "/platforms/", "/check/")  # links that stay inside the edition they are in
 
 ID_MARK = re.compile(rf"\s*\{{#({ID})\}}")
 INCLUDE = re.compile(rf"\{{\{{ code ({NUMBER}) \}}\}}")

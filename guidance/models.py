@@ -185,6 +185,10 @@ class Edition(models.Model):
             _refuse_if_approved(self.pk)
             return super().delete(*args, **kwargs)
 
+    def before(self) -> "Edition | None":
+        """The edition that this one follows."""
+        return type(self).objects.filter(number__lt=self.number).order_by("-number").first()
+
     def is_published(self, at: datetime | None = None) -> bool:
         return bool(self.approved_at and self.in_force_from and self.in_force_from <= (at or timezone.now()))
 
@@ -315,6 +319,12 @@ class Section(EditionPart):
 
 class PlatformType(EditionPart):
     kind = "platforms"
+
+
+class Pathway(EditionPart):
+    """Questions that lead a reader to what applies; its wording is ours. `pathways.py` reads its body."""
+
+    kind = "check"
 
 
 class CodeParagraph(EditionPart):

@@ -37,8 +37,16 @@ def platform(slug: str = "forums", **changes) -> Part:
     )
 
 
+def pathway(slug: str = "before-you-talk", **changes) -> Part:
+    body = (
+        "Before you talk.\n\n## Is it yours? {#yours}\n\nThink of who said it first.\n\n- [Yes](#kind)\n"
+        "  > Say that it is.\n- [Not sure](#kind)\n\n## Be kind {#kind}\n\nParagraph 3.1 applies.\n"
+    )
+    return replace(Part("check", slug, "Before you talk", "Two questions.", body, 0), **changes)
+
+
 def edition_content(**changes) -> EditionContent:
-    """An edition of one section, one paragraph and one platform type."""
+    """An edition of one section, one paragraph, one platform type and one pathway."""
     plain = EditionContent(
         title="Online Guide",
         in_force_from=BEFORE_ALL,
@@ -48,6 +56,7 @@ def edition_content(**changes) -> EditionContent:
         sections=(section(),),
         paragraphs=(paragraph(),),
         platforms=(platform(),),
+        pathways=(pathway(),),
     )
     return replace(plain, **changes)
 

@@ -144,6 +144,16 @@ def paragraphs(draw: st.DrawFn, named: Names) -> tuple[Part, ...]:
     )
 
 
+def pathway(draw: st.DrawFn, slug: str, named: Names) -> Part:
+    """A question and an outcome that cites a passage."""
+    words = [draw(PROSE) for _ in range(4)]
+    steps = (
+        f"{words[0]}\n\n## {draw(TERM)} {{#first}}\n\n{words[1]}\n\n- [Yes](#last)\n\n    > {words[2]}\n\n"
+        f"- [Not sure](#last)\n\n## {draw(TERM)} {{#last}}\n\n[Here]({one_of(draw, named.passages)}): {words[3]}\n"
+    )
+    return Part("check", slug, draw(LINE), one_of(draw, ["", draw(LINE)]), steps, 0)
+
+
 def edition(draw: st.DrawFn, named: Names) -> EditionContent:
     gone = some(draw, ["/guidance/gone-1/", "/guidance/gone-1/#here", "/platforms/gone-2/", "/code/88.8/"])
     return EditionContent(
@@ -155,6 +165,7 @@ def edition(draw: st.DrawFn, named: Names) -> EditionContent:
         sections=parts(draw, "guidance", named.sections, named),
         paragraphs=paragraphs(draw, named),
         platforms=parts(draw, "platforms", named.platforms, named),
+        pathways=tuple(pathway(draw, slug, named) for slug in some(draw, ["after", "before"])),
     )
 
 

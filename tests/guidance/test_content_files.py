@@ -94,12 +94,13 @@ def test_an_empty_folder_is_refused_with_all_that_it_lacks():
     assert {problem.file for problem in errors({})} == lacks
 
 
-def test_folders_for_the_code_and_the_platforms_may_be_left_out():
-    """A protocol that quotes no Code and has no appendix is whole without them."""
-    content, problems = parse(without(PARAGRAPH, "appendix-a/01-forums.md"))
+def test_folders_other_than_the_protocols_may_be_left_out():
+    """A protocol that quotes no Code and has neither appendix nor pathway is whole without them."""
+    content, problems = parse(without(PARAGRAPH, "appendix-a/01-forums.md", "pathways/before-you-talk.md"))
     assert content
     assert not content.edition.paragraphs
     assert not content.edition.platforms
+    assert not content.edition.pathways
     assert [(problem.file, problem.line, problem.warning) for problem in problems] == [(SECTION, 6, True)]
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol
 
-from guidance import markdown
-from guidance.content import PAGES, Content, EditionContent, PageContent, addresses, site_addresses
+from guidance import markdown, pathway_text
+from guidance.content import PAGES, UNNUMBERED, Content, EditionContent, PageContent, Part, addresses, site_addresses
 from guidance.flaws import MOST_BRACKETS, Flaw, flaws_in
 
 LONGEST_ID = 80  # characters, so that an address fits its column
@@ -60,7 +60,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
     yield from _doubles(edition, lines.body_starts)
     known = Known(addresses(edition) | site_addresses(content), lines.unread)
     for part in edition.parts:
-        for flaw in [*flaws_in(part.body), *link_flaws(part.body, known, part.address)]:
+        for flaw in part_flaws(part, known):
             start = lines.body_starts[part.file]
             yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
         numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if part.kind == "code" else []
@@ -76,6 +76,16 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
             yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
     yield from _live(content, lines)
     yield from _moved(edition, lines)
+
+
+def part_flaws(part: Part, known: Known) -> Iterator[Flaw]:
+    """What is wrong in a part, by the lines of its body; `known` are the addresses to link to."""
+    found = [*flaws_in(part.body), *link_flaws(part.body, known, part.address)]
+    if part.kind == "check":
+        there = (*known, *known.unread)
+        numbers = {address.split("/")[2] for address in there if address.startswith("/code/")}
+        found += pathway_text.parse(part.body, numbers)[1]
+    yield from dict.fromkeys(found)  # the three agree on some
 
 
 def page_flaws(page: PageContent, known: Known) -> Iterator[Flaw]:
@@ -95,10 +105,13 @@ def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Pro
     for part in edition.parts:
         if (first := slugs.setdefault((part.kind, part.slug), part.file)) != part.file:
             yield Problem(part.file, 1, f"the name {part.slug!r} is used by {first} too", "rename one of them")
-        if part.kind != "code" and (first := positions.setdefault((part.kind, part.position), part.file)) != part.file:
+        is_numbered, place = part.kind not in UNNUMBERED, (part.kind, part.position)
+        if is_numbered and (first := positions.setdefault(place, part.file)) != part.file:
             yield Problem(part.file, 1, f"the number {part.position:02} is used by {first} too", "number them apart")
         if part.replaces and (first := slugs.setdefault(("replaced", part.replaces), part.file)) != part.file:
             yield Problem(part.file, 1, f"{first} replaces {part.replaces} too", "keep one of the two lines")
+        if part.kind == "check":
+            continue  # its steps have ids of their own
         for one, lines in markdown.ids(part.body).items():
             start = starts[part.file]
             if len(one) > LONGEST_ID:
@@ -195,7 +208,7 @@ def _moved(edition: EditionContent, lines: Lines) -> Iterator[Problem]:
         if old in known:
             yield Problem("edition.toml", line, f"{old} is still there", "take the line away: it has not moved")
         elif not re.fullmatch(
-            rf"/(?:guidance|platforms|code)/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old
+            rf"/(?:guidance|platforms|code|check)/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old
         ):
             yield Problem("edition.toml", line, f"{old} is not an address", "write /guidance/section/#passage")
         if new not in Known(known, lines.unread):

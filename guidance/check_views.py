@@ -1,0 +1,100 @@
+"""Check before you post: a pathway's questions, one to a page. The answers are in the address and kept nowhere else."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from guidance import markdown, pathway_text, pathways
+from guidance.book import Book, Passage
+from guidance.content import Part
+from guidance.models import Contact
+from guidance.public import public_page
+from guidance.views import Shown
+
+
+@public_page
+def pathway_list(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    return pathway_list_page(request, Shown.published(number))
+
+
+def pathway_list_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    if not shown.book.pathways:
+        raise Http404("This edition has nothing to check a post by.")
+    gone = shown.base and not shown.preview and not Shown.published(None).book.pathways
+    return shown.page(request, "check", "/check/", now="/" if gone else "/check/")
+
+
+@public_page
+def step(request: HttpRequest, slug: str, answers: str = "", number: int | None = None) -> HttpResponseBase:
+    return step_page(request, Shown.published(number), slug, answers)
+
+
+def step_page(request: HttpRequest, shown: Shown, slug: str, answers: str = "") -> HttpResponseBase:
+    """The step that the answers lead to, or the last that they do lead to; a slug that is gone leads on."""
+    part = next((one for one in shown.book.content.pathways if one.slug == slug), None)
+    if part is None and (new := shown.book.moved_to(f"/check/{slug}/")):
+        return redirect(new)
+    pathway = _parsed(part.body) if part else None
+    if part is None or pathway is None:
+        raise Http404("There is no such pathway in this edition.")
+    given = answers.split("/") if answers else []
+    walk = pathways.walk(pathway, given)
+    if walk.lost and not (small := pathways.walk(pathway, answers.lower().split("/"))).lost:
+        return redirect(shown.base + part.address + small.way, permanent=not shown.preview)
+    return _page_of(request, shown, part, pathway, walk)
+
+
+@lru_cache(maxsize=8)
+def _parsed(body: str) -> pathways.Pathway | None:
+    return pathway_text.parse(body)[0]
+
+
+def _page_of(
+    request: HttpRequest, shown: Shown, part: Part, pathway: pathways.Pathway, walk: pathways.Walk
+) -> HttpResponse:
+    """The page of a question, or of an outcome."""
+    way = f"{part.address}{walk.way}"
+    context: dict[str, Any] = {
+        "pathway": part,
+        "walk": walk,
+        "start": shown.base + part.address,
+        "way": way,
+        "here": shown.base + way,
+        "back": f"{shown.base}{part.address}{walk.back}",
+        "answered": _answered(shown.base + part.address, walk),
+        "dated": f"/editions/{shown.edition.number}{way}",
+        "site": settings.ADDRESS,
+    }
+    body = _rendered(shown.book, walk.step.body)
+    if walk.step.is_outcome:
+        advice = [_rendered(shown.book, text) for text in walk.advice]
+        context |= {"body": body, "advice": advice, "passages": _cited(shown.book, [body, *advice])}
+        context["ours"] = [part.address for part in shown.book.paragraphs if not part.quoted]
+        return shown.page(request, "check_outcome", way, contacts=Contact.objects.all(), **context)
+    asked = len(walk.taken) + 1
+    most = len(walk.taken) + pathway.most_to_come[walk.step.id]
+    intro = "" if walk.taken else _rendered(shown.book, pathway.intro)
+    return shown.page(request, "check_question", way, body=body, intro=intro, asked=asked, most=most, **context)
+
+
+def _answered(start: str, walk: pathways.Walk) -> list[tuple[str, str, str]]:
+    """(question, answer, address of the question) of each step taken."""
+    found, address = [], start
+    for one, answer in walk.taken:
+        found.append((one.title, answer.text, address))
+        address += f"{answer.slug}/"
+    return found
+
+
+def _rendered(book: Book, text: str) -> markdown.Rendered:
+    return markdown.render(text, paragraphs=book.content.wordings, base=book.base)
+
+
+def _cited(book: Book, texts: Iterable[markdown.Rendered]) -> list[Passage]:
+    """The passages that texts link to or name, each once, in order."""
+    hrefs = dict.fromkeys(href for text in texts for href in text.hrefs if not href.startswith("/check/"))
+    return [book.passages[href] for href in hrefs if href in book.passages]

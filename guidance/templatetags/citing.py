@@ -1,0 +1,39 @@
+"""What stands at the end of a page of guidance: {% cite_and_ask part %}."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+
+from guidance.asking_about import letter, team_for
+from guidance.book import BookPart
+from guidance.citations import Source, citation
+from guidance.content import LONDON
+from guidance.models import Contact
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/cite_and_ask.html", takes_context=True)
+def cite_and_ask(context: template.Context, part: BookPart) -> dict[str, Any]:
+    """A citation of the page and of each passage on it, and whom to ask; nothing in a preview, which stays nowhere.
+
+    While a notice withdraws the teams' help, only those whose help goes on are offered.
+    """
+    if context["preview"]:
+        return {}
+    source, withdrawn, today = _source(context), context["help_withdrawn"], timezone.localdate(timezone=LONDON)
+    teams = [team for team in Contact.objects.all() if team.in_elections or not withdrawn]
+    references = []
+    for passage in (part.opening, *part.passages):
+        cited, team = citation(source, passage, today, ours=not part.quoted), team_for(passage, teams)
+        asked = letter(team, source, passage) if team else None
+        references.append({"title": passage.title, "citation": cited, "team": team, "letter": asked})
+    return {"references": references, "edition": context["edition"], "help_withdrawn": withdrawn}
+
+
+def _source(context: template.Context) -> Source:
+    edition, council = context["edition"], getattr(context["council"], "name", "")
+    since, fingerprint = edition.in_force_since, edition.fingerprint
+    return Source(council, edition.title, edition.number, since, fingerprint, settings.ADDRESS)

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import markdown
+from guidance import comparison, markdown
+from guidance.editions import book_of
 from guidance.models import Edition
 from guidance.public import private_page
 from quizzes import approvals, attempts, marking, records
 from quizzes.forms import AcknowledgeForm
-from quizzes.models import Acknowledgement, Asked, Attempt, Quiz
+from quizzes.models import Asked, Attempt, Quiz
 from quizzes.papers import Paper, kept_edition
 
 NO_OPTION = 0  # positions count from 1: what somebody made up is none of them
@@ -27,15 +28,12 @@ def learn(request: HttpRequest) -> HttpResponse:
     """What there is to do, and where one stands."""
     edition = Edition.objects.in_force().first()
     standings = [records.standing(request.user, quiz, edition) for quiz in Quiz.objects.all()]
-    mine = Acknowledgement.objects.filter(member=request.user.pk).select_related("edition")
-    acknowledged = next((one for one in mine if one.edition == edition), None)
-    is_read = standings[0].is_read if standings else bool(acknowledged)
-    done = is_read + 2 * sum(bool(standing.passed) for standing in standings)
+    reading = records.reading(request.user, edition)
+    done = reading.is_read + 2 * sum(bool(standing.passed) for standing in standings)
     context = {
         "edition": edition,
-        "acknowledged": acknowledged,
-        "before": max(mine, key=lambda one: one.edition.number, default=None),
-        "is_read": is_read,
+        "reading": reading,
+        "changes": _changes(reading, edition),
         "standings": standings,
         "disowned": Attempt.objects.filter(member=request.user.pk).exclude(disowned_at=None),
         "done": done,
@@ -60,9 +58,17 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
             form = _acknowledge_form(edition)
         else:
             return redirect("learn")
-    there = Acknowledgement.objects.filter(member=request.user.pk, edition=edition).first()
-    context = {"edition": edition, "form": form, "acknowledged": there, "superseded": superseded}
+    reading = records.reading(request.user, edition)
+    about: dict[str, Any] = {"edition": edition, "reading": reading, "changes": _changes(reading, edition)}
+    context = about | {"form": form, "superseded": superseded}
     return render(request, "quizzes/acknowledge.html", context, status=409 if superseded else 200)
+
+
+def _changes(reading: records.Reading, edition: Edition | None) -> list[comparison.PartChange]:
+    """What differs between what the member read last and the edition in force; the process keeps what both say."""
+    if edition is None or reading.latest is None or not reading.since:
+        return []
+    return comparison.compare(book_of(reading.latest.edition).content, book_of(edition).content)
 
 
 def _in_force() -> Edition:

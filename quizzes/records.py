@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guidance.content import LONDON
+from guidance.content import CHANGE_KINDS, LONDON
 from guidance.models import Edition
 from quizzes.models import Acknowledgement, Attempt, Quiz
 
@@ -22,6 +22,37 @@ STATES = {  # of a member with a quiz, in words; from nothing done to all done
     "passed": "passed, has yet to read this edition",
     "done": "read and passed",
 }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a member has said to have read, beside the edition in force."""
+
+    acknowledged: Acknowledgement | None = None  # the edition in force
+    latest: Acknowledgement | None = None  # the latest edition of all
+    since: tuple[Edition, ...] = ()  # what has come into force after that one, in order
+
+    @property
+    def kind(self) -> str:
+        """The gravest change since then, which says what follows; "" where nothing was read, or nothing changed."""
+        return max((edition.change_kind for edition in self.since), key=CHANGE_KINDS.index, default="")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing is due to be read; `Standing.is_read` agrees."""
+        return bool(self.latest and self.kind != Edition.ChangeKind.MAJOR)
+
+
+def reading(member: Any, edition: Edition | None) -> Reading:
+    """One query, and another where there is something new to the member."""
+    mine = Acknowledgement.objects.filter(member=member.pk).select_related("edition")
+    latest = max(mine, key=lambda one: one.edition.number, default=None)
+    if edition is None or latest is None:
+        return Reading(latest=latest)
+    if latest.edition == edition:
+        return Reading(latest, latest)
+    numbers = {"number__gt": latest.edition.number, "number__lte": edition.number}
+    return Reading(None, latest, tuple(Edition.objects.approved().filter(**numbers).order_by("number")))
 
 
 @dataclass

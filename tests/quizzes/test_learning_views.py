@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from guidance import editions
 from guidance.models import Edition
 from quizzes import approvals, attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
@@ -108,6 +109,92 @@ def test_learn_after_a_small_change(phone, ann):
     assert "You need not do anything" in page.words()
     assert "1 of 3 steps done" in page.words()
     assert {"/editions/2/changes/?from=1", ACKNOWLEDGE, QUIZ} <= set(page.links("main"))
+
+
+DUE = "There has been a major change since then. Please read what changed"
+INVITED = "You need not do anything. You are invited to say that you have read the protocol as it is now."
+NOTHING_DUE = "Only mistakes were put right. You need not do anything: what you said still counts."
+AMENDED = [  # the kinds of the editions since then, what is said of them, and how saying so is offered
+    (["correction"], NOTHING_DUE, "say that you have read edition 2"),
+    (["correction", "correction"], NOTHING_DUE, "say that you have read edition 3"),
+    (["minor"], f"The change is a small one. {INVITED}", "Say that you have read it"),
+    (["minor", "correction"], f"The changes since then are small. {INVITED}", "Say that you have read it"),
+    (["major"], DUE, "Say that you have read it"),
+    (["major", "correction"], DUE, "Say that you have read it"),
+    (["minor", "major", "minor"], DUE, "Say that you have read it"),
+]
+
+
+@pytest.mark.parametrize(("kinds", "told_", "offer"), AMENDED, ids=[", ".join(kinds) for kinds, *_ in AMENDED])
+def test_what_follows_from_each_kind_of_change(phone, ann, kinds, told_, offer):
+    """Nothing, an invitation or a duty, over several editions too: said on both pages, with each note, and it is so."""
+    acknowledged(ann)
+    for kind in kinds:
+        learning.amended(kind)
+    now = len(kinds) + 1
+    due = "major" in kinds
+    learn, acknowledge = Page(phone.get(LEARN)), Page(phone.get(ACKNOWLEDGE))
+    for page in (learn, acknowledge):
+        assert [one in page.words() for one in (DUE, INVITED, NOTHING_DUE)].count(True) == 1
+        assert told_ in page.words()
+        noted = [item.words for item in page.all("li", "main") if item.words.startswith("Edition ")]
+        assert [one.endswith(": A change.") for one in noted] == [True] * len(kinds)
+        assert f"/editions/{now}/changes/?from=1" in page.links(".changes-since")
+    assert ("1 of 3 steps done" in learn.words()) is not due
+    [way] = [a for a in learn.all("a", "main") if a.attributes["href"] == ACKNOWLEDGE]
+    assert (way.words, way.attributes.get("class", "")) == (
+        offer, "" if told_ == NOTHING_DUE else "button" if due else "button button-second",
+    )  # fmt: skip
+    assert ("First read the protocol" in words(phone.get(QUIZ))) is due
+    phone.post(ACKNOWLEDGE, {"edition": now, "read": "on"})
+    assert "What changed since" not in words(phone.get(LEARN))
+    assert "1 of 3 steps done" in words(phone.get(LEARN))
+
+
+def test_what_changed_is_shown_passage_by_passage(phone, ann):
+    """In words and marks, over several editions at once, with the way to the same passage in both; closed at first."""
+    acknowledged(ann)
+    learning.amended("minor")
+    edition = learning.amended("major")
+    learn, acknowledge = Page(phone.get(LEARN)), Page(phone.get(ACKNOWLEDGE))
+    for page in (learn, acknowledge):
+        added = [one.words for one in page.all("ins", ".change")]
+        assert " ".join(added) == "[added: Amended 1.] [added: Amended 2.]"
+        assert page.links(".change") == [
+            f"/editions/{edition.number}/guidance/talking-online/",
+            "/editions/1/guidance/talking-online/",
+        ]
+        assert {phone.get(link).status_code for link in page.links(".changes-since")} == {200}
+        assert [h.words.split() for h in page.all("h3", ".change")] == [["Talking", "online", "Changed"]]
+    assert ["open" in page.all("details")[0].attributes for page in (learn, acknowledge)] == [False, True]
+    assert "It is about the whole edition, not only about what changed." in acknowledge.words()
+
+
+def test_what_was_taken_away_leads_to_where_it_was(phone, ann):
+    acknowledged(ann)
+    moved = {"/platforms/forums/": "/guidance/talking-online/"}
+    draft = factories.draft(platforms=(), moved=moved)
+    editions.approve(draft, kind="minor", note="Shorter.", in_force_from=timezone.now())
+    [link] = [a for a in Page(phone.get(LEARN)).links(".change") if "forums" in a]
+    assert link == "/editions/1/platforms/forums/"
+
+
+def test_nothing_is_said_of_changes_where_there_are_none(phone, ann):
+    """Neither to somebody who has read nothing yet, nor to somebody who has read what is in force."""
+    learning.amended()
+    assert "What changed" not in words(phone.get(LEARN)) + words(phone.get(ACKNOWLEDGE))
+    acknowledged(ann)
+    assert "What changed" not in words(phone.get(LEARN)) + words(phone.get(ACKNOWLEDGE))
+
+
+@pytest.mark.parametrize("kind", ["correction", "minor", "major"])
+def test_the_same_follows_where_there_is_no_quiz(ann, kind):
+    factories.in_force()
+    acknowledged(ann)
+    learning.amended(kind)
+    page = words(cast.signed_in(ann).get(LEARN))
+    assert ("You have done everything" in page) is (kind != "major")
+    assert (DUE in page) is (kind == "major")
 
 
 def test_learn_after_disowning(phone, ann):
@@ -772,6 +859,17 @@ def test_learn_takes_few_statements(phone, ann, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         phone.get(LEARN)
     assert Edition.objects.count() == 1
+
+
+def test_what_changed_takes_one_statement_more(phone, ann, django_assert_max_num_queries):
+    """However many editions there were since."""
+    for _ in range(3):
+        finished(ann, 0)
+    for _ in range(3):
+        learning.amended("minor")
+    phone.get(LEARN)
+    with django_assert_max_num_queries(15):
+        assert "What changed since" in words(phone.get(LEARN))
 
 
 def test_what_is_sent_after_signing_out_is_told_to_be_lost(phone, ann, client):

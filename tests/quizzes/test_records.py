@@ -103,7 +103,9 @@ def test_state(acts, state):
             act(ann)
             clock.shift(400 * DAY if act is wait_a_year else DAY)
         found = now_of(ann)
+        read = records.reading(ann, Edition.objects.in_force().get())
     assert (found.state, found.in_words) == (state, STATES[state])
+    assert read.is_read is found.is_read
 
 
 def test_every_state_is_reached():

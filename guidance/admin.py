@@ -77,6 +77,8 @@ class ContactAdmin(LiveAdmin):
         editions = [*Edition.objects.in_force(), *Edition.objects.unpublished()]
         parts = [part for edition in editions for part in content_of(edition).parts]
         bodies = [(part.title, part.body) for part in parts] + list(Page.objects.values_list("title", "body"))
+        bodies += [(str(notice), notice.body) for notice in Notice.objects.not_over()]
+        bodies += [(str(note), note.text) for note in OfficerNote.objects.not_over()]
         return sorted({title for title, body in bodies if link in body})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -11,15 +11,27 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from guidance import comparison, content, drafting, editions, markdown
-from guidance.admin_edition_pages import EditionPages, Views, as_content, before, places_in, problems_with
+from guidance import (
+    comparison,
+    content,
+    draft_places,
+    drafting,
+    editions,
+    markdown,
+    pathway_text,
+    pathways,
+    saved_states,
+)
+from guidance.admin_edition_pages import EditionPages, Views, as_content, flaws_in_part, places_in, problems_with
 from guidance.content_checks import Problem
 from guidance.draft_forms import NewPartForm, PartForm, RemoveForm, RenameForm
 from guidance.drafting import NAMES
+from guidance.flaws import MOST_BRACKETS
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
 from guidance.portal_admin import posted
 
-PART = "<int:pk>/parts/<slug:kind>/<str:slug>/"
+GONE = "A colleague has removed or renamed this part, or discarded the draft, while you had it open."
+PART = "<int:pk>/parts/<slug:kind>/<part:slug>/"
 
 
 class DraftPages(EditionPages):
@@ -27,6 +39,7 @@ class DraftPages(EditionPages):
         views: Views = [
             ("amend/", self.amend_view, "amend"),
             ("<int:pk>/add/<slug:kind>/", self.add_part_view, "add_part"),
+            ("<int:pk>/add/<slug:kind>/preview/", self.preview_view, "new_part_preview"),
             (PART, self.part_view, "part"),
             (f"{PART}preview/", self.preview_view, "part_preview"),
             (f"{PART}remove/", self.remove_view, "remove"),
@@ -40,7 +53,7 @@ class DraftPages(EditionPages):
     # -- which part
 
     def part_in(self, edition: Edition, kind: str, slug: str) -> EditionPart:
-        part = drafting.part_of(edition, kind, slug)
+        part = editions.part_of(edition, kind, slug)
         if part is None:
             raise Http404
         return part
@@ -55,7 +68,7 @@ class DraftPages(EditionPages):
             messages.error(request, " ".join(e.messages))
             return HttpResponseRedirect(self.to("changelist"))
         kind, slug = request.POST.get("kind", ""), request.POST.get("slug", "")
-        if drafting.part_of(draft, kind, slug[:80].replace("\0", "")):
+        if editions.part_of(draft, kind, slug[:80].replace("\0", "")):
             return HttpResponseRedirect(self.to("part", draft.pk, kind, slug))
         return HttpResponseRedirect(self.to("change", draft.pk))
 
@@ -65,16 +78,18 @@ class DraftPages(EditionPages):
         """The part: read, where the edition is no draft or the officer may not amend; otherwise edited."""
         self.require(self.has_view_permission(request))
         edition = Edition.objects.filter(pk=pk).first()
-        part = drafting.part_of(edition, kind, slug) if edition else None
+        part = editions.part_of(edition, kind, slug) if edition else None
         if request.method == "POST":
             self.require(self.has_change_permission(request))
-            if edition and (refused := self.refuses(request, edition)):
-                return refused
+            if edition is None or part is None:
+                return self._not_saved(request, GONE)
+            if edition.approved_at:
+                return self._not_saved(request, self.never_changes(edition))
         if edition is None or part is None:
-            return self._gone(request)
+            raise Http404
         if edition.approved_at or not self.has_change_permission(request):
             return self._read(request, edition, part)
-        initial = drafting.words_of(part) | {"seen": part.lock_version}
+        initial = saved_states.words_of(part) | {"seen": part.lock_version}
         form = PartForm(posted(request), kind=kind, initial=initial)
         return self._edit(request, edition, part, form)
 
@@ -86,11 +101,17 @@ class DraftPages(EditionPages):
             wanted = as_content(part.kind, part.slug, form.cleaned_data, part.position)
             problems = problems_with(edition, wanted)
             form.show(problems)
+            form.show_replaced(draft_places.numbers_before(edition))
             shown = _shown(edition, wanted)
             if "save" in request.POST and not form.errors:
-                theirs = self._save(request, part, form)
-                if theirs is None:
-                    return self.back(edition)
+                try:
+                    return self._save(request, part, form)
+                except drafting.Overtaken as e:
+                    form.add_error(None, e.messages)
+                    form.renew("seen", str(e.theirs.lock_version))  # the next save is over what is shown now, and meant
+                    theirs = e.theirs
+                except editions.Refused as e:
+                    return self._not_saved(request, " ".join(e.messages))
         context = {
             "form": form,
             "part": part,
@@ -98,24 +119,16 @@ class DraftPages(EditionPages):
             "warnings": [problem for problem in problems if problem.warning],
             "shown": shown if "preview" in request.POST else _shown(edition, editions.as_content(part)),
             "theirs": theirs,
-            "difference": _difference(theirs, form) if theirs else (),
+            "differences": _differences(theirs, form) if theirs else [],
         } | _example(edition)
         return self.edition_page(request, "admin/guidance/edition/part.html", edition, part.title, **context)
 
-    def _save(self, request: HttpRequest, part: EditionPart, form: PartForm) -> EditionPart | None:
-        """What a colleague has saved meanwhile; None where nothing stands in the way, or the draft is gone."""
+    def _save(self, request: HttpRequest, part: EditionPart, form: PartForm) -> HttpResponse:
+        """Raises Overtaken where a colleague has saved it meanwhile, and Refused where the draft is no more."""
         cleaned = form.cleaned_data
-        try:
-            drafting.save_part(part, cleaned, seen=cleaned["seen"] or 0, by=request.user)
-            messages.success(request, f"{cleaned['title']} is saved.")
-        except drafting.Overtaken as e:
-            form.add_error(None, e.messages)
-            form.renew("seen", str(e.theirs.lock_version))  # the next save is over what is shown now, and meant
-            return e.theirs
-        except editions.Refused as e:
-            for sentence in e.messages:
-                messages.error(request, sentence)
-        return None
+        drafting.save_part(part, cleaned, seen=cleaned["seen"] or 0, by=request.user)
+        messages.success(request, f"{cleaned['title']} is saved.")
+        return self.back(part.edition)
 
     def _read(self, request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
         shown = _shown(edition, editions.as_content(part))
@@ -129,55 +142,49 @@ class DraftPages(EditionPages):
             shown=shown,
         )
 
-    def _gone(self, request: HttpRequest) -> HttpResponse:
-        """A part that a colleague has just removed or renamed, or the draft with it: what was typed is given back."""
-        if request.method != "POST":
-            raise Http404
+    def _not_saved(self, request: HttpRequest, why: str) -> HttpResponse:
+        """What was typed is given back where it can't be saved any more: the part or the draft is gone, or approved."""
         typed = [(name, request.POST.get(name, "")) for name in ("title", "summary", "body")]
-        return self.page(
-            request, "admin/guidance/edition/gone.html", {"title": "Not saved", "typed": typed}, status=409
-        )
+        context = {"title": "Not saved", "why": why, "typed": typed}
+        return self.page(request, "admin/guidance/edition/not_saved.html", context, status=409)
 
     @method_decorator(require_POST)
-    def preview_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
+    def preview_view(self, request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
         """For the script of the editing page: what the text says, and what is wrong in it, as a piece of a page."""
-        edition = self.amended(request, pk)
-        part = self.part_in(edition, kind, slug)
+        edition = self.for_editor(request, pk)
+        if kind not in NAMES:
+            raise Http404
         form = PartForm(request.POST, kind=kind)
         if not form.is_valid():
             errors = [error for found in form.errors.values() for error in found]
             return self.edition_page(request, "admin/guidance/edition/preview.html", edition, "", errors=errors)
-        wanted = as_content(kind, slug, form.cleaned_data, part.position)
-        problems = problems_with(edition, wanted)
-        return self.edition_page(
-            request,
-            "admin/guidance/edition/preview.html",
-            edition,
-            "",
-            problems=problems,
-            shown=_shown(edition, wanted),
-        )
+        wanted = as_content(kind, slug or "new", form.cleaned_data, 1)
+        context = {"problems": flaws_in_part(edition, wanted), "shown": _shown(edition, wanted)}
+        return self.edition_page(request, "admin/guidance/edition/preview.html", edition, "", **context)
 
     # -- its place among the others
 
     def add_part_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if kind not in NAMES:
             raise Http404
+        if edition.approved_at and request.method == "POST":
+            return self._not_saved(request, self.never_changes(edition))
         if refused := self.refuses(request, edition):
             return refused
         form = NewPartForm(posted(request), kind=kind, initial={"quoted": True})
         shown, problems = "", []
         if form.is_bound and form.is_valid():
-            wanted = as_content(kind, form.cleaned_data["slug"], form.cleaned_data, 99)
+            wanted = as_content(kind, form.cleaned_data["slug"], form.cleaned_data, _free_number(edition, kind))
             problems = problems_with(edition, wanted)
             form.show(problems)
+            form.show_replaced(draft_places.numbers_before(edition))
             shown = _shown(edition, wanted)
             if "save" in request.POST and not form.errors and self._add(request, edition, kind, form):
                 return self.back(edition)
         name = NAMES[kind]
         warnings = [problem for problem in problems if problem.warning]
-        context = {"form": form, "name": name, "shown": shown, "warnings": warnings} | _example(edition)
+        context = {"form": form, "name": name, "kind": kind, "shown": shown, "warnings": warnings} | _example(edition)
         return self.edition_page(
             request, "admin/guidance/edition/part.html", edition, f"Add a {name.lower()}", **context
         )
@@ -193,7 +200,7 @@ class DraftPages(EditionPages):
         return True
 
     def remove_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         part = self.part_in(edition, kind, slug)
@@ -209,7 +216,7 @@ class DraftPages(EditionPages):
         return self.ask(request, edition, f"Remove {part.title}", text, "Remove it", form=form, part=part)
 
     def rename_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         part = self.part_in(edition, kind, slug)
@@ -228,7 +235,7 @@ class DraftPages(EditionPages):
 
     @method_decorator(require_POST)
     def move_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         part, up = self.part_in(edition, kind, slug), "up" in request.POST
@@ -240,14 +247,15 @@ class DraftPages(EditionPages):
 
     def states_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
         """Every state in which a part was saved, in this draft."""
-        edition = self.viewed(request, pk)
-        states = SavedState.objects.filter(edition_pk=pk, kind=kind, slug=slug).select_related("by")
-        part = drafting.part_of(edition, kind, slug)
+        edition = self.for_viewer(request, pk)
+        names = saved_states.names_before(edition, kind, slug)
+        states = SavedState.objects.filter(edition_pk=pk, kind=kind, slug__in=names).select_related("by")
+        part = editions.part_of(edition, kind, slug)
         if part is None and not states:
             raise Http404
         title = part.title if part else states[0].title
-        earlier = before(edition)
-        then = drafting.part_of(earlier, kind, slug) if earlier else None
+        earlier = edition.before()
+        then = editions.part_of(earlier, kind, slug) if earlier else None
         return self.edition_page(
             request,
             "admin/guidance/edition/states.html",
@@ -298,10 +306,13 @@ def _shown(edition: Edition, part: content.Part) -> str:
     """A part as its public page would show it, in the edition as it is otherwise."""
     wordings = editions.content_of(edition).wordings | ({part.slug: part.body} if part.kind == "code" else {})
     try:
-        html = markdown.render(part.body, paragraphs=wordings).html
-    except RecursionError:  # the checks have said so
-        html = ""
-    return render_to_string("admin/guidance/edition/shown.html", {"part": part, "html": html})
+        too_many = any(line.count("[") > MOST_BRACKETS for line in part.body.split("\n"))
+        html = "" if too_many else markdown.render(part.body, paragraphs=wordings).html
+    except RecursionError:
+        html = ""  # in both cases the checks say why
+    pathway = pathway_text.parse(part.body)[0] if part.kind == "check" else None
+    rows = pathways.outline(pathway) if pathway else []
+    return render_to_string("admin/guidance/edition/shown.html", {"part": part, "html": html, "outline": rows})
 
 
 def _example(edition: Edition) -> dict[str, str]:
@@ -311,6 +322,22 @@ def _example(edition: Edition) -> dict[str, str]:
     return {"number": number, "example": f"{{{{ code {number} }}}}"}
 
 
-def _difference(theirs: EditionPart, form: PartForm) -> Any:
-    """Their text and one's own, word by word."""
-    return comparison.words(theirs.body, drafting.tidied(form.cleaned_data, theirs.kind)["body"])
+def _differences(theirs: EditionPart, form: PartForm) -> list[tuple[str, Any]]:
+    """What differs between what a colleague saved and what was typed: the field, and the words as pieces."""
+    mine = drafting.tidied(form.cleaned_data, theirs.kind)
+    now = saved_states.words_of(theirs)
+    return [
+        (str(form.fields[name].label or name.capitalize()), comparison.words(_text(now[name]), _text(mine[name])))
+        for name in saved_states.WORDS
+        if name in mine and now[name] != mine[name]
+    ]
+
+
+def _text(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _free_number(edition: Edition, kind: str) -> int:
+    """One that no part has: which it will get is decided when it is added."""
+    taken = {part.position for part in editions.parts_of(edition, kind)}
+    return next((number for number in range(draft_places.MOST, 0, -1) if number not in taken), draft_places.MOST)

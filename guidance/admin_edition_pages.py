@@ -7,13 +7,29 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path, register_converter, reverse
 
-from guidance import content, drafting, editions
+from guidance import content, drafting, editions, live
 from guidance.book import Book
-from guidance.content_checks import Problem
+from guidance.content_checks import Known, Problem, part_flaws
+from guidance.flaws import Flaw
 from guidance.models import Edition
 from guidance.portal_admin import PortalAdmin
+
+
+class PartName:
+    """What stands for a part in an address: a name, or a paragraph's number."""
+
+    regex = "[A-Za-z0-9.-]{1,80}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PartName, "part")
 
 APPROVE = "guidance.approve_edition"
 Views = list[tuple[str, Callable[..., HttpResponse], str]]  # address, view, and the last word of its name
@@ -27,27 +43,23 @@ class EditionPages(PortalAdmin):
         ours: Any = self.admin_site.admin_view
         return [path(address, ours(view), name=f"guidance_edition_{name}") for address, view, name in views]
 
-    def viewed(self, request: HttpRequest, pk: int) -> Edition:
+    def for_viewer(self, request: HttpRequest, pk: int) -> Edition:
         """The edition, for somebody who may look at it. Raises PermissionDenied, Http404."""
         self.require(self.has_view_permission(request))
         return get_object_or_404(Edition, pk=pk)
 
-    def amended(self, request: HttpRequest, pk: int) -> Edition:
+    def for_editor(self, request: HttpRequest, pk: int) -> Edition:
         """The edition, for somebody who may amend. Raises PermissionDenied, Http404."""
         self.require(self.has_change_permission(request))
         return get_object_or_404(Edition, pk=pk)
 
-    def published(self, request: HttpRequest, pk: int) -> Edition:
+    def for_publisher(self, request: HttpRequest, pk: int) -> Edition:
         """The edition, for somebody who may publish. Raises PermissionDenied, Http404."""
         self.require(self.may_publish(request))
         return get_object_or_404(Edition, pk=pk)
 
     def may_publish(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_active", False) and request.user.has_perm(APPROVE))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """To amend: to start a draft and to change it. No right changes what is published."""
-        return super().has_change_permission(request, obj)
 
     def to(self, name: str, *args: Any) -> str:
         return reverse(f"admin:guidance_edition_{name}", args=args)
@@ -72,12 +84,15 @@ class EditionPages(PortalAdmin):
         """Where the edition is no draft: leads back to its page, which says why nothing was changed."""
         if edition.approved_at is None:
             return None
-        messages.error(
-            request,
-            f"Edition {edition.number} is {edition.state()} and never changes. Nothing was saved. "
-            "Start the next edition to amend the guidance.",
-        )
+        messages.error(request, self.never_changes(edition))
         return self.back(edition)
+
+    def never_changes(self, edition: Edition) -> str:
+        """What is said to whoever would change what is approved."""
+        nothing = f"Nothing was saved: edition {edition.number} is {edition.state()}"
+        if edition.is_published():
+            return f"{nothing} and never changes. Start the next edition to amend the guidance."
+        return f"{nothing}. To change it, it has to be taken back to draft first."
 
     def edition_page(
         self, request: HttpRequest, template: str, edition: Edition, title: str, **more: Any
@@ -96,11 +111,6 @@ class EditionPages(PortalAdmin):
         )
 
 
-def before(edition: Edition) -> Edition | None:
-    """The edition that this one follows."""
-    return Edition.objects.filter(number__lt=edition.number).order_by("-number").first()
-
-
 def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
     """Every passage of an edition to choose from, but for those of the parts at some addresses."""
     found = Book(editions.content_of(edition)).passages
@@ -113,20 +123,28 @@ def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
 
 def vanished_from(edition: Edition) -> list[str]:
     """The addresses of the edition before that lead nowhere in this one."""
-    earlier = before(edition)
+    earlier = edition.before()
     return editions.vanished(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
 
 
 def problems_with(edition: Edition, part: content.Part) -> list[Problem]:
     """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
     whole = editions.content_of(edition)
-    group = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms"}[part.kind]
+    group = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms", "check": "pathways"}[part.kind]
     parts: Any = {group: (*(one for one in getattr(whole, group) if one.slug != part.slug), part)}
     changed = replace(whole, **parts)
     return [problem for problem in editions.problems_of(changed) if problem.file == part.file]
 
 
+def flaws_in_part(edition: Edition, part: content.Part) -> list[Flaw]:
+    """What is wrong in a part by itself and in its links, by line: what a preview can tell at once."""
+    whole = editions.content_of(edition)
+    around, _ = live.surrounded(replace(whole, sections=(*whole.sections, part)))
+    known = Known(content.addresses(around.edition) | content.site_addresses(around), frozenset())
+    return list(part_flaws(part, known))
+
+
 def as_content(kind: str, slug: str, words: dict[str, Any], position: int) -> content.Part:
     """A part's words as the checks take them."""
     words = drafting.tidied(words, kind)
-    return content.Part(kind=kind, slug=slug, position=0 if kind == "code" else position, **words)
+    return content.Part(kind=kind, slug=slug, position=0 if kind in content.UNNUMBERED else position, **words)

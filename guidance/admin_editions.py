@@ -5,17 +5,25 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from guidance import comparison, editions
 from guidance.admin_drafts import DraftPages
-from guidance.admin_edition_pages import before, vanished_from
+from guidance.admin_edition_pages import vanished_from
 from guidance.admin_files import FilesAdmin
 from guidance.admin_publishing import PublishingPages, obstacles
-from guidance.models import Edition, EditionPart
+from guidance.models import Edition, EditionPart, GuidanceEvent
 from guidance.portal_admin import LookedAt
 
-GROUPS = {"guidance": "Sections", "code": "Paragraphs of the Code", "platforms": "Types of platform"}
+GROUPS = {
+    "guidance": "Sections",
+    "code": "Paragraphs of the Code",
+    "platforms": "Types of platform",
+    "check": "Pathways",
+}
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,15 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
     def called(self, edition: Edition) -> str:
         return str(edition)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(current=Subquery(Edition.objects.in_force().values("pk")[:1]))
+
     @admin.display(description="is")
-    def now(self, edition: Edition) -> str:
-        return edition.state()
+    def now(self, edition: Any) -> str:
+        """Its state, without asking for each one which is in force."""
+        if not edition.is_published():
+            return str(edition.state())
+        return "in force" if edition.pk == edition.current else "superseded"
 
     @admin.display(description="applies from")
     def since(self, edition: Edition) -> str:
@@ -70,7 +84,7 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
         """The page of an edition: what it is, its parts, and what can be done with it."""
         if not object_id.isdecimal() or len(object_id) > 18:
             raise Http404
-        edition = self.viewed(request, int(object_id))
+        edition = self.for_viewer(request, int(object_id))
         if request.method == "POST":
             self.require(self.has_change_permission(request))
             messages.error(
@@ -81,11 +95,13 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
 
     def _draft(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         groups, removed = self._parts(edition)
+        found = obstacles(edition)
         context = {
             "groups": groups,
             "removed": removed,
-            "earlier": before(edition),
-            "obstacles": obstacles(edition),
+            "earlier": edition.before(),
+            "obstacles": [one for one in found if not one.is_warning],
+            "warnings": [one for one in found if one.is_warning],
             "are_gone": vanished_from(edition),
             "has_changes": any(row.what != "unchanged" for rows in groups.values() for row in rows) or removed,
         }
@@ -98,8 +114,9 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
         context = {
             "groups": groups,
             "removed": removed,
-            "earlier": before(edition),
-            "adoptions": edition.adoptions.select_related("recorded_by"),
+            "earlier": edition.before(),
+            "adoptions": editions.adoptions_of(edition),
+            "adoption": editions.adoptions_of(edition).first(),
             "approval": self._approval(edition),
             "can_be_amended": edition.state() == "in force" and not Edition.objects.scheduled().exists(),
         }
@@ -109,9 +126,11 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
         """The last line of the history about its approval, which says where nobody else was asked."""
         return editions.history_of(edition).filter(what="approved").first()
 
-    def _parts(self, edition: Edition) -> tuple[dict[tuple[str, str], list[PartRow]], list[comparison.PartChange]]:
-        """The parts by kind, each with what became of it; and those that were removed."""
-        earlier = before(edition)
+    def _parts(
+        self, edition: Edition
+    ) -> tuple[dict[tuple[str, str], list[PartRow]], list[tuple[comparison.PartChange, str]]]:
+        """The parts by kind, each with what became of it; and those that were removed, with their names."""
+        earlier = edition.before()
         changes = comparison.compare(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
         became = {change.address: change.what for change in changes if change.what != "removed"}
         groups = {}
@@ -121,16 +140,22 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
                 PartRow(part, became.get(f"/{kind}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
                 for part in rows
             ]
-        return groups, [change for change in changes if change.what == "removed"]
+        return groups, [(change, change.address.split("/")[2]) for change in changes if change.what == "removed"]
 
 
 class GuidanceEventAdmin(LookedAt):
     heading = "History of the guidance"
     blurb = "Who amended, approved and published what, and when."
-    list_display = ["at", "what", "edition_number", "about", "note", "actor"]
+    list_display = ["at", "actor", "what", "of_edition", "about", "note"]
     list_filter = ["what"]
     list_per_page = 100
     ordering = ["-at", "-pk"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("actor")
+
+    @admin.display(description="edition")
+    def of_edition(self, event: GuidanceEvent) -> str:
+        """Leads to its history, and to its saved texts where it was discarded."""
+        address = reverse("admin:guidance_edition_history", args=[event.edition_pk])
+        return format_html('<a href="{}">{}</a>', address, event.edition_number)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from guidance import comparison, drafting, editions, previews
-from guidance.admin_edition_pages import EditionPages, Views, before, places_in, vanished_from
-from guidance.draft_forms import AdoptionForm, ApprovalForm, ParticularsForm, PlacesForm, PlainForm, ShareForm, since
-from guidance.models import Edition, PreviewLink
+from guidance import comparison, content, drafting, editions, previews
+from guidance.admin_edition_pages import EditionPages, Views, places_in, vanished_from
+from guidance.draft_forms import PlacesForm, PlainForm
+from guidance.models import Adoption, Edition, PreviewLink
 from guidance.portal_admin import posted
+from guidance.publishing_forms import AdoptionForm, ApprovalForm, ParticularsForm, ShareForm, since
 
 
 class PublishingPages(EditionPages):
@@ -37,7 +38,7 @@ class PublishingPages(EditionPages):
 
     def comparison_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Against the edition before: word by word, or as a table for a report."""
-        edition = self.viewed(request, pk)
+        edition = self.for_viewer(request, pk)
         title = f"What edition {edition.number} {'changed' if edition.approved_at else 'would change'}"
         return self.edition_page(
             request,
@@ -49,7 +50,7 @@ class PublishingPages(EditionPages):
         )
 
     def particulars_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         names = ("title", "change_kind", "change_note")
@@ -71,7 +72,7 @@ class PublishingPages(EditionPages):
 
     def places_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Where the readers of addresses that are gone should go now."""
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         places = places_in(edition)
@@ -90,20 +91,30 @@ class PublishingPages(EditionPages):
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What would be published, what stands against it, and the form that publishes."""
-        edition = self.published(request, pk)
+        edition = self.for_publisher(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         seen = editions.reviewable(edition)
         initial = {"change_kind": edition.change_kind, "change_note": edition.change_note, "reviewed": seen}
-        form = ApprovalForm(posted(request), initial=initial | since(edition))
+        form = ApprovalForm(posted(request), initial=initial | since(edition) | self._last_adoption(edition))
         if form.is_valid() and self._approve(request, edition, form):
             return self.back(edition)
         is_changer = request.user.pk in editions.changed_by(edition)
-        context = {"form": form, "obstacles": obstacles(edition), "is_changer": is_changer}
+        against = [one for one in obstacles(edition) if not one.is_warning]
+        context = {"form": form, "obstacles": against, "is_changer": is_changer}
         context |= {"is_barred": is_changer and settings.SECOND_PERSON} | differences(edition)
         return self.edition_page(
             request, "admin/guidance/edition/approve.html", edition, f"Approve edition {edition.number}", **context
         )
+
+    def _last_adoption(self, edition: Edition) -> dict[str, Any]:
+        """Who adopted it, where that was recorded before it was taken back; otherwise the date of the next review."""
+        names = ("authority", "minute", "adopted_on", "review_by")
+        if own := Adoption.objects.filter(edition_pk=edition.pk).values(*names).first():
+            return own
+        earlier = edition.before()
+        newest = editions.adoptions_of(earlier).first() if earlier else None
+        return {"review_by": newest.review_by} if newest else {}
 
     def _approve(self, request: HttpRequest, edition: Edition, form: ApprovalForm) -> bool:
         said = form.cleaned_data
@@ -130,7 +141,7 @@ class PublishingPages(EditionPages):
         return True
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        edition = self.published(request, pk)
+        edition = self.for_publisher(request, pk)
         if request.method == "POST":
             told = f"Edition {edition.number} is a draft again."
             self.done(request, lambda: editions.take_back(edition, by=request.user), told)
@@ -141,7 +152,7 @@ class PublishingPages(EditionPages):
         return self.ask(request, edition, f"Take edition {edition.number} back", text, "Take it back", form=PlainForm())
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         if refused := self.refuses(request, edition):
             return refused
         if request.method == "POST":
@@ -163,8 +174,8 @@ class PublishingPages(EditionPages):
 
     def adoption_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who adopted it, the minute when it comes, the date of the next review."""
-        edition = self.published(request, pk)
-        newest = edition.adoptions.first()
+        edition = self.for_publisher(request, pk)
+        newest = editions.adoptions_of(edition).first()
         names = ("authority", "minute", "adopted_on", "review_by")
         form = AdoptionForm(posted(request), initial={name: getattr(newest, name) for name in names} if newest else {})
         if form.is_valid():
@@ -182,7 +193,7 @@ class PublishingPages(EditionPages):
 
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The addresses by which others see the draft; a new one is told once, on the answer to the form."""
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         form, address = ShareForm(posted(request)), ""
         if form.is_valid():
             who = form.cleaned_data["for_whom"]
@@ -204,7 +215,7 @@ class PublishingPages(EditionPages):
 
     @method_decorator(require_POST)
     def unshare_view(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
-        edition = self.amended(request, pk)
+        edition = self.for_editor(request, pk)
         found = get_object_or_404(PreviewLink, pk=link, edition=edition)
         told = f"The address for {found.for_whom} leads nowhere now."
         self.done(request, lambda: previews.unshare(found, by=request.user), told)
@@ -225,7 +236,7 @@ class TableRow:
 
 def differences(edition: Edition) -> dict[str, Any]:
     """An edition against the one before; each change with its rows for a table."""
-    earlier = before(edition)
+    earlier = edition.before()
     if earlier is None:
         return {"earlier": None, "changes": []}
     changes = comparison.compare(editions.content_of(earlier), editions.content_of(edition))
@@ -237,11 +248,26 @@ def _row(block: comparison.Block) -> TableRow:
     return TableRow(block.label, current, tuple(piece for piece in block.pieces if piece[0] != "delete"))
 
 
-def obstacles(edition: Edition) -> list[str]:
-    """What has to be mended before a draft can be approved."""
-    gone = [f"{address} would lead nowhere." for address in vanished_from(edition)]
-    problems = editions.problems_of(editions.content_of(edition))
-    return gone + [str(problem) for problem in problems if not problem.warning]
+@dataclass(frozen=True)
+class Obstacle:
+    """What has to be mended before a draft can be approved, or to be thought about; and the part that it is in."""
+
+    text: str
+    part: content.Part | None = None
+    is_warning: bool = False
+
+
+def obstacles(edition: Edition) -> list[Obstacle]:
+    """What stands against approving a draft, then what might."""
+    whole = editions.content_of(edition)
+    parts = {part.file: part for part in whole.parts}
+    found = [Obstacle(f"{address} would lead nowhere.") for address in vanished_from(edition)]
+    for one in editions.problems_of(whole):
+        part = parts.get(one.file)
+        where = f"{part.title}, line {one.line}" if part else f"{one.file}, line {one.line}"
+        if part or not one.warning:  # a warning about what surrounds the edition is none about the draft
+            found.append(Obstacle(f"{where}: {one.what}. {one.do[:1].upper()}{one.do[1:]}.", part, one.warning))
+    return found
 
 
 def gone_from(edition: Edition, places: dict[str, str]) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """The administration of what people could not find: looked at, and answered by making a search term."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guidance.failed_searches import SHOWN_FROM, FailedSearch
+from guidance.failed_searches import MOST, SHOWN_FROM, FailedSearch
 from guidance.portal_admin import LookedAt
+from guidance.search import Index
 from guidance.views import index_in_force
 
 
@@ -14,7 +16,13 @@ def unanswered(today: date | None = None) -> list[FailedSearch]:
     """What was searched for on enough days and would find nothing now either, the most frequent first."""
     rows = list(FailedSearch.objects.repeated(today))
     index = index_in_force() if rows else None
-    return [row for row in rows if index and not index.search(row.words).hits]
+    return [row for row in rows if index and _finds_nothing(index, row.words)]
+
+
+@lru_cache(maxsize=2 * MOST)
+def _finds_nothing(index: Index, words: str) -> bool:
+    """Kept for as long as the index is, which is made anew with each search term."""
+    return not index.search(words).hits
 
 
 class FailedSearchAdmin(LookedAt):

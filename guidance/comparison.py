@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rapidfuzz import fuzz
+
 from guidance import markdown
 from guidance.content import EditionContent, Part
 
@@ -66,10 +68,17 @@ def _matches(after: EditionContent, earlier: dict[str, Part]) -> dict[str, str]:
     for part in after.parts:
         if part.address not in found and part.address in earlier and part.address not in found.values():
             found[part.address] = part.address
-    for old, new in after.moved.items():
-        if old in earlier and old not in found.values():
-            found.setdefault(new, old)
+    now = {part.address: part for part in after.parts if part.address not in found}
+    led = [(old, new) for old, new in after.moved.items() if old in earlier and new in now]
+    for old, new in sorted(led, key=lambda pair: _likeness(earlier[pair[0]], now[pair[1]]), reverse=True):
+        if new not in found and old not in found.values():
+            found[new] = old  # of several that lead there, the likest is what it was
     return found
+
+
+def _likeness(old: Part, new: Part) -> float:
+    """How much of the words is the same: 100 for all."""
+    return fuzz.ratio(f"{old.title}\n{old.body}", f"{new.title}\n{new.body}")
 
 
 def _title(before: EditionContent, after: EditionContent) -> Iterator[PartChange]:
@@ -90,7 +99,9 @@ def _blocks(old: Part, new: Part, before: EditionContent, after: EditionContent)
     if old == new:
         return ()
     found = []
-    for label, was, now in (("Title", old.title, new.title), ("Summary, ours", old.summary, new.summary)):
+    place = "Number" if new.kind == "code" else "Name in the address"
+    heads = ((place, old.slug, new.slug), ("Title", old.title, new.title), ("Summary, ours", old.summary, new.summary))
+    for label, was, now in heads:
         if was != now:
             found.append(Block(words(was, now), label))
     found += [Block(pieces) for pieces in _texts(paragraphs_of(old, before), paragraphs_of(new, after))]

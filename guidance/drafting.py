@@ -1,27 +1,34 @@
 """The acts on a draft: change, add, remove, rename and move its parts, and its particulars.
 
-Each is one transaction, is written into the history and keeps the part's state. Each raises `Refused`, with sentences
-for the person who met it, and then nothing has changed. A draft may hold errors: `editions.approve` refuses them.
+Each is one transaction and is written into the history; those that change words keep the part's state. Each raises
+`Refused`, with sentences for the person who met it, and then nothing has changed. A draft may hold errors:
+`editions.approve` refuses them.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
-from guidance import content, markdown
-from guidance.content_files import LONGEST
-from guidance.editions import MODELS, Refused, locked_draft, parts_of, record
+from guidance import content
+from guidance.draft_places import (
+    FAR,
+    addresses_of,
+    is_here,
+    lead_on,
+    next_position,
+    put_in_order,
+    refuse_name,
+    replaced_by,
+)
+from guidance.editions import MODELS, Refused, locked_draft, part_of, parts_of, record
 from guidance.history import GuidanceEvent, SavedState
 from guidance.models import CodeParagraph, Edition, EditionPart
+from guidance.saved_states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
 
 What = GuidanceEvent.What
-WORDS = ("title", "summary", "body", "replaces", "quoted")  # of a part, as an officer edits it
-NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platform"}
-MOST = 99  # parts of a kind: two digits in the names of their files
-FAR = 10_000  # beyond every position, for the moment in which two change places
+NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platform", "check": "Pathway"}
 
 
 class Overtaken(Refused):
@@ -33,15 +40,6 @@ class Overtaken(Refused):
 
 
 # ---- reading -----------------------------------------------------------------------------------------------------
-
-
-def part_of(edition: Edition, kind: str, slug: str) -> EditionPart | None:
-    """The part as the database has it; None where there is none."""
-    return MODELS[kind]._default_manager.filter(edition=edition, slug=slug).first() if kind in MODELS else None
-
-
-def words_of(part: EditionPart | SavedState) -> dict[str, Any]:
-    return {name: getattr(part, name) for name in WORDS if hasattr(part, name)}
 
 
 def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -79,27 +77,32 @@ def save_part(part: EditionPart, words: Mapping[str, Any], *, seen: int, by: Any
         return now
     if now.lock_version != seen:
         raise Overtaken(now)
+    keep_origin(edition, now)
     for name, value in words.items():
         setattr(now, name, value)
     now.lock_version += 1
     now.save()
-    _is_here(edition, now)
-    _keep(now, by)
+    is_here(edition, now)
+    keep(now, by)
     record(What.CHANGED, edition, by=by, about=_called(now), changes=_short(changes))
     return now
 
 
 @transaction.atomic
-def add_part(edition: Edition, kind: str, slug: str, words: Mapping[str, Any], *, by: Any) -> EditionPart:
-    """Puts a new part at the end of its kind; a paragraph of the Code where its number belongs."""
+def add_part(
+    edition: Edition, kind: str, slug: str, words: Mapping[str, Any], *, by: Any, position: int = 0
+) -> EditionPart:
+    """Puts a new part at the end of its kind, or at a position that is free; a paragraph where its number belongs."""
     edition = locked_draft(edition)
-    _refuse_name(edition, kind, slug)
-    position = _next_position(edition, kind)
+    refuse_name(edition, kind, slug)
+    taken = {part.position for part in parts_of(edition, kind)}
+    if not position or position in taken:
+        position = next_position(edition, kind)
     made = MODELS[kind](edition=edition, slug=slug, position=position, **tidied(words, kind))
     made.save()
-    _put_in_order(edition, kind)
-    _is_here(edition, made)
-    _keep(made, by)
+    put_in_order(edition, kind)
+    is_here(edition, made)
+    keep(made, by)
     record(What.ADDED, edition, by=by, about=_called(made))
     return made
 
@@ -109,10 +112,11 @@ def remove_part(part: EditionPart, *, leads_to: str, by: Any) -> None:
     """Takes a part out of the draft; the readers of its addresses are led to `leads_to`, an address of the draft."""
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
-    _keep(now, by, is_removed=True)
+    keep_origin(edition, now)
+    keep(now, by, is_removed=True)
     gone = addresses_of(now)
     now.delete()
-    _lead_on(edition, dict.fromkeys(gone, leads_to))
+    lead_on(edition, dict.fromkeys(gone, leads_to))
     record(What.REMOVED, edition, by=by, about=_called(now), note=f"leads to {leads_to}")
 
 
@@ -125,29 +129,34 @@ def rename_part(part: EditionPart, slug: str, *, by: Any) -> EditionPart:
     now = _still_there(edition, part)
     if slug == now.slug:
         return now
-    _refuse_name(edition, now.kind, slug)
-    old, number = addresses_of(now), now.slug
-    now.slug, now.lock_version = slug, now.lock_version + 1
+    refuse_name(edition, now.kind, slug)
+    keep_origin(edition, now)
+    old = addresses_of(now)
     if isinstance(now, CodeParagraph):
-        now.replaces = now.replaces or number
+        now.replaces = replaced_by(edition, now, slug)
+        now.title = re.sub(rf"(?<![\d.]){re.escape(now.slug)}(?![\d]|\.\d)", slug, now.title)
+    now.slug, now.lock_version = slug, now.lock_version + 1
     now.save()
-    _put_in_order(edition, now.kind)
-    _lead_on(edition, dict(zip(old, addresses_of(now), strict=True)))
-    _is_here(edition, now)
-    _keep(now, by)
-    record(What.CHANGED, edition, by=by, about=_called(now), changes={"address": [number, slug]})
+    put_in_order(edition, now.kind)
+    new = addresses_of(now)
+    lead_on(edition, dict(zip(old, new, strict=True)))
+    is_here(edition, now)
+    keep(now, by)
+    record(What.CHANGED, edition, by=by, about=_called(now), changes={RENAMED: [old[0], new[0]]})
     return now
 
 
 @transaction.atomic
 def move_part(part: EditionPart, *, up: bool, by: Any) -> None:
-    """Changes places with the part above or below; nothing where there is none. Paragraphs stay by their numbers."""
+    """Changes places with the part above or below; nothing where there is none. Paragraphs stay by their numbers, and
+    pathways by their names.
+    """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
     rows = MODELS[part.kind]._default_manager.filter(edition=edition)
     above, below = rows.filter(position__lt=now.position), rows.filter(position__gt=now.position)
     beside = above.order_by("-position").first() if up else below.order_by("position").first()
-    if beside is None or part.kind == "code":
+    if beside is None or part.kind in content.UNNUMBERED:
         return
     here, there = now.position, beside.position
     for one, position in ((now, FAR), (beside, here), (now, there)):  # positions differ at every moment
@@ -160,9 +169,12 @@ def move_part(part: EditionPart, *, up: bool, by: Any) -> None:
 def bring_back(edition: Edition, state: SavedState, *, by: Any) -> EditionPart:
     """Gives a part the words that it was saved with, or puts it into the draft again."""
     edition = locked_draft(edition)
-    part = part_of(edition, state.kind, state.slug)
+    part = part_of(edition, state.kind, name_now(edition, state))
     if part is None:
-        return add_part(edition, state.kind, state.slug, words_of(state), by=by)
+        earlier = edition.before()
+        was = part_of(earlier, state.kind, state.slug) if earlier else None
+        position = was.position if was else 0
+        return add_part(edition, state.kind, state.slug, words_of(state), by=by, position=position)
     return save_part(part, words_of(state), seen=part.lock_version, by=by)
 
 
@@ -170,15 +182,17 @@ def bring_back(edition: Edition, state: SavedState, *, by: Any) -> EditionPart:
 def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, by: Any) -> Edition:
     """Title, kind, note, date and its precision, of the draft; `seen` names those that were edited (particulars_of)."""
     now = locked_draft(edition)
-    changes = {name: [_plain(getattr(now, name)), _plain(value)] for name, value in values.items()
-               if getattr(now, name) != value}  # fmt: skip
-    if changes and particulars_of(now) != seen:
+    if all(getattr(now, name) == value for name, value in values.items()):
+        return now
+    if particulars_of(now) != seen:
         raise Refused("Somebody else changed these while you had them open. Nothing is saved: look at what is there.")
-    if changes:
-        for name, value in values.items():
-            setattr(now, name, value)
-        now.save()
-        record(What.PARTICULARS, now, by=by, changes=changes)
+    before = _told(now)
+    for name, value in values.items():
+        setattr(now, name, value)
+    now.save()
+    after = _told(now)
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    record(What.PARTICULARS, now, by=by, changes=changes)
     return now
 
 
@@ -191,36 +205,11 @@ def set_places(edition: Edition, places: Mapping[str, str], *, by: Any) -> Editi
         now.moved = now.moved | new
         now.save()
         note = ", ".join(f"{old} leads to {place}" for old, place in new.items())
-        record(What.PARTICULARS, now, by=by, note=note, changes={"moved": [{}, new]})
+        record(What.PARTICULARS, now, by=by, note=note)
     return now
 
 
 # ---- what the acts share -----------------------------------------------------------------------------------------
-
-
-def addresses_of(part: EditionPart) -> list[str]:
-    """Of the part and of the passages in it, the part's first."""
-    address = f"/{part.kind}/{part.slug}/"
-    return [address, *(f"{address}#{one}" for one in markdown.ids(part.body))]
-
-
-def name_flaw(kind: str, slug: str) -> str:
-    """Why a part can't have this name, or ""."""
-    if kind == "code":
-        good = re.fullmatch(markdown.NUMBER, slug)
-        return "" if good else "Write the paragraph’s number in the Code, such as 3.1."
-    if not re.fullmatch(markdown.ID, slug):
-        return "Use small letters, digits and hyphens, such as your-profile."
-    if slug == "all":
-        return "The name “all” is taken: it is the address of the whole protocol."
-    return f"Keep it under {LONGEST['slug']} characters." if len(slug) > LONGEST["slug"] else ""
-
-
-def _refuse_name(edition: Edition, kind: str, slug: str) -> None:
-    if flaw := name_flaw(kind, slug):
-        raise Refused(flaw)
-    if part_of(edition, kind, slug):
-        raise Refused(f"There is a part with the name {slug} already. Choose another.")
 
 
 def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
@@ -230,57 +219,14 @@ def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
     return now
 
 
-def _lead_on(edition: Edition, places: Mapping[str, str]) -> None:
-    """Leads the readers of addresses that the edition before had, and of what led to them, to their new places."""
-    before = Edition.objects.filter(number__lt=edition.number).order_by("-number").first()
-    had = _all_addresses(before) if before else set()
-    moved = {old: places.get(place, place) for old, place in edition.moved.items()}
-    edition.moved = moved | {old: place for old, place in places.items() if old in had}
-    edition.save()
-
-
-def _all_addresses(edition: Edition) -> set[str]:
-    every = (model._default_manager.filter(edition=edition) for model in MODELS.values())
-    return {address for parts in every for part in parts for address in addresses_of(part)}
-
-
-def _is_here(edition: Edition, part: EditionPart) -> None:
-    """What is in the draft has not moved."""
-    here = addresses_of(part)
-    if any(old in here for old in edition.moved):
-        edition.moved = {old: place for old, place in edition.moved.items() if old not in here}
-        edition.save()
-
-
-def _next_position(edition: Edition, kind: str) -> int:
-    """Behind the others, which move up where they have left no room. Raises Refused where there are MOST of them."""
-    rows = list(parts_of(edition, kind))
-    if len(rows) >= MOST and kind != "code":
-        raise Refused(f"There are {MOST} of them already, which is the most that the files have numbers for.")
-    if rows and rows[-1].position >= MOST:
-        _number(rows)
-    return rows[-1].position + 1 if rows else 1
-
-
-def _put_in_order(edition: Edition, kind: str) -> None:
-    """Paragraphs of the Code stand in the order of their numbers."""
-    if kind == "code":
-        _number(sorted(CodeParagraph.objects.filter(edition=edition), key=lambda row: content.by_number(row.slug)))
-
-
-def _number(rows: Sequence[EditionPart]) -> None:
-    """Gives parts the positions 1, 2, 3 …"""
-    for far in (FAR, 0):  # positions differ at every moment
-        for position, row in enumerate(rows, 1):
-            row.position = far + position
-            row.save()
-
-
-def _keep(part: EditionPart, by: Any, *, is_removed: bool = False) -> None:
-    """The part's state, to be looked at and brought back."""
-    SavedState.objects.create(
-        edition_pk=part.edition_id, kind=part.kind, slug=part.slug, is_removed=is_removed, by=by, **words_of(part)
-    )
+def _told(edition: Edition) -> dict[str, str]:
+    """An edition's particulars in words, for the history."""
+    return {
+        "title": edition.title,
+        "kind": edition.get_change_kind_display(),
+        "what changed": edition.change_note,
+        "applies from": edition.in_force_since,
+    }
 
 
 def _called(part: EditionPart) -> str:
@@ -291,8 +237,3 @@ def _short(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Without the text itself, which the saved states have."""
     short = {name: value for name, value in changes.items() if name != "body"}
     return short | ({"text": ["", ""]} if "body" in changes else {})
-
-
-def _plain(value: Any) -> Any:
-    """Fit for JSON."""
-    return value.isoformat() if isinstance(value, datetime) else value

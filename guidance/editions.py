@@ -1,4 +1,5 @@
-"""The acts by which editions change: load, amend, approve, take back, discard. Nothing else writes them or their parts.
+"""The acts by which editions change: load, amend, approve, take back, discard. `drafting` has those on the parts of a
+draft; nothing else writes them.
 
 Each act is one transaction that first locks the page stamp's row, so that two officers (or two processes) follow one
 another and the second sees what the first did. Each raises `Refused`, with sentences for the person who met it, and
@@ -23,11 +24,12 @@ from guidance.content import Content, EditionContent, Part
 from guidance.content_checks import Problem
 from guidance.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 from guidance.live import LiveReport, load_live, site_of_database, surrounded
-from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, PlatformType, Section
+from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, Pathway, PlatformType, Section
 
 logger = logging.getLogger(__name__)
 
-MODELS: dict[str, type[EditionPart]] = {"guidance": Section, "code": CodeParagraph, "platforms": PlatformType}
+MODELS: dict[str, type[EditionPart]] = {"guidance": Section, "code": CodeParagraph, "platforms": PlatformType,
+                                          "check": Pathway}  # fmt: skip
 
 
 class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
@@ -69,6 +71,7 @@ def content_of(edition: Edition) -> EditionContent:
         sections=tuple(parts["guidance"]),
         paragraphs=tuple(parts["code"]),
         platforms=tuple(parts["platforms"]),
+        pathways=tuple(parts["check"]),
     )
 
 
@@ -77,9 +80,21 @@ def parts_of(edition: Edition, kind: str) -> Any:
     return MODELS[kind]._default_manager.filter(edition=edition).order_by("position")
 
 
+def part_of(edition: Edition, kind: str, slug: str) -> EditionPart | None:
+    """The part as the database has it; None where there is none."""
+    return MODELS[kind]._default_manager.filter(edition=edition, slug=slug).first() if kind in MODELS else None
+
+
 def history_of(edition: Edition) -> Any:
     """Who did what to it, newest first."""
     return GuidanceEvent.objects.filter(edition_pk=edition.pk).select_related("actor")
+
+
+def adoptions_of(edition: Edition) -> Any:
+    """What was recorded about its adoption, newest first; nothing of an approval that was taken back."""
+    since = edition.approved_at or timezone.now()
+    rows = Adoption.objects.filter(edition_pk=edition.pk, recorded_at__gte=since)
+    return rows.select_related("recorded_by")
 
 
 def as_content(part: EditionPart) -> Part:
@@ -87,7 +102,7 @@ def as_content(part: EditionPart) -> Part:
     common = (part.kind, part.slug, part.title, part.summary, part.body)
     if isinstance(part, CodeParagraph):
         return Part(*common, position=0, replaces=part.replaces, quoted=part.quoted)
-    return Part(*common, position=part.position)
+    return Part(*common, position=0 if part.kind in content.UNNUMBERED else part.position)
 
 
 def book_of(edition: Edition, base: str = "") -> Book:
@@ -247,7 +262,7 @@ def _create(number: int, wanted: EditionContent, by: Any) -> Edition:
 
 def _as_row(model: type[EditionPart], edition: Edition, part: Part, order: int) -> EditionPart:
     more: Mapping[str, Any] = {"replaces": part.replaces, "quoted": part.quoted} if part.kind == "code" else {}
-    position = order if part.kind == "code" else part.position
+    position = order if part.kind in content.UNNUMBERED else part.position
     return model(edition=edition, slug=part.slug, title=part.title, summary=part.summary, body=part.body,
                  position=position, **more)  # fmt: skip
 
@@ -345,7 +360,7 @@ def adopt(
     if not authority and (minute or adopted_on or not review_by):
         raise Refused("Say by which body or under which delegated power it was adopted.")
     fields = {"authority": authority, "minute": minute, "adopted_on": adopted_on, "review_by": review_by}
-    Adoption.objects.create(edition=edition, recorded_by=by, **fields)
+    Adoption.objects.create(edition_pk=edition.pk, edition_number=edition.number, recorded_by=by, **fields)
     told = [authority, minute, str(adopted_on or ""), f"review by {review_by}" if review_by else ""]
     record(GuidanceEvent.What.ADOPTED, edition, by=by, note=" · ".join(filter(None, told)))
     PageStamp.step()
@@ -368,7 +383,7 @@ def _reasons_against(edition: Edition) -> list[str]:
         reasons.append("Say from when it applies.")
     if flaw := content.one_line_flaw(edition.change_note):
         reasons.append(f"The note of what changed {flaw[0]}: {flaw[1]}.")
-    before = Edition.objects.filter(number__lt=edition.number).order_by("-number").first()
+    before = edition.before()
     if before is None:
         return reasons
     if not edition.change_note:

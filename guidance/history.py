@@ -64,7 +64,7 @@ CHANGING = (
 
 
 class SavedState(AppendOnly):
-    """A part of a draft as somebody saved it; `body` is "" and `is_removed` where they took it away."""
+    """A part of a draft as somebody saved it, or as it was when they took it away (`is_removed`)."""
 
     refusal = GuidanceEvent.refusal
 
@@ -94,7 +94,8 @@ class Adoption(AppendOnly):
 
     refusal = "What was recorded about an adoption stays. Record what is new beside it."
 
-    edition = models.ForeignKey("guidance.Edition", models.PROTECT, related_name="adoptions")
+    edition_pk = models.PositiveBigIntegerField(db_index=True)
+    edition_number = models.PositiveIntegerField()
     authority = models.CharField(max_length=300, blank=True)
     minute = models.CharField(max_length=200, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
@@ -106,7 +107,7 @@ class Adoption(AppendOnly):
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.edition}, {self.authority}"
+        return f"Edition {self.edition_number}, {self.authority}"
 
 
 class PreviewLink(models.Model):

@@ -184,6 +184,9 @@ class TimedQuerySet(LiveQuerySet):
     def planned(self, at: datetime | None = None) -> Self:
         return self.filter(starts_at__gt=at or timezone.now())
 
+    def not_over(self, at: datetime | None = None) -> Self:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at or timezone.now()))
+
     def over(self, at: datetime | None = None) -> Self:
         return self.filter(ends_at__lte=at or timezone.now())
 

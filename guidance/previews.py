@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance import comparison, views
+from guidance import check_views, comparison, views
 from guidance.editions import Refused, content_of, record
 from guidance.history import GuidanceEvent, PreviewLink
 from guidance.models import Contact, Edition, PageStamp
@@ -75,12 +75,22 @@ def _preview(view: View) -> View:
         if edition is None:
             response: HttpResponseBase = render(request, "guidance/preview_over.html", status=404)
         else:
-            response = view(request, views.Shown(edition, f"/drafts/{token}", preview=True), **kwargs)
+            response = _page(view, request, views.Shown(edition, f"/drafts/{token}", preview=True), **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "same-origin"  # whoever is linked to must not learn the address
         return response
 
     return previewed
+
+
+def _page(view: View, request: HttpRequest, shown: views.Shown, **kwargs: Any) -> HttpResponseBase:
+    """The page, or one that says that the edition has no such page."""
+    try:
+        return view(request, shown, **kwargs)
+    except Http404:
+        response = shown.page(request, "preview_missing")
+        response.status_code = 404
+        return response
 
 
 @_preview
@@ -92,12 +102,14 @@ parts = _preview(views.parts_page)
 part = _preview(views.part_page)
 whole = _preview(views.whole_page)
 find = _preview(views.find_page)
+pathway_list = _preview(check_views.pathway_list_page)
+step = _preview(check_views.step_page)
 
 
 @_preview
 def changes(request: HttpRequest, shown: views.Shown) -> HttpResponse:
     """What would change, against the edition before."""
-    before = Edition.objects.filter(number__lt=shown.edition.number).order_by("-number").first()
+    before = shown.edition.before()
     if before is None:
         raise Http404("There is no edition before it.")
     found = comparison.compare(content_of(before), content_of(shown.edition))

@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 
 from guidance.admin_searches import unanswered
 from guidance.content import LONDON
+from guidance.editions import adoptions_of
 from guidance.history import CHANGING, Adoption, GuidanceEvent
 from guidance.models import Edition, FailedSearch, Notice
 
@@ -74,22 +75,23 @@ def _scheduled(at: datetime) -> Iterable[Waiting]:
 
 def _records(at: datetime) -> Iterable[Waiting]:
     """What the newest record of an edition's adoption leaves to do; an edition without any is left alone."""
-    newest: dict[Edition, Adoption] = {}
-    for editions in (Edition.objects.in_force(at), Edition.objects.scheduled(at)):
-        for adoption in Adoption.objects.filter(edition__in=editions).select_related("edition"):
-            newest.setdefault(adoption.edition, adoption)
-    for edition, adoption in newest.items():
-        if adoption.review_by and edition.is_published(at):
-            yield from _review(edition, adoption, at)
-        if edition.change_kind != Edition.ChangeKind.CORRECTION and not adoption.minute:
+    for edition in Edition.objects.in_force(at):
+        yield from _review(edition, at)
+    for edition in Edition.objects.approved().order_by("-number"):
+        adoption = adoptions_of(edition).first()
+        if adoption and edition.change_kind != Edition.ChangeKind.CORRECTION and not adoption.minute:
             yield Waiting(f"Edition {edition.number}: the minute reference is still missing", _page(edition))
 
 
-def _review(edition: Edition, adoption: Adoption, at: datetime) -> Iterable[Waiting]:
-    if adoption.review_by is None or adoption.review_by > (today := timezone.localdate(at)) + REVIEW_AHEAD:
+def _review(edition: Edition, at: datetime) -> Iterable[Waiting]:
+    """By the newest record; where none was made of this edition, such as a correction, that of the one before."""
+    recorded = Adoption.objects.filter(edition_pk__in=Edition.objects.published(at).values("pk"))
+    newest = recorded.order_by("-edition_number", "-recorded_at", "-pk").first()
+    today = timezone.localdate(at)
+    if newest is None or newest.review_by is None or newest.review_by > today + REVIEW_AHEAD:
         return
-    day = formats.date_format(adoption.review_by, "j F Y")
-    if adoption.review_by < today:
+    day = formats.date_format(newest.review_by, "j F Y")
+    if newest.review_by < today:
         yield Waiting(f"The review of edition {edition.number} is overdue", _page(edition), f"since {day}")
     else:
         yield Waiting(f"Edition {edition.number} is due for review", _page(edition), f"by {day}")

@@ -4,14 +4,16 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template import loader
 from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import escape_leading_slashes
 
 from guidance.views import near
 from protocol_portal import kept
 
+PRIVATE = "/drafts/"  # below it, addresses are what lets somebody in, and small letters differ from large ones
 logger = logging.getLogger(__name__)
 
 LAST_RESORT = (
@@ -52,7 +54,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     """Leads on to the address that was meant where that is a page; otherwise helps to find it."""
     try:
         if address := _meant(request):
-            return HttpResponsePermanentRedirect(escape_leading_slashes(address))
+            return _led_on(escape_leading_slashes(address))
         context = {"suggestions": near(request.path), "editions": request.path.startswith("/editions/")}
         return HttpResponse(loader.render_to_string("404.html", context, request), status=404)
     except Exception:
@@ -64,12 +66,21 @@ def _meant(request: HttpRequest) -> str:
     """The same address in small letters or with its last slash, and with its query; "" where that is no page either."""
     if request.method not in ("GET", "HEAD"):
         return ""
-    small = request.path.lower()
+    small = request.path if request.path.startswith(PRIVATE) else request.path.lower()
     query = request.META.get("QUERY_STRING", "")
     for path in [small] if small.endswith("/") else [small, f"{small}/"]:
         if path != request.path and _is_page(path, request):
             return path + (f"?{query}" if query else "")
     return ""
+
+
+def _led_on(address: str) -> HttpResponse:
+    """For ever, or only now where the address is a secret that nobody should keep."""
+    if not address.startswith(PRIVATE):
+        return HttpResponsePermanentRedirect(address)
+    response = HttpResponseRedirect(address)
+    add_never_cache_headers(response)
+    return response
 
 
 def _is_page(path: str, request: HttpRequest) -> bool:

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 ADMINISTRATION = "/admin/"
 MOST_FIELDS = 60
-LONGEST = 100_000  # characters of one field; the longest text that the administration takes is half of it
+LONGEST = 100_000  # characters of one field, as many as the longest that the administration takes
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError)
 NOT_TYPED = re.compile(r"_.*|action|code|csrfmiddlewaretoken|index|select_across|.*(passw|secret|token).*")
 NOT_WORDS = re.compile(r"\s*|\d{1,9}|on|yes|true|[0-9a-f]{32,128}")  # ticks, the numbers of rows, fingerprints

@@ -48,7 +48,8 @@ class Migration(migrations.Migration):
                 ('adopted_on', models.DateField(blank=True, null=True)),
                 ('review_by', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='guidance.edition')),
+                ('edition_pk', models.PositiveBigIntegerField(db_index=True)),
+                ('edition_number', models.PositiveIntegerField()),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

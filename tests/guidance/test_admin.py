@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
-from guidance.models import Contact, Council, Page, PageStamp, SearchTerm
+from guidance.models import Contact, Council, Notice, Page, PageStamp, SearchTerm
 from tests import cast, factories
 from tests.pages import Page as Source
 
@@ -77,6 +78,10 @@ def test_a_contact_that_makes_no_sense(editor, changes, says):
 def test_a_contact_that_something_links_to_is_not_deleted(editor):
     """The page says what links to it; without the link it can be deleted."""
     clerks = Contact.objects.get()
+    notice = Notice.objects.create(kind="general", title="Do ask", body="[Them](/contacts/#clerks)\n")
+    assert "Do ask" in words(editor.get(of(clerks)))
+    notice.ends_at = timezone.now()
+    notice.save()
     Page.objects.filter(slug="privacy").update(body="Ask [them](/contacts/#clerks).\n")
     assert "It can’t be deleted while these link to it: Privacy." in words(editor.get(of(clerks)))
     delete = of(clerks).replace("change", "delete")

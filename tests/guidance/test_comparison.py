@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from guidance.comparison import Block, compare, words
+from guidance.content import Part
 from tests import factories
 from tests.strategies import REWORDINGS, amendments
 
@@ -61,6 +62,19 @@ def test_pieces_rebuild_both_texts(texts):
 
 
 # ---- editions
+
+
+def test_of_two_that_lead_to_a_part_the_likest_is_what_it_was():
+    """One was renamed to it, and the readers of another that was removed are led there too."""
+    start = Part("guidance", "getting-started", "Getting started", "", "Ask us before you begin.\n", 2)
+    gone = Part("guidance", "anonymous", "Anonymous postings", "", "Never post without your name.\n", 1)
+    before = factories.edition_content(sections=(gone, start))
+    moved = {"/guidance/anonymous/": "/guidance/start/", "/guidance/getting-started/": "/guidance/start/"}
+    after = replace(before, sections=(replace(start, slug="start"),), moved=moved)
+    found = {(change.title, change.what): change for change in compare(before, after) if change.kind == "guidance"}
+    assert set(found) == {("Getting started", "changed"), ("Anonymous postings", "removed")}
+    assert found["Getting started", "changed"].was == "/guidance/getting-started/"
+    assert found["Getting started", "changed"].blocks[0].label == "Name in the address"
 
 
 def test_an_edition_does_not_differ_from_itself():
@@ -153,7 +167,8 @@ def test_a_renumbered_paragraph_is_compared_with_what_it_replaces():
     new = replace(PARAGRAPH, slug="4.1", replaces="3.1", body="I treat everyone with great respect.\n")
     [change] = compare(BEFORE, replace(BEFORE, paragraphs=(new,)))
     assert (change.what, change.address, change.was) == ("changed", "/code/4.1/", "/code/3.1/")
-    assert ("insert", " great") in change.blocks[0].pieces
+    assert [block.label for block in change.blocks] == ["Number", ""]
+    assert ("insert", " great") in change.blocks[1].pieces
 
 
 def test_a_moved_section_is_compared_with_what_it_was():

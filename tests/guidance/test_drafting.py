@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance import content, drafting, editions, previews
+from guidance import content, draft_places, drafting, editions, previews, saved_states
 from guidance.drafting import Overtaken
 from guidance.editions import Refused
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
@@ -15,6 +15,7 @@ from tests import cast, factories
 pytestmark = pytest.mark.django_db
 
 SECTION = "talking-online"
+PATHWAY = "## Kind {#kind}\n\nSee the rules for talking: [here](/guidance/talking-online/).\n"
 TALK = "Be kind.\n\n- **Rumours:** {#rumours} Don’t.\n"
 
 
@@ -30,7 +31,7 @@ def edith():
 
 
 def part(draft: Edition, kind: str = "guidance", slug: str = SECTION):
-    found = drafting.part_of(draft, kind, slug)
+    found = editions.part_of(draft, kind, slug)
     assert found
     return found
 
@@ -71,7 +72,7 @@ def test_saving_changes_the_words_and_keeps_the_state(draft, edith):
 def test_saving_the_same_words_is_nothing(draft, edith):
     """It makes nobody one who changed the draft."""
     now = part(draft)
-    drafting.save_part(now, drafting.words_of(now), seen=now.lock_version, by=edith)
+    drafting.save_part(now, saved_states.words_of(now), seen=now.lock_version, by=edith)
     assert not SavedState.objects.exists()
     assert editions.changed_by(draft) == set()
 
@@ -128,7 +129,7 @@ def test_there_is_always_a_number_for_the_file(draft, edith, monkeypatch):
     editions.parts_of(draft, "platforms").update(position=99)
     drafting.add_part(draft, "platforms", "new", words, by=edith)
     assert [one.position for one in says(draft).platforms] == [1, 2]
-    monkeypatch.setattr(drafting, "MOST", 2)
+    monkeypatch.setattr(draft_places, "MOST", 2)
     assert "There are 2 of them already" in refused(lambda: drafting.add_part(draft, "platforms", "x", words, by=edith))
 
 
@@ -155,7 +156,7 @@ def test_a_removed_part_leads_on_and_can_come_back(draft, edith):
     assert editions.vanished(editions.content_of(Edition.objects.in_force().get()), says(draft)) == []
     state = SavedState.objects.filter(is_removed=True).get()
     drafting.bring_back(draft, state, by=edith)
-    assert [one.slug for one in says(draft).sections] == ["new", SECTION]
+    assert [one.slug for one in says(draft).sections] == [SECTION, "new"]  # where it was
     assert says(draft).moved == {}
 
 
@@ -180,12 +181,61 @@ def test_renaming_a_section_keeps_its_links(draft, edith):
 
 
 def test_renumbering_a_paragraph_says_what_it_replaces(draft, edith):
-    """Twice renumbered, it replaces the number that was published."""
+    """Twice renumbered, it replaces the number that was published; back at that, none."""
     once = drafting.rename_part(part(draft, "code", "3.1"), "3.2", by=edith)
-    drafting.rename_part(once, "3.3", by=edith)
+    twice = drafting.rename_part(once, "3.3", by=edith)
     (paragraph,) = says(draft).paragraphs
     assert (paragraph.slug, paragraph.replaces) == ("3.3", "3.1")
     assert says(draft).leads_on["/code/3.1/"] == "/code/3.3/"
+    drafting.rename_part(twice, "3.1", by=edith)
+    (paragraph,) = says(draft).paragraphs
+    assert (paragraph.slug, paragraph.replaces, says(draft).moved) == ("3.1", "", {})
+
+
+def test_renumbered_again_in_the_next_edition_it_replaces_the_last_number(draft, edith):
+    """And the first one still leads to it."""
+    drafting.rename_part(part(draft, "code", "3.1"), "3.2", by=None)
+    drafting.save_part(part(draft), {"body": "Be kind.\n\n- **Rumours:** {#rumours} No.\n"}, seen=1, by=None)
+    drafting.save_part(part(draft, "check", "before-you-talk"), {"body": PATHWAY}, seen=1, by=None)
+    editions.approve(draft, kind="minor", note="N.", in_force_from=timezone.now())
+    again = editions.amend()
+    drafting.rename_part(part(again, "code", "3.2"), "3.3", by=edith)
+    (paragraph,) = says(again).paragraphs
+    assert paragraph.replaces == "3.2"
+    assert {old: new for old, new in says(again).leads_on.items() if "code" in old} == {
+        "/code/3.1/": "/code/3.3/", "/code/3.2/": "/code/3.3/"
+    }  # fmt: skip
+    assert editions.vanished(says(draft), says(again)) == []
+
+
+def test_what_was_saved_before_a_rename_comes_back_under_the_new_name(draft, edith):
+    """Not as a second part; and the history of the part goes through its names."""
+    drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
+    state = SavedState.objects.latest("pk")
+    renamed = drafting.rename_part(part(draft), "talk", by=edith)
+    drafting.save_part(renamed, {"body": "Other.\n"}, seen=renamed.lock_version, by=edith)
+    drafting.bring_back(draft, state, by=edith)
+    assert [(one.slug, one.body) for one in says(draft).sections] == [("talk", TALK)]
+    assert saved_states.names_before(draft, "guidance", "talk") == ["talk", SECTION]
+
+
+def test_an_imported_text_is_kept_before_its_first_change(edith):
+    """It stands nowhere else."""
+    before = editions.content_of(factories.in_force())
+    changed = replace(before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note="")
+    draft = editions.load(factories.folder(changed), by=edith).edition
+    drafting.save_part(part(draft), {"body": "Other.\n"}, seen=1, by=None)
+    assert [one.body for one in SavedState.objects.order_by("pk")] == [TALK, "Other.\n"]
+    assert SavedState.objects.earliest("pk").by == edith
+
+
+def test_an_approval_that_was_taken_back_leaves_nothing_behind(draft, edith):
+    """The draft can be discarded, and a later approval has its own authority."""
+    approve(draft, cast.officer("publisher"), in_force_from=timezone.now() + timedelta(days=1))
+    again = editions.take_back(draft)
+    assert list(editions.adoptions_of(again)) == []
+    editions.discard(again, by=edith)
+    assert GuidanceEvent.objects.filter(what="adopted", edition_pk=draft.pk).exists()
 
 
 def test_moving_changes_places_with_the_neighbour(draft, edith):
@@ -213,7 +263,13 @@ def test_a_part_that_is_gone_can_be_neither_saved_nor_moved(draft, edith):
 def test_particulars_are_guarded_against_a_colleague(draft, edith):
     """Whoever had opened them before is told, and the first change stays."""
     seen = drafting.particulars_of(draft)
-    drafting.set_particulars(draft, {"change_note": "First."}, seen=seen, by=edith)
+    at, precision = content.moment("2030-07-01T09:30")
+    said = {"change_note": "First.", "in_force_from": at, "in_force_precision": precision, "change_kind": "major"}
+    drafting.set_particulars(draft, said, seen=seen, by=edith)
+    assert GuidanceEvent.objects.first().changes == {
+        "kind": ["minor change", "major change"], "what changed": ["", "First."],
+        "applies from": ["", "1 July 2030 at 09:30"],
+    }  # fmt: skip
     why = refused(lambda: drafting.set_particulars(draft, {"change_note": "Second."}, seen=seen, by=edith))
     assert "Somebody else" in why
     assert says(draft).change_note == "First."
@@ -303,7 +359,7 @@ def test_adoption_is_added_to_and_not_changed(draft):
     assert "Say by which body" in refused(lambda: editions.adopt(edition, by=peter, minute="34"))
     editions.adopt(edition, by=peter, authority="Full Council", minute="34")
     editions.adopt(edition, by=peter, review_by=timezone.localdate())
-    assert [one.minute for one in edition.adoptions.all()] == ["", "34", ""]
+    assert [one.minute for one in editions.adoptions_of(edition)] == ["", "34", ""]
 
 
 # ---- private previews --------------------------------------------------------------------------------------------

@@ -318,7 +318,7 @@ VANISHED = {
         {"sections": (factories.section("talk"),)}, ["/guidance/talking-online/", "/guidance/talking-online/#rumours"]
     ),
     "a passage": ({"sections": (factories.section(body="Be kind.\n"),)}, ["/guidance/talking-online/#rumours"]),
-    "a paragraph": ({"paragraphs": ()}, ["/code/3.1/"]),
+    "a paragraph": ({"paragraphs": (), "pathways": ()}, ["/check/before-you-talk/", "/code/3.1/"]),
     "a platform": ({"platforms": ()}, ["/platforms/forums/"]),
 }  # fmt: skip
 
@@ -351,7 +351,9 @@ def test_what_once_moved_stays_moved():
 def test_a_renumbered_paragraph_leads_on_from_its_old_number():
     """`replaces` is enough: the Code was renumbered, not taken away."""
     factories.in_force()
-    draft = factories.draft(paragraphs=(factories.paragraph("4.1", replaces="3.1"),))
+    pathway = factories.pathway()
+    pathway = replace(pathway, body=pathway.body.replace("3.1", "4.1"))
+    draft = factories.draft(paragraphs=(factories.paragraph("4.1", replaces="3.1"),), pathways=(pathway,))
     edition = approve(draft)
     assert editions.content_of(edition).leads_on == {"/code/3.1/": "/code/4.1/"}
 
@@ -498,7 +500,7 @@ def test_an_act_that_breaks_off_has_done_nothing(prepare, act, writes):
 def by_hand(folder: Path) -> str:
     """The fingerprint as the docstring of `content.fingerprint` says to make it, out of an exported folder."""
     told = b"protocol-portal edition, format 1\n"
-    ours = ("edition.toml", "protocol/", "code/", "appendix-a/")
+    ours = ("edition.toml", "protocol/", "code/", "appendix-a/", "pathways/")
     for path in sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()):
         if path.startswith(ours):
             data = (folder / path).read_bytes()

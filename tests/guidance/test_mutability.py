@@ -22,6 +22,7 @@ from guidance.models import (
     Edition,
     EditionPart,
     GuidanceEvent,
+    Pathway,
     PlatformType,
     PublishedEditionError,
     SavedState,
@@ -34,7 +35,7 @@ from tests import factories
 from tests.awaited import awaited
 from tests.quizzes import learning
 
-PARTS = [Section, PlatformType, CodeParagraph]
+PARTS = [Section, PlatformType, CodeParagraph, Pathway]
 IMMUTABLE = {
     Edition,
     *PARTS,
@@ -624,7 +625,9 @@ def lines(db) -> dict[type[AppendOnly], Line]:
         Line(asked.response, {"chosen": [2]}, asked, others, "asked", ""),
         Line(editions.history_of(draft)[0], {"what": "changed", "note": "nobody"}, olive, ann, "actor", ""),
         Line(state, {"body": "Other.\n", "is_removed": True}, olive, ann, "by", ""),
-        Line(edition.adoptions.get(), {"authority": "Nobody", "minute": "0"}, edition, draft, "edition", "adoptions"),
+        Line(
+            editions.adoptions_of(edition).get(), {"authority": "Nobody", "minute": "0"}, olive, ann, "recorded_by", ""
+        ),
     ]
     return {type(line.row): line for line in found}
 

@@ -22,7 +22,7 @@ PAGES = ["", "guidance/", "guidance/all/", "guidance/talking-online/", "code/", 
 def base():
     factories.in_force()
     draft = editions.amend()
-    drafting.save_part(drafting.part_of(draft, "guidance", "talking-online"), {"body": BODY}, seen=1, by=None)
+    drafting.save_part(editions.part_of(draft, "guidance", "talking-online"), {"body": BODY}, seen=1, by=None)
     return previews.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None)
 
 
@@ -61,7 +61,7 @@ def test_it_shows_the_draft_as_it_is_now(base, client):
     assert "brave" in Source(client.get(f"{base}guidance/talking-online/")).words()
     assert "whisper" in Source(client.get(f"{base}search/?q=whisper")).words("ol")
     [draft] = editions.Edition.objects.draft()
-    drafting.save_part(drafting.part_of(draft, "guidance", "talking-online"), {"body": "Be calm.\n"}, seen=2, by=None)
+    drafting.save_part(editions.part_of(draft, "guidance", "talking-online"), {"body": "Be calm.\n"}, seen=2, by=None)
     assert "calm" in Source(client.get(f"{base}guidance/talking-online/")).words()
     assert "Nothing found" in Source(client.get(f"{base}search/?q=whisper")).words()
     assert "brave" not in Source(client.get("/guidance/talking-online/")).words()
@@ -84,6 +84,17 @@ def test_an_address_that_has_ended_says_so(base, client):
         assert "This preview has ended" in Source(response).words()
         assert "brave" not in response.content.decode()
         assert "no-store" in response["Cache-Control"]
+
+
+def test_an_address_in_it_that_is_not_there_stays_inside(base, client):
+    """In the letters in which it was given; a missing slash is added and nothing is kept."""
+    response = client.get(f"{base}guidance/nope/")
+    assert response.status_code == 404
+    assert "There is no such page in this edition" in Source(response).words()
+    assert "no-store" in response["Cache-Control"]
+    response = client.get(f"{base}guidance")
+    assert (response.status_code, response["Location"]) == (302, f"{base}guidance/")
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_a_scheduled_edition_can_be_previewed(base, client):

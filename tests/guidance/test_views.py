@@ -23,17 +23,21 @@ PAGES = {  # of the invented council's edition 1: words in <main>
     "/code/3.1/": ("Paragraph 3.1", SINCE, "I treat everyone", "not the Code itself", "Cited by Talking online"),
     "/platforms/": ("Types of social media", SINCE, "Forums", "Places to discuss."),
     "/platforms/forums/": ("Forums", SINCE, "Areas for online discussion."),
+    "/check/": ("Check before you post", SINCE, "Before you talk", "Two questions."),
+    "/check/before-you-talk/": ("Is it yours?", SINCE, "question 1 of at most 1", "Not sure", "The questions"),
     "/search/": ("Search the protocol",),
     "/search/?q=rumours": ("1 passage", "Rumours Talking online", "Check before you share."),
     "/editions/": ("Editions", "Edition 1 In force since January 2020"),
+    "/on/": ("What applied on a day", "The first edition that is kept here applied from January 2020."),
     "/contacts/": ("Contacts", "Clerks", "Any question.", "clerks@brookshire.example"),
     "/accessibility/": ("Accessibility", "About accessibility."),
     "/privacy/": ("Privacy", "About privacy."),
     "/cookies/": ("Cookies", "About cookies."),
     "/editions/1/": ("Online Guide, edition 1", "Since January 2020", "Talking online", "Fingerprint"),
     "/editions/1/changes/": ("What changed in edition 1", "the first", "nothing to compare"),
+    "/editions/1/fingerprint/": ("The fingerprint of edition 1", "Work it out yourself", "edition.toml"),
 }
-OF_EDITION = [address for address in PAGES if address.startswith(("/guidance/", "/code/", "/platforms/"))]
+OF_EDITION = [address for address in PAGES if address.startswith(("/guidance/", "/code/", "/platforms/", "/check/"))]
 PAGES |= {f"/editions/1{address}": ("You are reading edition 1, in force", *PAGES[address]) for address in OF_EDITION}
 FILES = {  # address: type, words
     "/robots.txt": ("text/plain; charset=utf-8", "Sitemap: http://127.0.0.1:8000/sitemap.xml"),
@@ -282,10 +286,11 @@ def test_edition_page_says_that_it_is_superseded(edition, client):
 
 @pytest.mark.parametrize("address", [*OF_EDITION, "/"])
 def test_links_of_an_edition_stay_inside_it(edition, client, address):
-    """Under an edition's number every link to guidance, Code or platforms is to that edition's, the way out aside."""
+    """Under an edition's number every link to a page of an edition is to that edition's, the way out aside."""
     factories.approved()
     page = Page(client.get(f"/editions/1{address}"))
-    to_parts = [a for a in page.all("a") if a.attributes["href"].startswith(("/guidance/", "/code/", "/platforms/"))]
+    kinds = ("/guidance/", "/code/", "/platforms/", "/check/")
+    to_parts = [a for a in page.all("a") if a.attributes["href"].startswith(kinds)]
     ways_out = [a.attributes["href"] for a in to_parts if "footer" not in a.inside]
     assert ways_out == ["/guidance/" if address == "/" else address]
     assert any(link.startswith("/editions/1/") for link in page.links("main"))
@@ -432,7 +437,8 @@ def test_renumbered_paragraph_leads_on(edition, client):
     """The number that a paragraph had before leads to the paragraph, which says so."""
     paragraph = factories.paragraph("4.2", replaces="3.1")
     section = factories.section(body="Paragraph 4.2 applies.\n\n- **Rumours:** {#rumours} Check before you share.\n")
-    factories.approved(sections=(section,), paragraphs=(paragraph,))
+    pathway = factories.pathway(body="## Be kind {#kind}\n\nParagraph 4.2 applies.\n")
+    factories.approved(sections=(section,), paragraphs=(paragraph,), pathways=(pathway,))
     assert client.get("/code/3.1/")["Location"] == "/code/4.2/"
     assert client.get("/editions/2/code/3.1/")["Location"] == "/editions/2/code/4.2/"
     assert client.get("/editions/1/code/3.1/").status_code == 200
@@ -443,7 +449,8 @@ def test_search_knows_what_moved(edition, client):
     paragraph = factories.paragraph("3.2", replaces="3.1")
     section = factories.section(body="Paragraph 3.2 applies.\n\n- **Gossip:** {#gossip} Think twice.\n")
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#gossip"}
-    factories.approved(sections=(section,), paragraphs=(paragraph,), moved=moved)
+    pathway = factories.pathway(body="## Be kind {#kind}\n\nParagraph 3.2 applies.\n")
+    factories.approved(sections=(section,), paragraphs=(paragraph,), pathways=(pathway,), moved=moved)
     assert Page(client.get("/search/?q=tittle-tattle")).links(".results")[0] == "/guidance/talking-online/#gossip"
     assert Page(client.get("/search/?q=3.1")).links(".results")[0] == "/code/3.2/"
     assert "Paragraph 3.1 is now" in words(client, "/search/?q=paragraph+3.1")

@@ -85,7 +85,9 @@ BY, SINCE, MINUTE = ("Edition 1 is due for review", "The review of edition 1 is 
 
 
 def adopted(edition: Edition, **fields) -> None:
-    Adoption.objects.create(edition=edition, **{"authority": "Full Council", "minute": "12"} | fields)
+    Adoption.objects.create(
+        edition_pk=edition.pk, edition_number=edition.number, **{"authority": "Full Council", "minute": "12"} | fields
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,15 +117,22 @@ def test_an_edition_whose_adoption_was_never_recorded(viewer, edition):
     assert told(viewer) == []
 
 
-def test_a_scheduled_edition_lacks_its_minute_too_and_a_superseded_one_no_more(viewer, edition):
-    """A review waits only where the edition is in force."""
+def test_a_minute_is_missing_whether_scheduled_in_force_or_superseded(viewer, edition):
+    """It may follow late. A review waits only where the edition is in force."""
     adopted(edition, minute="")
     second = factories.scheduled(timezone.now() + HOUR)
     adopted(second, minute="", review_by=timezone.localdate())
     missing = "Edition 2: the minute reference is still missing"
-    assert [text for text, _ in told(viewer)] == ["Edition 2 is scheduled", MINUTE, missing]
+    assert [text for text, _ in told(viewer)] == ["Edition 2 is scheduled", missing, MINUTE]
     later = told(viewer, timezone.now() + 2 * HOUR)
-    assert [text for text, _ in later] == ["Edition 2 is due for review", missing]
+    assert [text for text, _ in later] == ["Edition 2 is due for review", missing, MINUTE]
+
+
+def test_a_correction_does_not_silence_the_review(viewer, edition):
+    """Until a review is recorded of an edition after."""
+    adopted(edition, review_by=TODAY)
+    editions.approve(factories.draft(), kind="correction", note="A comma.", in_force_from=timezone.now())
+    assert [text for text, _ in told(viewer, timezone.now())] == ["The review of edition 2 is overdue"]
 
 
 # ---- notices and searches ------------------------------------------------------------------------------------------

@@ -1,0 +1,100 @@
+"""Where the parts of a draft stand, and where the readers of addresses that are gone are led.
+
+What writes here is called in the transactions of `drafting`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from guidance import content, editions, markdown
+from guidance.content_files import LONGEST
+from guidance.editions import Refused, part_of, parts_of
+from guidance.models import CodeParagraph, Edition, EditionPart
+
+MOST = 99  # parts of a kind: two digits in the names of their files
+FAR = 10_000  # beyond every position, for the moment in which two change places
+
+
+def numbers_before(edition: Edition) -> set[str]:
+    """The numbers that a paragraph may replace: those of the edition before, and what they have replaced."""
+    before = edition.before()
+    earlier = editions.content_of(before) if before else None
+    return {part.slug for part in earlier.paragraphs} | set(earlier.renumbered) if earlier else set()
+
+
+def name_flaw(kind: str, slug: str) -> str:
+    """Why a part can't have this name, or ""."""
+    if kind == "code":
+        good = re.fullmatch(markdown.NUMBER, slug)
+        return "" if good else "Write the paragraph’s number in the Code, such as 3.1."
+    if not re.fullmatch(markdown.ID, slug):
+        return "Use small letters, digits and hyphens, such as your-profile."
+    if slug == "all":
+        return "The name “all” is taken: it is the address of the whole protocol."
+    return f"Keep it under {LONGEST['slug']} characters." if len(slug) > LONGEST["slug"] else ""
+
+
+def addresses_of(part: EditionPart) -> list[str]:
+    """Of the part and of the passages in it, the part's first."""
+    return content.addresses_of(part.kind, part.slug, part.body)
+
+
+def refuse_name(edition: Edition, kind: str, slug: str) -> None:
+    if flaw := name_flaw(kind, slug):
+        raise Refused(flaw)
+    if part_of(edition, kind, slug):
+        raise Refused(f"There is a part with the name {slug} already. Choose another.")
+
+
+def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
+    """Leads the readers of addresses that the edition before had, or led on from, to their new places."""
+    before = edition.before()
+    earlier = editions.content_of(before) if before else None
+    had = content.addresses(earlier) if earlier else set()
+    led = {old: places[place] for old, place in earlier.leads_on.items() if place in places} if earlier else {}
+    moved = {old: places.get(place, place) for old, place in edition.moved.items()}
+    edition.moved = led | moved | {old: place for old, place in places.items() if old in had}
+    edition.save()
+
+
+def replaced_by(edition: Edition, paragraph: CodeParagraph, number: str) -> str:
+    """Which number a paragraph replaces once it has this one: that of the edition before, if it is another."""
+    before = edition.before()
+    was = part_of(before, "code", paragraph.slug) or part_of(before, "code", paragraph.replaces) if before else None
+    if not isinstance(was, CodeParagraph):
+        return ""
+    return was.replaces if was.slug == number else was.slug
+
+
+def is_here(edition: Edition, part: EditionPart) -> None:
+    """What is in the draft has not moved."""
+    here = addresses_of(part)
+    if any(old in here for old in edition.moved):
+        edition.moved = {old: place for old, place in edition.moved.items() if old not in here}
+        edition.save()
+
+
+def next_position(edition: Edition, kind: str) -> int:
+    """Behind the others, which move up where they have left no room. Raises Refused where there are MOST of them."""
+    rows = list(parts_of(edition, kind))
+    if len(rows) >= MOST and kind not in content.UNNUMBERED:
+        raise Refused(f"There are {MOST} of them already, which is the most that the files have numbers for.")
+    if rows and rows[-1].position >= MOST:
+        _number(rows)
+    return rows[-1].position + 1 if rows else 1
+
+
+def put_in_order(edition: Edition, kind: str) -> None:
+    """Paragraphs of the Code stand in the order of their numbers, pathways in that of their names."""
+    if kind == "code":
+        _number(sorted(parts_of(edition, kind), key=lambda row: content.by_number(row.slug)))
+    elif kind == "check":
+        _number(sorted(parts_of(edition, kind), key=lambda row: row.slug))
+
+
+def _number(rows: Sequence[EditionPart]) -> None:
+    """Gives parts the positions 1, 2, 3 …"""
+    for far in (FAR, 0):  # positions differ at every moment
+        for position, row in enumerate(rows, 1):
+            row.position = far + position
+            row.save()

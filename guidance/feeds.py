@@ -79,13 +79,15 @@ class Pages(Sitemap):
         book = book_of(self.edition) if self.edition else None
         lists = ["/", "/guidance/", "/guidance/all/", "/code/", *(["/platforms/"] if book and book.platforms else [])]
         parts = [part.current_address for part in book.parts] if book else []
-        return [*lists, *parts, "/editions/", "/contacts/", *(f"/{slug}/" for slug in PAGES)]
+        checks = [one.address for one in book.pathways] if book else []  # the first question of each
+        parts += ["/check/", *checks] if checks else []
+        return [*lists, *parts, "/editions/", "/on/", "/contacts/", *(f"/{slug}/" for slug in PAGES)]
 
     def location(self, item: str) -> str:
         return item
 
     def lastmod(self, item: str) -> datetime | None:
-        of_edition = item.startswith(("/guidance/", "/code/", "/platforms/"))
+        of_edition = item.startswith(("/guidance/", "/code/", "/platforms/", "/check/"))
         return self.edition.first_shown_at if self.edition and of_edition else None
 
 

@@ -1,7 +1,9 @@
+from datetime import date
+
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
-from guidance import feeds, markdown, previews, views
+from guidance import check_views, feeds, markdown, on_date, on_views, previews, views
 from guidance.content import PAGES
 from guidance.public import public_page
 
@@ -30,8 +32,21 @@ class EditionNumber:
         return str(value)
 
 
+class Day:
+    """A day of the calendar, 2024-05-03, in one spelling only."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return on_date.read_day(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
 register_converter(ParagraphNumber, "paragraph")
 register_converter(EditionNumber, "edition")
+register_converter(Day, "day")
 
 edition_pages = [
     path("guidance/", views.parts, {"kind": "guidance"}),
@@ -41,6 +56,9 @@ edition_pages = [
     path("code/<paragraph:slug>/", views.part, {"kind": "code"}),
     path("platforms/", views.parts, {"kind": "platforms"}),
     path("platforms/<slug:slug>/", views.part, {"kind": "platforms"}),
+    path("check/", check_views.pathway_list),
+    path("check/<slug:slug>/", check_views.step),
+    path("check/<slug:slug>/<path:answers>/", check_views.step),
 ]
 
 preview_pages = [
@@ -52,6 +70,9 @@ preview_pages = [
     path("code/<paragraph:slug>/", previews.part, {"kind": "code"}),
     path("platforms/", previews.parts, {"kind": "platforms"}),
     path("platforms/<slug:slug>/", previews.part, {"kind": "platforms"}),
+    path("check/", previews.pathway_list),
+    path("check/<slug:slug>/", previews.step),
+    path("check/<slug:slug>/<path:answers>/", previews.step),
     path("search/", previews.find),
     path("changes/", previews.changes),
 ]
@@ -63,7 +84,11 @@ urlpatterns = [
     path("editions/", views.edition_list),
     path("editions/<edition:number>/", views.edition),
     path("editions/<edition:number>/changes/", views.changes),
+    path("editions/<edition:number>/fingerprint/", views.fingerprint),
+    path("editions/<edition:number>/files.zip", views.files),
     path("editions/<edition:number>/", include(edition_pages)),
+    path("on/", on_views.ask),
+    path("on/<day:day>/", on_views.on_day),
     path("drafts/<slug:token>/", include(preview_pages)),
     path("contacts/", views.contacts),
     *(path(f"{slug}/", views.page, {"slug": slug}) for slug in PAGES),

@@ -16,8 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from guidance import comparison, failed_searches, markdown, notices, search
+from guidance.archive import zip_of
 from guidance.book import Book, Passage
-from guidance.editions import book_of, content_of
+from guidance.content import FORMAT, edition_files
+from guidance.editions import adoptions_of, book_of, content_of
 from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm
 from guidance.public import public_page
 from guidance.words import normalise
@@ -191,7 +193,23 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, number: int) -> HttpResponse:
     later = Edition.objects.published().filter(number__gt=number).order_by("number").first()
     shown = Shown.published(number)
-    return shown.page(request, "edition", later=later, adoption=shown.edition.adoptions.first())
+    return shown.page(request, "edition", later=later, adoption=adoptions_of(shown.edition).first())
+
+
+@public_page
+def fingerprint(request: HttpRequest, number: int) -> HttpResponse:
+    """What an edition's fingerprint is, and how anybody can work it out."""
+    shown = Shown.published(number)
+    files = [(path, len(data)) for path, data in sorted(edition_files(shown.book.content).items())]
+    return shown.page(request, "fingerprint", files=files, format=FORMAT)
+
+
+@public_page
+def files(request: HttpRequest, number: int) -> HttpResponse:
+    """The files over which an edition's fingerprint is made, as a zip; nothing of what surrounds the edition."""
+    headers = {"Content-Disposition": f'attachment; filename="edition-{number}.zip"'}
+    zipped = zip_of(edition_files(Shown.published(number).book.content))
+    return HttpResponse(zipped, content_type="application/zip", headers=headers)
 
 
 @public_page
@@ -225,7 +243,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /search/", f"Sitemap: {settings.ADDRESS}/sitemap.xml", ""]
+    kept_out = ["/search/", "/on/?", "/on/*-"]  # the form that asks for a day may be found, its answers not
+    kept_out += ["/check/*/*/", "/editions/*/check/"]  # nor the ways on from a first question: there are thousands
+    refused = [f"Disallow: {path}" for path in kept_out]
+    lines = ["User-agent: *", *refused, f"Sitemap: {settings.ADDRESS}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

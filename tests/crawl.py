@@ -1,5 +1,6 @@
 """Every page of the site that a reader can reach by links."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -9,6 +10,7 @@ from guidance import views
 from tests.pages import Page
 
 ORIGIN = "http://127.0.0.1:8000"
+A_WAY_ON = re.compile(r"/check/[^/]+/[^/]+/[^/]")  # from a third question on: there are tens of thousands
 UNLINKED = ("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/healthz", "/nowhere/", "/editions/99/")
 
 
@@ -32,5 +34,6 @@ def _onward(page: str, links: list[str]) -> Iterator[str]:
     """The site's own addresses among the links, without their fragments; static files aside."""
     for link in filter(None, links):
         url = urlsplit(urldefrag(urljoin(ORIGIN + page, link)).url)
-        if f"{url.scheme}://{url.netloc}" == ORIGIN and not url.path.startswith("/static/"):
+        ours = f"{url.scheme}://{url.netloc}" == ORIGIN and not url.path.startswith("/static/")
+        if ours and not url.path.endswith(".zip") and not A_WAY_ON.search(url.path):
             yield f"{url.path}?{url.query}" if url.query else url.path

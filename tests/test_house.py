@@ -18,7 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("protocol_portal", "quizzes", "guidance")  # each may import those after it
 PURE = {f"guidance.{name}" for name in (
     "markdown", "content", "content_files", "content_checks", "comparison", "book", "search", "words", "flaws",
-    "archive",
+    "archive", "citations", "asking_about", "edition_files", "on_date", "pathways", "pathway_text",
 )} | {f"quizzes.{name}" for name in ("question_files", "quiz_files", "drawing", "marking")}  # fmt: skip
 TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
 TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}
@@ -157,7 +157,7 @@ def words_completed_by_views() -> set[str]:
     """`shown.page(request, "home", …)`, and the values of the tables that stand in the same place."""
     words: set[str] = set()
     tables = set()
-    trees = [parsed("guidance/views.py"), parsed("guidance/previews.py")]
+    trees = [parsed("guidance/views.py"), parsed("guidance/previews.py"), parsed("guidance/check_views.py")]
     for node in chain.from_iterable(map(ast.walk, trees)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "page":
             template = node.args[1]

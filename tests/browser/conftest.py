@@ -22,7 +22,15 @@ QUIET = [
     "--disable-sync",
 ]  # fmt: skip
 NO_BROWSER = "there is no Chromium: install one (apt install chromium, or playwright install chromium)"
-MORE = ["/search/", "/search/?q=libel", "/search/?q=zzzzqqq", "/editions/1/", "/editions/1/changes/"]
+FARTHEST = (  # the outcome with most to say
+    "/check/before-you-post/nothing-private-and-personal/no/only-people-i-have-chosen/nothing-about-the-council/no"
+    "/yes-a-child-or-vulnerable-person/both/both/"
+)
+MORE = [
+    "/search/", "/search/?q=libel", "/search/?q=zzzzqqq", "/editions/1/", "/editions/1/changes/",
+    "/editions/1/fingerprint/", "/check/before-you-post/not-sure/", FARTHEST, f"/editions/1{FARTHEST}",
+    "/on/2024-05-03/?page=/guidance/other-important-issues/", "/on/?date=30/2/2024&at=24:00",
+]  # fmt: skip
 MISSING = "/guidance/libell/"  # a mistyped address
 SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(width=1280, height=900)}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")

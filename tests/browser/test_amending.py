@@ -86,11 +86,18 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     edit(edith, draft, ISSUES, "{#repetition}", "{#repeating-others}")
     says(edith, f"{ISSUES}#repetition would lead nowhere.")
     on.look()
+    edith.set_viewport_size(SIZES["phone"])
+    on.look()
+    edith.set_viewport_size(SIZES["desk"])
     edith.get_by_role("link", name="Say where the readers").click()
     edith.get_by_label(f"{ISSUES}#repetition").select_option(f"{ISSUES}#repeating-others")
     on.look()
     edith.get_by_role("button", name="Save").click()
     says(edith, "Those addresses lead on now.")
+
+    says(edith, f"the link {ISSUES}#repetition leads nowhere")
+    edit(edith, draft, "/check/before-you-post/", f"{ISSUES}#repetition", f"{ISSUES}#repeating-others")
+    expect(edith.locator("main")).not_to_contain_text("To mend before it can be approved")
 
     edith.get_by_role("link", name="What would change").click()
     expect(edith.locator("ins").filter(has_text="never")).to_be_visible()
@@ -125,7 +132,8 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     peter.get_by_role("button", name="Approve edition 2").click()
     says(peter, "The draft was changed since you reviewed it.")
     expect(peter.locator("ins").filter(has_text="never ever")).to_be_visible()
-    Looker(peter).look()
+    peter_on = Looker(peter)
+    peter_on.look()
 
     moment = next_minute()
     peter.get_by_label("from a day, or a time of it").check()
@@ -133,7 +141,6 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     peter.get_by_label("Time", exact=True).fill(f"{moment:%H:%M}")
     peter.get_by_role("button", name="Approve edition 2").click()
     says(peter, "Edition 2 is approved. It will apply from")
-    Looker(peter).look()
     assert guest.request.get(shared).status == 404
     public.goto(CODE)
     says(public, "I do not disclose")
@@ -141,6 +148,8 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     public.wait_for_timeout((moment - datetime.now(LONDON)).total_seconds() * 1000 + 200)
     public.reload()
     says(public, "I never ever disclose")
+    peter_on.look()
+    assert peter_on.found == []
 
     public.goto(f"/editions/1{CODE}")
     says(public, "I do not disclose")

@@ -1,5 +1,7 @@
 """What holds for every page: accessible, no wider than the screen, quiet, small, and the same without JavaScript."""
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -42,6 +44,25 @@ def test_no_page_scrolls_sideways(tabs, addresses, size, text):
     assert found == {}
 
 
+UNFOLD = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/guidance/other-important-issues/", "/editions/1/fingerprint/"])
+def test_what_is_folded_away_is_as_good(tabs, address, scheme):
+    """Opened, it has no fault that axe finds, fits the width of a phone at twice the size, and is not on paper."""
+    page, axe = tabs["phone", scheme], Axe()
+    page.goto(address)
+    page.evaluate(UNFOLD)
+    found = axe.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response["violations"]
+    assert [violation["id"] for violation in found] == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(SIDEWAYS) == []
+    page.emulate_media(media="print")
+    assert [one for one in page.locator(".references").all() if one.is_visible()] == []
+    page.emulate_media(media="screen")
+
+
 def test_every_page_is_quiet(tabs, portal, addresses):
     """No page has a word on the console, a failed request, a breach of the policy, or a request to another site."""
     page = tabs["desk", "light"].context.new_page()
@@ -57,13 +78,18 @@ def test_every_page_is_quiet(tabs, portal, addresses):
     page.close()
 
 
+def _on_the_wire(sent: dict[str, Any]) -> dict[str, str]:
+    """A request and the page that asked; nothing where the browser draws a control of its own from data within it."""
+    return {} if sent["request"]["url"].startswith("data:") else {sent["requestId"]: sent["documentURL"]}
+
+
 def test_first_view_is_small(browser, portal, addresses):
     """The first view of a page takes at most three requests, its HTML and style sheet no more than one round trip."""
     context = browser.new_context(base_url=portal, viewport=SIZES["phone"])
     page = context.new_page()
     network = context.new_cdp_session(page)
     asked, kinds, sizes = {}, {}, {}  # by request: the page that asked, what for, bytes
-    network.on("Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["documentURL"]}))
+    network.on("Network.requestWillBeSent", lambda e: asked.update(_on_the_wire(e)))
     network.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
     network.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
     network.send("Network.enable")

@@ -59,6 +59,14 @@ def next_minute() -> datetime:
     return (datetime.now(LONDON) + timedelta(seconds=75)).replace(second=0, microsecond=0)
 
 
+def others(draft: str) -> list[str]:
+    """The other pages of the guidance in the administration."""
+    part = f"{EDITIONS}1/parts/guidance/introduction/"
+    pages = [f"{draft}history/", f"{draft}adoption/", part, f"{EDITIONS}import/", f"{EDITIONS}states/1/"]
+    live = ["notice/add/", "officernote/add/", "failedsearch/", "guidanceevent/", "contact/", "page/"]
+    return [*pages, *(f"/admin/guidance/{one}" for one in live), "/admin/"]
+
+
 @pytest.mark.journey
 def test_two_officers_amend_the_protocol(browser: Browser, office):
     """Draft, compare, share, be refused, approve, schedule; members see the old text until the moment, then the new."""
@@ -149,6 +157,8 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     public.reload()
     says(public, "I never ever disclose")
     peter_on.look()
+    for address in others(draft):
+        peter_on.at(address)
     assert peter_on.found == []
 
     public.goto(f"/editions/1{CODE}")

@@ -249,6 +249,23 @@ def test_a_paragraph_replaces_only_what_there_was(editor, draft):
     assert "paragraph 3.1 is mentioned, which this edition hasn't got" in told
 
 
+def test_a_pathway_is_drawn_as_a_map_and_checked_as_one(editor, draft):
+    """Each way through it, indented; what would get a reader stuck is told by its line."""
+    page = of(draft, "parts", "check", "before-you-talk")
+    shown = words(editor.get(page))
+    assert "The ways through it Is it yours? Yes: Be kind Not sure: Be kind Its steps" in shown
+    assert "each heading is a step" in shown
+    body = factories.pathway().body
+    broken = editor.post(page, typed(title="Before you talk", body=body.replace("(#kind)", "(#gone)", 1)))
+    assert re.search(r"Line 7: .*#?gone", words(broken))
+    assert "an outcome that cites nothing" in words(
+        editor.post(page, typed(title="Before you talk", body=body.replace("Paragraph 3.1 applies", "Be so")))
+    )
+    assert "Before you talk is saved" in words(
+        editor.post(page, typed(title="Before you talk", body=body.replace("Think of", "Think well of")), follow=True)
+    )
+
+
 def test_a_vanished_passage_asks_where_it_leads_now(editor, draft):
     """The draft's page says so, the form takes a place in the draft, and nothing else."""
     editor.post(talk(draft), typed(body="Be kind.\n"))

@@ -423,7 +423,7 @@ def test_a_file_name_that_is_not_utf_8_is_named(folder):
 def test_checking_says_what_the_folder_holds_and_writes_nothing(folder):
     """A good folder is said to be loadable, with counts and its fingerprint, and the database stays empty."""
     assert run("check_content", folder) == (
-        f"{folder} can be loaded. It holds sections: 1, paragraphs of the Code: 1, types of platform: 1, "
+        f"{folder} can be loaded. It holds sections: 1, paragraphs of the Code: 1, types of platform: 1, pathways: 1, "
         "pages about the site: 3.\n"
         f"Fingerprint {fingerprint(factories.edition_content())}\n"
     )

@@ -248,8 +248,7 @@ class DraftPages(EditionPages):
     def states_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
         """Every state in which a part was saved, in this draft."""
         edition = self.for_viewer(request, pk)
-        names = saved_states.names_before(edition, kind, slug)
-        states = SavedState.objects.filter(edition_pk=pk, kind=kind, slug__in=names).select_related("by")
+        states = saved_states.states_of(edition, kind, slug)
         part = editions.part_of(edition, kind, slug)
         if part is None and not states:
             raise Http404

@@ -139,8 +139,9 @@ def problems_with(edition: Edition, part: content.Part) -> list[Problem]:
 def flaws_in_part(edition: Edition, part: content.Part) -> list[Flaw]:
     """What is wrong in a part by itself and in its links, by line: what a preview can tell at once."""
     whole = editions.content_of(edition)
-    around, _ = live.surrounded(replace(whole, sections=(*whole.sections, part)))
-    known = Known(content.addresses(around.edition) | content.site_addresses(around), frozenset())
+    around, _ = live.surrounded(whole)
+    own = set(content.addresses_of(part.kind, part.slug, part.body))
+    known = Known(content.addresses(whole) | own | content.site_addresses(around), frozenset())
     return list(part_flaws(part, known))
 
 

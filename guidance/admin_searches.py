@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guidance.failed_searches import MOST, SHOWN_FROM, FailedSearch
+from guidance.failed_searches import SHOWN_FROM, FailedSearch
 from guidance.portal_admin import LookedAt
 from guidance.search import Index
 from guidance.views import index_in_force
@@ -19,10 +19,17 @@ def unanswered(today: date | None = None) -> list[FailedSearch]:
     return [row for row in rows if index and _finds_nothing(index, row.words)]
 
 
-@lru_cache(maxsize=2 * MOST)
 def _finds_nothing(index: Index, words: str) -> bool:
-    """Kept for as long as the index is, which is made anew with each search term."""
-    return not index.search(words).hits
+    kept = _kept(index)
+    if words not in kept:
+        kept[words] = not index.search(words).hits
+    return kept[words]
+
+
+@lru_cache(maxsize=1)
+def _kept(index: Index) -> dict[str, bool]:
+    """Which words find nothing in an index: for the newest alone, which is made anew with each search term."""
+    return {}
 
 
 class FailedSearchAdmin(LookedAt):

@@ -55,14 +55,17 @@ def letter(team: Team, source: Source, passage: Passage) -> Letter:
     return Letter(team, subject, (opening, source.address_of(passage)))
 
 
-def team_for(passage: Passage, teams: Iterable[OneTeam]) -> OneTeam | None:
+def team_for(passage: Passage, teams: Iterable[OneTeam], *, only_named: bool = False) -> OneTeam | None:
     """The first team that the passage's own words lead to; else the first that can be reached; else the first.
 
-    `teams` are those that may be asked now, in order; None where there is none.
+    `teams` are those that may be asked now, in order; None where there is none, or where `only_named` and the passage
+    names none of them.
     """
     among = {team.slug: team for team in teams}
     for slug in re.findall(r'href="/contacts/#([^"]+)"', passage.html):
         if slug in among:
             return among[slug]
+    if only_named:
+        return None
     reached = (team for team in among.values() if team.email or team.telephone)
     return next(reached, next(iter(among.values()), None))

@@ -141,8 +141,8 @@ def rename_part(part: EditionPart, slug: str, *, by: Any) -> EditionPart:
     new = addresses_of(now)
     lead_on(edition, dict(zip(old, new, strict=True)))
     is_here(edition, now)
-    keep(now, by)
     record(What.CHANGED, edition, by=by, about=_called(now), changes={RENAMED: [old[0], new[0]]})
+    keep(now, by)
     return now
 
 

@@ -97,6 +97,13 @@ def adoptions_of(edition: Edition) -> Any:
     return rows.select_related("recorded_by")
 
 
+def newest_adoptions() -> dict[int, Adoption]:
+    """The newest record of each approved edition's adoption, by the edition's key; what `adoptions_of` gives first."""
+    approved = dict(Edition.objects.approved().values_list("pk", "approved_at"))
+    rows = Adoption.objects.filter(edition_pk__in=approved).order_by("recorded_at", "pk")
+    return {row.edition_pk: row for row in rows if row.recorded_at >= approved[row.edition_pk]}
+
+
 def as_content(part: EditionPart) -> Part:
     """A part as `content.py` describes it."""
     common = (part.kind, part.slug, part.title, part.summary, part.body)

@@ -11,7 +11,7 @@ from guidance.markdown import ID, ID_MARK, INCLUDE
 
 DEEPEST = 5  # levels of lists and quotations in one another
 MOST_BRACKETS = 300  # in a line: Markdown's own reading of them takes time with the square of their number
-RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-", "check-")  # the site's own ids begin so
+RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-")  # the site's own ids begin so
 _HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*$")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 _RAW_HTML = re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")

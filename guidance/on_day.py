@@ -78,8 +78,14 @@ class Card:
 
     @property
     def is_shown_later(self) -> bool:
+        """Later than it applied, or perhaps: where the day or the hour of its beginning is not recorded."""
         shown, since = self.edition.first_shown_at, self.edition.in_force_from
         return bool(shown and since and shown - since >= LATER)
+
+    @property
+    def is_surely_later(self) -> bool:
+        shown = self.edition.first_shown_at
+        return bool(shown and shown - self.beginning.last >= LATER)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 What writes here is called in the transactions of `drafting`.
 """
 
+from datetime import datetime
 from typing import Any
 
-from guidance.editions import part_of, parts_of
+from django.db.models import Q
+
+from guidance.editions import part_of
 from guidance.history import GuidanceEvent, SavedState
 from guidance.models import Edition, EditionPart
 
@@ -17,20 +20,42 @@ def words_of(part: EditionPart | SavedState) -> dict[str, Any]:
     return {name: getattr(part, name) for name in WORDS if hasattr(part, name)}
 
 
-def names_before(edition: Edition, kind: str, slug: str) -> list[str]:
-    """The names that a part has had in this draft, its present one first."""
-    names = [slug]
+Stay = tuple[str, datetime | None, datetime | None]  # a name, since when (None: from the beginning) and until when
+
+
+def stays_of(edition: Edition, kind: str, slug: str) -> list[Stay]:
+    """The names that a part has had in this draft, newest first; at other times they may have been another part's."""
+    found: list[Stay] = []
+    name, until = slug, None
     for event in GuidanceEvent.objects.filter(edition_pk=edition.pk, changes__has_key=RENAMED).order_by("-pk"):
         old, new = event.changes[RENAMED]
-        if new == f"/{kind}/{names[-1]}/":
-            names.append(old.split("/")[2])
-    return names
+        if new == f"/{kind}/{name}/":
+            found.append((name, event.at, until))
+            name, until = old.split("/")[2], event.at
+        elif old == f"/{kind}/{name}/":  # it was another's until then
+            return [*found, (name, event.at, until)]
+    return [*found, (name, None, until)]
+
+
+def states_of(edition: Edition, kind: str, slug: str) -> Any:
+    """Every state in which a part was saved in this draft, under whichever name, newest first."""
+    during = Q(pk__in=[])
+    for name, since, until in stays_of(edition, kind, slug):
+        stay = Q(slug=name)
+        stay &= Q(at__gte=since) if since else Q()
+        during |= stay & Q(at__lt=until) if until else stay
+    return SavedState.objects.filter(during, edition_pk=edition.pk, kind=kind).select_related("by")
 
 
 def name_now(edition: Edition, state: SavedState) -> str:
     """The name that a part has now which was saved in a state, however often it was renamed since."""
-    parts = parts_of(edition, state.kind)
-    return next((one.slug for one in parts if state.slug in names_before(edition, state.kind, one.slug)), state.slug)
+    name = state.slug
+    later = GuidanceEvent.objects.filter(edition_pk=edition.pk, changes__has_key=RENAMED, at__gt=state.at)
+    for event in later.order_by("pk"):
+        old, new = event.changes[RENAMED]
+        if old == f"/{state.kind}/{name}/":
+            name = new.split("/")[2]
+    return name
 
 
 def keep(part: EditionPart, by: Any, *, is_removed: bool = False) -> None:

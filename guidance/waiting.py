@@ -12,8 +12,8 @@ from django.utils import formats, timezone
 
 from guidance.admin_searches import unanswered
 from guidance.content import LONDON
-from guidance.editions import adoptions_of
-from guidance.history import CHANGING, Adoption, GuidanceEvent
+from guidance.editions import newest_adoptions
+from guidance.history import CHANGING, GuidanceEvent
 from guidance.models import Edition, FailedSearch, Notice
 
 REVIEW_AHEAD = timedelta(days=60)
@@ -77,16 +77,18 @@ def _records(at: datetime) -> Iterable[Waiting]:
     """What the newest record of an edition's adoption leaves to do; an edition without any is left alone."""
     for edition in Edition.objects.in_force(at):
         yield from _review(edition, at)
+    newest = newest_adoptions()
     for edition in Edition.objects.approved().order_by("-number"):
-        adoption = adoptions_of(edition).first()
+        adoption = newest.get(edition.pk)
         if adoption and edition.change_kind != Edition.ChangeKind.CORRECTION and not adoption.minute:
             yield Waiting(f"Edition {edition.number}: the minute reference is still missing", _page(edition))
 
 
 def _review(edition: Edition, at: datetime) -> Iterable[Waiting]:
     """By the newest record; where none was made of this edition, such as a correction, that of the one before."""
-    recorded = Adoption.objects.filter(edition_pk__in=Edition.objects.published(at).values("pk"))
-    newest = recorded.order_by("-edition_number", "-recorded_at", "-pk").first()
+    recorded = newest_adoptions()
+    published = Edition.objects.published(at).order_by("-number").values_list("pk", flat=True)
+    newest = next((recorded[pk] for pk in published if pk in recorded), None)
     today = timezone.localdate(at)
     if newest is None or newest.review_by is None or newest.review_by > today + REVIEW_AHEAD:
         return

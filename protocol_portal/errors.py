@@ -66,7 +66,9 @@ def _meant(request: HttpRequest) -> str:
     """The same address in small letters or with its last slash, and with its query; "" where that is no page either."""
     if request.method not in ("GET", "HEAD"):
         return ""
-    small = request.path if request.path.startswith(PRIVATE) else request.path.lower()
+    small = request.path.lower()
+    if small.startswith(PRIVATE):
+        small = PRIVATE + request.path[len(PRIVATE) :]
     query = request.META.get("QUERY_STRING", "")
     for path in [small] if small.endswith("/") else [small, f"{small}/"]:
         if path != request.path and _is_page(path, request):

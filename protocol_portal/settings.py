@@ -367,8 +367,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # all members of the largest roster, chos
 # ---- logging: errors to the console, where systemd keeps them
 
 
+UNTOLD = re.compile(r"(/check/[^/\s]+/|/(?:drafts|certificates)/)\S+")  # what follows is answers, or a secret
+
+
 def _briefly(record: logging.LogRecord) -> bool:
-    """A refused page is a line; the way through our code to it says nothing more."""
+    """A refused page is a line; the way through our code to it says nothing more, and the line no secret."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(UNTOLD.sub(r"\1…", one) if isinstance(one, str) else one for one in record.args)
     if getattr(record, "status_code", None) in (400, 403):
         record.exc_info = record.exc_text = None
     return True

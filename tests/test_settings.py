@@ -1,6 +1,7 @@
 """Settings: nonsense is refused with a sentence, the secret key is made once, https hardens everything."""
 
 import json
+import logging
 import os
 import stat
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from protocol_portal.settings import _address, _flag, _secret_key
+from protocol_portal.settings import _address, _briefly, _flag, _secret_key
 
 OIDC = {
     "OIDC_ISSUER": "https://login.example.gov.uk/tenant",
@@ -127,6 +128,20 @@ def test_the_portal_does_not_start_on_nonsense(tmp_path, environment, says):
 
 
 # ---- the secret key ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("/check/a-post/yes/no/", "/check/a-post/…"), ("/check/a-post/", "/check/a-post/"),
+     ("/editions/2/check/a-post/yes/", "/editions/2/check/a-post/…"),
+     ("/drafts/AbC123/guidance/", "/drafts/…"), ("/certificates/ABCDE/", "/certificates/…"),
+     ("/guidance/libell/", "/guidance/libell/")],
+)  # fmt: skip
+def test_the_log_holds_neither_answers_nor_secrets(path, told):
+    """A missing page is named in it, but for what says more than that."""
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "%s: %s", ("Not Found", path), None)
+    assert _briefly(record)
+    assert record.getMessage() == f"Not Found: {told}"
 
 
 def test_the_secret_key_is_made_once(tmp_path):

@@ -27,7 +27,8 @@ def cite_and_ask(context: template.Context, part: BookPart) -> dict[str, Any]:
     teams = [team for team in Contact.objects.all() if team.in_elections or not withdrawn]
     references = []
     for passage in (part.opening, *part.passages):
-        cited, team = citation(source, passage, today, ours=not part.quoted), team_for(passage, teams)
+        cited = citation(source, passage, today, ours=not part.quoted)
+        team = team_for(passage, teams, only_named=bool(withdrawn))
         asked = letter(team, source, passage) if team else None
         references.append({"title": passage.title, "citation": cited, "team": team, "letter": asked})
     return {"references": references, "edition": context["edition"], "help_withdrawn": withdrawn}

@@ -92,8 +92,9 @@ PERSONAL = ("Never publish the personal data of individuals in your capacity of 
 ADVICE = [
     ("bound by the Code when you conduct ECC business or represent ECC", HOW_CAN,
      "bound by ECC's Code if you are conducting ECC business or representing ECC"),
-    ("unlikely to apply where a post is unconnected to ECC business", INDIVIDUAL, "unconnected to ECC business"),
-    ("unlikely to apply to non-political posts", INDIVIDUAL, "non-political social media contributions"),
+    ("only where a post is, among other things, unconnected to ECC business", INDIVIDUAL,
+     "unconnected to ECC business"),
+    ("only where a post is, among other things, non-political", INDIVIDUAL, "non-political social media contributions"),
     ("cannot help you if you intend to use social media for party political purposes", "/guidance/getting-started/",
      "cannot, however, provide assistance during the pre-election period or if you intend to use social media for party"
      " political purposes"),
@@ -104,7 +105,7 @@ ADVICE = [
      "enable you to control who is able to see, review and comment on your posts"),
     ("it would be difficult to argue that you were not subject to the Code", PROFILE,
      "it would be difficult to argue that you were not subject to the Code"),
-    ("A disclaimer in a private blog will not necessarily avoid that", PROFILE,
+    ("A disclaimer in a private blog will not necessarily avoid the application of the Code", PROFILE,
      "will not necessarily avoid the application of the Code"),
     ("should not refer to ECC business or contacts", PROFILE,
      "you should not describe yourself as a member or refer to ECC business or contacts"),
@@ -133,7 +134,7 @@ ADVICE = [
     ("If in doubt, please don’t", REPEAT, "If in doubt, please don't"),
     ("without permission is likely to breach copyright legislation", COPYRIGHT,
      "without permission is likely to breach copyright legislation"),
-    ("Avoid what you are unsure about or seek permission in advance", COPYRIGHT,
+    ("Avoid what you are unsure about or seek permission from the Head of Democracy and Transparency", COPYRIGHT,
      "avoid publishing anything you are unsure about or seek permission from the Head of Democracy and Transparency in"
      " advance"),
     ("avoid the risk by providing a link to the material", COPYRIGHT,

@@ -173,10 +173,10 @@ def test_a_link_that_leads_somewhere_is_fine(link):
     assert not told(**in_section(f"[words]({link})"))
 
 
-@pytest.mark.parametrize("page", [PARAGRAPH, "appendix-a/01-forums.md"])
-def test_links_are_checked_in_every_kind_of_text(page):
+@pytest.mark.parametrize("file", [PARAGRAPH, "appendix-a/01-forums.md"])
+def test_links_are_checked_in_every_kind_of_text(file):
     """A paragraph's links and a platform type's are checked like a section's."""
-    only({page: text("Words.\n\n[x](/nowhere/)")}, page, BODY + 2, "the link /nowhere/ leads nowhere", "use an address")
+    only({file: text("Words.\n\n[x](/nowhere/)")}, file, BODY + 2, "the link /nowhere/ leads nowhere", "use an address")
 
 
 def test_links_are_checked_on_pages():

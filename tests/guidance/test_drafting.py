@@ -216,7 +216,20 @@ def test_what_was_saved_before_a_rename_comes_back_under_the_new_name(draft, edi
     drafting.save_part(renamed, {"body": "Other.\n"}, seen=renamed.lock_version, by=edith)
     drafting.bring_back(draft, state, by=edith)
     assert [(one.slug, one.body) for one in says(draft).sections] == [("talk", TALK)]
-    assert saved_states.names_before(draft, "guidance", "talk") == ["talk", SECTION]
+    assert [one.slug for one in saved_states.states_of(draft, "guidance", "talk")] == ["talk", "talk", "talk", SECTION]
+
+
+def test_another_part_under_a_name_that_was_given_up_is_another(draft, edith):
+    """Its texts come back to it, and are not mixed with those of the part that was renamed."""
+    drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
+    drafting.rename_part(part(draft), "talk", by=edith)
+    drafting.add_part(draft, "guidance", SECTION, {"title": "Another", "body": "Another.\n"}, by=edith)
+    state = SavedState.objects.latest("pk")
+    drafting.save_part(part(draft), {"body": "Changed.\n"}, seen=1, by=edith)
+    drafting.bring_back(draft, state, by=edith)
+    assert [(one.slug, one.body) for one in says(draft).sections] == [("talk", TALK), (SECTION, "Another.\n")]
+    bodies = [one.body for one in saved_states.states_of(draft, "guidance", SECTION)]
+    assert bodies == ["Another.\n", "Changed.\n", "Another.\n"]
 
 
 def test_an_imported_text_is_kept_before_its_first_change(edith):

@@ -91,12 +91,12 @@ def test_zip_stays_the_same_whatever_changes_around_it(client, db):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
-@pytest.mark.parametrize("page", ["fingerprint/", "files.zip"])
-def test_unpublished_edition_has_neither(client, unpublished, page):
+@pytest.mark.parametrize("address", ["fingerprint/", "files.zip"])
+def test_unpublished_edition_has_neither(client, unpublished, address):
     """Of a draft or a scheduled edition there is no page and no zip; nor of one that never was."""
     factories.in_force(EDITION)
     unpublished()
-    assert [client.get(f"/editions/{number}/{page}").status_code for number in (1, 2, 3)] == [200, 404, 404]
+    assert [client.get(f"/editions/{number}/{address}").status_code for number in (1, 2, 3)] == [200, 404, 404]
 
 
 # ---- worked out with standard tools --------------------------------------------------------------------------------

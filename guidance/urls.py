@@ -1,6 +1,8 @@
+from collections.abc import Callable
 from datetime import date
 
-from django.urls import include, path, register_converter
+from django.http import HttpResponseBase
+from django.urls import URLPattern, include, path, register_converter
 from django.views.generic import RedirectView
 
 from guidance import check_views, feeds, markdown, on_date, on_views, previews, views
@@ -48,31 +50,29 @@ register_converter(ParagraphNumber, "paragraph")
 register_converter(EditionNumber, "edition")
 register_converter(Day, "day")
 
-edition_pages = [
-    path("guidance/", views.parts, {"kind": "guidance"}),
-    path("guidance/all/", views.whole),
-    path("guidance/<slug:slug>/", views.part, {"kind": "guidance"}),
-    path("code/", views.parts, {"kind": "code"}),
-    path("code/<paragraph:slug>/", views.part, {"kind": "code"}),
-    path("platforms/", views.parts, {"kind": "platforms"}),
-    path("platforms/<slug:slug>/", views.part, {"kind": "platforms"}),
-    path("check/", check_views.pathway_list),
-    path("check/<slug:slug>/", check_views.step),
-    path("check/<slug:slug>/<path:answers>/", check_views.step),
-]
+View = Callable[..., HttpResponseBase]
 
+
+def pages_of_an_edition(parts: View, part: View, whole: View, pathway_list: View, step: View) -> list[URLPattern]:
+    """Its pages: the same for the edition in force, for each under its number, and for a preview."""
+    return [
+        path("guidance/", parts, {"kind": "guidance"}),
+        path("guidance/all/", whole),
+        path("guidance/<slug:slug>/", part, {"kind": "guidance"}),
+        path("code/", parts, {"kind": "code"}),
+        path("code/<paragraph:slug>/", part, {"kind": "code"}),
+        path("platforms/", parts, {"kind": "platforms"}),
+        path("platforms/<slug:slug>/", part, {"kind": "platforms"}),
+        path("check/", pathway_list),
+        path("check/<slug:slug>/", step),
+        path("check/<slug:slug>/<path:answers>/", step),
+    ]
+
+
+edition_pages = pages_of_an_edition(views.parts, views.part, views.whole, check_views.pathway_list, check_views.step)
 preview_pages = [
     path("", previews.home),
-    path("guidance/", previews.parts, {"kind": "guidance"}),
-    path("guidance/all/", previews.whole),
-    path("guidance/<slug:slug>/", previews.part, {"kind": "guidance"}),
-    path("code/", previews.parts, {"kind": "code"}),
-    path("code/<paragraph:slug>/", previews.part, {"kind": "code"}),
-    path("platforms/", previews.parts, {"kind": "platforms"}),
-    path("platforms/<slug:slug>/", previews.part, {"kind": "platforms"}),
-    path("check/", previews.pathway_list),
-    path("check/<slug:slug>/", previews.step),
-    path("check/<slug:slug>/<path:answers>/", previews.step),
+    *pages_of_an_edition(previews.parts, previews.part, previews.whole, previews.pathway_list, previews.step),
     path("search/", previews.find),
     path("changes/", previews.changes),
 ]

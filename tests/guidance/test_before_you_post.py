@@ -48,8 +48,10 @@ OUTCOMES = {
         *LAW, *AFTERWARDS,
     ],
     "treat-as-applying": [
-        ("unlikely to apply where a post is private and personal, non-political, unconnected to ECC business and made"
-         " in your personal capacity", INDIVIDUAL,
+        ("bound by the Code when you conduct ECC business or represent ECC", HOW_CAN,
+         "you are bound by ECC's Code if you are conducting ECC business or representing ECC"),
+        ("unlikely to apply only where a post is private and personal, non-political, unconnected to ECC business and"
+         " made in your personal capacity", INDIVIDUAL,
          "private and personal non-political social media contributions, unconnected to ECC business, where you are"
          " making that contribution in your personal capacity. In these circumstances the Code is unlikely to apply"),
         ("the paragraphs of the Code", HOW_DOES, "The following paragraphs of the Code will apply"),

@@ -147,7 +147,7 @@ def problems_of(edition: EditionContent) -> list[Problem]:
 # ---- acts ----------------------------------------------------------------------------------------------------------
 
 
-def _lock() -> None:
+def lock_editions() -> None:
     """Makes writers of editions follow one another until the transaction ends."""
     PageStamp.lock()
 
@@ -175,15 +175,15 @@ def record(
 
 def locked_draft(edition: Edition) -> Edition:
     """The draft, locked. Raises Refused where it isn't one any more."""
-    found = _locked(edition)
+    found = locked(edition)
     if found.approved_at:
         raise Refused(f"Edition {found.number} is not a draft: it is {found.state()}.")
     return found
 
 
-def _locked(edition: Edition) -> Edition:
+def locked(edition: Edition) -> Edition:
     """The edition as it is now; nobody else writes it until the transaction ends. Raises Refused where it is gone."""
-    _lock()
+    lock_editions()
     found = Edition.objects.select_for_update().filter(pk=edition.pk).first()
     if found is None:
         raise Refused("This edition is not there any more: somebody discarded the draft.")
@@ -198,7 +198,7 @@ def load(folder: Content, *, live: bool = False, by: Any = None) -> LoadReport:
     differ from the latest edition's, and nothing where they don't. The live things are loaded the first time, and after
     that only when `live` says so. Raises Refused where there is an unpublished edition that differs.
     """
-    _lock()
+    lock_editions()
     if not live:
         _refuse_unknown_contacts(folder.edition)
     report = _load_edition(folder.edition, by)
@@ -220,9 +220,9 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
     if latest is None:
         if not wanted.in_force_from or content.moment(wanted.in_force_from)[0] > timezone.now():
             raise Refused("The first edition has to be in force: give in_force_from in edition.toml a date not ahead.")
-        edition = _create(1, wanted, by)
+        edition = create(1, wanted, by)
         record(GuidanceEvent.What.LOADED, edition, by=by)
-        _approve(edition, by)
+        write_approval(edition, by)
         record(GuidanceEvent.What.APPROVED, edition, by=by)
         return LoadReport(edition, "first")
     if latest.is_published():
@@ -230,7 +230,7 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
         changes = comparison.compare(before, wanted)
         if not changes:
             return LoadReport(latest, "same")
-        draft = _create(latest.number + 1, _as_draft(wanted, latest), by)
+        draft = create(latest.number + 1, _as_draft(wanted, latest), by)
         record(GuidanceEvent.What.LOADED, draft, by=by)
         return LoadReport(draft, "draft", changes, vanished(before, wanted))
     if not comparison.compare(content_of(latest), wanted):
@@ -255,7 +255,7 @@ def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:
     return replace(wanted, in_force_from=date, change_note=note)
 
 
-def _create(number: int, wanted: EditionContent, by: Any) -> Edition:
+def create(number: int, wanted: EditionContent, by: Any) -> Edition:
     since, precision = content.moment(wanted.in_force_from) if wanted.in_force_from else (None, "minute")
     edition = Edition.objects.create(
         number=number, title=wanted.title, change_kind=wanted.change_kind, change_note=wanted.change_note,
@@ -277,7 +277,7 @@ def _as_row(model: type[EditionPart], edition: Edition, part: Part, order: int) 
 @transaction.atomic
 def amend(*, by: Any = None) -> Edition:
     """The draft edition: the one there is, or a new copy of the latest. Raises Refused while one is scheduled."""
-    _lock()
+    lock_editions()
     if draft := Edition.objects.draft().first():
         return draft
     latest = Edition.objects.order_by("-number").first()
@@ -286,7 +286,7 @@ def amend(*, by: Any = None) -> Edition:
     if not latest.is_published():
         raise Refused(f"Edition {latest.number} is scheduled. Take it back to draft to change it.")
     copy = replace(content_of(latest), in_force_from="", change_note="", change_kind=Edition.ChangeKind.MINOR)
-    draft = _create(latest.number + 1, copy, by)
+    draft = create(latest.number + 1, copy, by)
     record(GuidanceEvent.What.STARTED, draft, by=by)
     return draft
 
@@ -320,7 +320,7 @@ def approve(
     edition.in_force_from, edition.in_force_precision = _first_moment(in_force_from, precision), precision
     if reasons := _reasons_against(edition):
         raise Refused(reasons)
-    _approve(edition, by)
+    write_approval(edition, by)
     PreviewLink.objects.filter(edition=edition).delete()
     alone = by is not None and by.pk in changed_by(edition)
     record(GuidanceEvent.What.APPROVED, edition, by=by, note=ALONE if alone else "")
@@ -361,7 +361,7 @@ def adopt(
 
     Raises Refused for a draft, and where there is neither an authority nor a date of review.
     """
-    if not _locked(edition).approved_at:
+    if not locked(edition).approved_at:
         raise Refused("A draft is not adopted yet: approve it first.")
     authority, minute = " ".join(authority.split()), " ".join(minute.split())
     if not authority and (minute or adopted_on or not review_by):
@@ -411,7 +411,7 @@ def vanished(before: EditionContent, after: EditionContent) -> list[str]:
     return sorted(had - content.addresses(after) - set(after.leads_on))
 
 
-def _approve(edition: Edition, by: Any) -> None:
+def write_approval(edition: Edition, by: Any) -> None:
     """Writes a draft's last particulars, and the approval over what is then there."""
     edition.save()
     edition.fingerprint = content.fingerprint(content_of(edition))
@@ -424,7 +424,7 @@ def _approve(edition: Edition, by: Any) -> None:
 @transaction.atomic
 def take_back(edition: Edition, *, by: Any = None) -> Edition:
     """Makes a scheduled edition a draft again, until its moment. Raises Refused from then on."""
-    edition = _locked(edition)
+    edition = locked(edition)
     if not Edition.objects.filter(pk=edition.pk).take_back():
         raise Refused(f"Edition {edition.number} can't be taken back: it is {edition.state()}.")
     PageStamp.step()
@@ -436,7 +436,7 @@ def take_back(edition: Edition, *, by: Any = None) -> Edition:
 @transaction.atomic
 def discard(edition: Edition, *, by: Any = None) -> None:
     """Deletes the draft; its history and the saved states of its parts stay. Raises Refused for any other edition."""
-    edition = _locked(edition)
+    edition = locked(edition)
     if edition.approved_at:
         raise Refused(f"Edition {edition.number} can't be discarded: it is {edition.state()}.")
     record(GuidanceEvent.What.DISCARDED, edition, by=by)

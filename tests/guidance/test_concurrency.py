@@ -96,7 +96,7 @@ def kinds(results: Iterable[Any]) -> list[str]:
 
 def test_two_first_loads_at_once(slowly):
     """One loads edition 1 and the live things; the other finds them there."""
-    slowly(editions, "_create")
+    slowly(editions, "create")
     reports = at_once(factories_load, factories_load)
     assert sorted(report.outcome for report in reports) == ["first", "same"]
     assert sorted(report.live.outcome for report in reports) == ["first", "same"]
@@ -112,7 +112,7 @@ def factories_load(**changes) -> editions.LoadReport:
 def test_two_loads_of_different_drafts_at_once(slowly):
     """One becomes the draft; the other is refused and says how to proceed."""
     factories.in_force()
-    slowly(editions, "_create")
+    slowly(editions, "create")
     results = at_once(lambda: factories_load(title="One"), lambda: factories_load(title="Other"))
     assert kinds(results) == ["LoadReport", "Refused"]
     assert Edition.objects.draft().get().title in ("One", "Other")
@@ -122,7 +122,7 @@ def test_two_loads_of_different_drafts_at_once(slowly):
 def test_two_amendments_at_once(slowly):
     """Both officers get the same draft."""
     factories.in_force()
-    slowly(editions, "_create")
+    slowly(editions, "create")
     first, second = at_once(editions.amend, editions.amend)
     assert first == second == Edition.objects.draft().get()
     assert Section.objects.filter(edition=first).count() == 1
@@ -132,7 +132,7 @@ def test_two_amendments_at_once(slowly):
 def test_an_amendment_and_a_load_at_once(slowly):
     """Whichever is first makes the draft; the other gets it, or is refused."""
     factories.in_force()
-    slowly(editions, "_create")
+    slowly(editions, "create")
     amended, loaded = at_once(editions.amend, lambda: factories_load(title="Other"))
     draft = Edition.objects.draft().get()
     assert amended == draft

@@ -392,14 +392,14 @@ def test_taking_back_works_until_the_moment(clock):
 def test_taking_back_reads_the_clock_once_it_is_its_turn(clock, monkeypatch):
     """Whoever waits for another's transaction while the moment passes is too late."""
     edition = factories.scheduled()
-    lock = editions._lock
+    lock = editions.lock_editions
     clock(edition.in_force_from - timedelta(microseconds=1))
 
     def waiting() -> None:
         lock()
         clock(edition.in_force_from)
 
-    monkeypatch.setattr(editions, "_lock", waiting)
+    monkeypatch.setattr(editions, "lock_editions", waiting)
     assert refused(lambda: editions.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
 
 

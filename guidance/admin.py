@@ -14,7 +14,9 @@ from guidance import live, markdown
 from guidance.admin_editions import EditionAdmin, GuidanceEventAdmin
 from guidance.admin_notices import NoticeAdmin, OfficerNoteAdmin
 from guidance.admin_searches import FailedSearchAdmin
-from guidance.content import PageContent, digest
+from guidance.common.admin import PortalAdmin, posted
+from guidance.common.texts import digest
+from guidance.content import PageContent
 from guidance.content_checks import Problem, page_flaws
 from guidance.content_files import LONGEST
 from guidance.editions import content_of
@@ -30,7 +32,6 @@ from guidance.models import (
     Page,
     SearchTerm,
 )
-from guidance.portal_admin import PortalAdmin, posted
 from guidance.text_admin import TextAdmin, TextForm
 
 # ---- contacts ----------------------------------------------------------------------------------------------------

@@ -23,12 +23,12 @@ from guidance import (
     saved_states,
 )
 from guidance.admin_edition_pages import EditionPages, Views, as_content, flaws_in_part, places_in, problems_with
+from guidance.common.admin import posted
 from guidance.content_checks import Problem
 from guidance.draft_forms import NewPartForm, PartForm, RemoveForm, RenameForm
 from guidance.drafting import NAMES
 from guidance.flaws import MOST_BRACKETS
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
-from guidance.portal_admin import posted
 
 GONE = "A colleague has removed or renamed this part, or discarded the draft, while you had it open."
 PART = "<int:pk>/parts/<slug:kind>/<part:slug>/"

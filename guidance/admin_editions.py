@@ -15,8 +15,8 @@ from guidance.admin_drafts import DraftPages
 from guidance.admin_edition_pages import vanished_from
 from guidance.admin_files import FilesAdmin
 from guidance.admin_publishing import PublishingPages, obstacles
+from guidance.common.admin import LookedAt
 from guidance.models import Edition, EditionPart, GuidanceEvent
-from guidance.portal_admin import LookedAt
 
 GROUPS = {
     "guidance": "Sections",

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from guidance import comparison, content, drafting, editions, previews
 from guidance.admin_edition_pages import EditionPages, Views, places_in, vanished_from
+from guidance.common.admin import posted
 from guidance.draft_forms import PlacesForm, PlainForm
 from guidance.models import Adoption, Edition, PreviewLink
-from guidance.portal_admin import posted
 from guidance.publishing_forms import AdoptionForm, ApprovalForm, ParticularsForm, ShareForm, since
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from guidance.common.admin import LookedAt
 from guidance.failed_searches import SHOWN_FROM, FailedSearch
-from guidance.portal_admin import LookedAt
 from guidance.search import Index
 from guidance.views import index_in_force
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 
 from guidance import markdown, pathway_text, pathways
 from guidance.book import Book, Passage
+from guidance.common.pages import public_page
 from guidance.content import Part
 from guidance.models import Contact
-from guidance.public import public_page
 from guidance.views import Shown
 
 

@@ -7,16 +7,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import tomli_w
 
 from guidance import markdown
 
 FORMAT = 1  # raised when the canonical form changes, so that a fingerprint says what it was made over
-LONDON = ZoneInfo("Europe/London")
 CHANGE_KINDS = ("correction", "minor", "major")
 PAGES = ("accessibility", "privacy", "cookies")
 FOLDERS = {
@@ -26,8 +23,6 @@ FOLDERS = {
     "pathways": "check",
 }  # folder: kind, the first word of its address
 UNNUMBERED = ("code", "check")  # kinds whose order is that of their names, so that no number stands before them
-LONGEST_LINE = 1000  # characters of a text on one line, where nothing shorter is said
-PRECISIONS = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
 @dataclass(frozen=True)
@@ -134,44 +129,10 @@ class Content:
     terms: SearchTerms
 
 
-def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | None:
-    """What keeps a text from being one line of at most so many characters, and what to do; None where nothing does."""
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", value):
-        return "holds a line break or a control character", "keep it to one line of text"
-    if value != value.strip():
-        return "begins or ends with a space", "take the space away"
-    if len(value) > longest:
-        return "is too long", f"keep it under {longest} characters"
-    return None
-
-
 def by_number(number: str) -> list[tuple[int, str]]:
     """A key that puts 3.9 before 3.10."""
     pieces = [re.fullmatch(r"(\d*)(.*)", piece) for piece in number.split(".")]
     return [(int(piece[1] or 0), piece[2]) for piece in pieces if piece]
-
-
-def moment(text: str) -> tuple[datetime, str]:
-    """The aware first moment, in London, of a month, day or minute, and which of the three it is.
-
-    Raises ValueError where the text is none of them, or names a minute that summer time skips.
-    """
-    for precision, form in PRECISIONS.items():
-        try:
-            found = datetime.strptime(text, form)  # noqa: DTZ007 (London is put in below)
-        except ValueError:
-            continue
-        if found.strftime(form) == text and found.year >= 1900:
-            there = found.replace(tzinfo=LONDON)
-            if datetime.fromtimestamp(there.timestamp(), LONDON).replace(tzinfo=None) != found:
-                raise ValueError(text)
-            return there, precision
-    raise ValueError(text)
-
-
-def moment_text(at: datetime, precision: str) -> str:
-    """The inverse of `moment`."""
-    return at.astimezone(LONDON).strftime(PRECISIONS[precision])
 
 
 def addresses(edition: EditionContent) -> set[str]:
@@ -274,8 +235,3 @@ def fingerprint(edition: EditionContent) -> str:
     for path, data in sorted(edition_files(edition).items()):
         digest.update(f"{path}\n{len(data)}\n".encode() + data)
     return digest.hexdigest()
-
-
-def digest(text: str) -> str:
-    """Names a text, so that a form can say which one it showed."""
-    return hashlib.sha256(text.encode()).hexdigest()

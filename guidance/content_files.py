@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from guidance import content_checks, markdown
+from guidance.common.london import moment
+from guidance.common.texts import LONGEST_LINE, one_line_flaw
 from guidance.content import (
     CHANGE_KINDS,
     FOLDERS,
-    LONGEST_LINE,
     PAGES,
     ContactContent,
     Content,
@@ -25,8 +26,6 @@ from guidance.content import (
     SearchTerms,
     SiteContent,
     by_number,
-    moment,
-    one_line_flaw,
 )
 from guidance.content_checks import Problem
 from guidance.flaws import RESERVED_IDS, flaws_in

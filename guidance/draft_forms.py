@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from guidance import content, draft_places
+from guidance import draft_places
+from guidance.common.texts import digest, one_line_flaw
 from guidance.content_checks import Problem
 from guidance.content_files import LONGEST
 
@@ -33,7 +34,7 @@ class PlainForm(forms.Form):
         for name in self.one_line:
             if name in cleaned:
                 cleaned[name] = " ".join(cleaned[name].split())
-                if flaw := content.one_line_flaw(cleaned[name]):
+                if flaw := one_line_flaw(cleaned[name]):
                     self.add_error(name, f"This {flaw[0]}: {flaw[1]}.")
         return cleaned
 
@@ -147,7 +148,7 @@ class PlacesForm(PlainForm):
 
     def __init__(self, *args: Any, gone: Mapping[str, str], places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gone = {f"place-{content.digest(old)[:12]}": old for old in gone}
+        self.gone = {f"place-{digest(old)[:12]}": old for old in gone}
         for name, old in self.gone.items():
             known = (now := gone[old]) in dict(places)
             self.fields[name] = forms.ChoiceField(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from guidance import content
+from guidance.common.texts import digest
 from guidance.draft_places import (
     FAR,
     addresses_of,
@@ -57,7 +58,7 @@ def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
 def particulars_of(edition: Edition) -> str:
     """Names the particulars as they are now, for `set_particulars`."""
     names = ("title", "change_kind", "change_note", "in_force_from", "in_force_precision")
-    return content.digest(repr([str(getattr(edition, name)) for name in names]))
+    return digest(repr([str(getattr(edition, name)) for name in names]))
 
 
 # ---- acts --------------------------------------------------------------------------------------------------------

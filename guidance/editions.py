@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from guidance import comparison, content, content_files
 from guidance.book import Book
+from guidance.common.london import moment, moment_text
+from guidance.common.texts import one_line_flaw
 from guidance.content import Content, EditionContent, Part
 from guidance.content_checks import Problem
 from guidance.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
@@ -64,7 +66,7 @@ def content_of(edition: Edition) -> EditionContent:
     since = edition.in_force_from
     return EditionContent(
         title=edition.title,
-        in_force_from=content.moment_text(since, edition.in_force_precision) if since else "",
+        in_force_from=moment_text(since, edition.in_force_precision) if since else "",
         change_kind=edition.change_kind,
         change_note=edition.change_note,
         moved=dict(sorted(edition.moved.items())),
@@ -218,7 +220,7 @@ def _refuse_unknown_contacts(wanted: EditionContent) -> None:
 def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
     latest = Edition.objects.order_by("-number").first()
     if latest is None:
-        if not wanted.in_force_from or content.moment(wanted.in_force_from)[0] > timezone.now():
+        if not wanted.in_force_from or moment(wanted.in_force_from)[0] > timezone.now():
             raise Refused("The first edition has to be in force: give in_force_from in edition.toml a date not ahead.")
         edition = create(1, wanted, by)
         record(GuidanceEvent.What.LOADED, edition, by=by)
@@ -248,7 +250,7 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
 def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:
     """The same content, its date and note left open where they are still those of the edition before."""
     date, note = wanted.in_force_from, wanted.change_note
-    if date and latest.in_force_from and content.moment(date)[0] <= latest.in_force_from:
+    if date and latest.in_force_from and moment(date)[0] <= latest.in_force_from:
         date = ""
     if note == latest.change_note:
         note = ""
@@ -256,7 +258,7 @@ def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:
 
 
 def create(number: int, wanted: EditionContent, by: Any) -> Edition:
-    since, precision = content.moment(wanted.in_force_from) if wanted.in_force_from else (None, "minute")
+    since, precision = moment(wanted.in_force_from) if wanted.in_force_from else (None, "minute")
     edition = Edition.objects.create(
         number=number, title=wanted.title, change_kind=wanted.change_kind, change_note=wanted.change_note,
         in_force_from=since, in_force_precision=precision, moved=dict(wanted.moved), created_by=by,
@@ -376,7 +378,7 @@ def adopt(
 def _first_moment(at: datetime | None, precision: str) -> datetime | None:
     """The beginning of the day or month in which a moment lies, where no more than that is to be known."""
     if at and precision in (Edition.Precision.DAY, Edition.Precision.MONTH):
-        return content.moment(content.moment_text(at, precision))[0]
+        return moment(moment_text(at, precision))[0]
     return at
 
 
@@ -388,7 +390,7 @@ def _reasons_against(edition: Edition) -> list[str]:
         reasons.append(f"{edition.in_force_precision!r} is no precision: choose {', '.join(Edition.Precision.values)}.")
     if edition.in_force_from is None:
         reasons.append("Say from when it applies.")
-    if flaw := content.one_line_flaw(edition.change_note):
+    if flaw := one_line_flaw(edition.change_note):
         reasons.append(f"The note of what changed {flaw[0]}: {flaw[1]}.")
     before = edition.before()
     if before is None:

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
+from guidance.common.pages import public_page
 from guidance.content import PAGES
 from guidance.editions import book_of
 from guidance.models import Council, Edition
-from guidance.public import public_page
 
 
 class Updates(Feed):

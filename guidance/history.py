@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from guidance.append_only import AppendOnly
+from guidance.common.append_only import AppendOnly
 
 
 class GuidanceEvent(AppendOnly):

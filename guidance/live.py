@@ -7,16 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from guidance.content import (
-    ContactContent,
-    Content,
-    EditionContent,
-    PageContent,
-    SearchTerms,
-    SiteContent,
-    addresses,
-    digest,
-)
+from guidance.common.texts import digest
+from guidance.content import ContactContent, Content, EditionContent, PageContent, SearchTerms, SiteContent, addresses
 from guidance.models import Contact, Council, Page, SearchTerm
 
 WHOSE = {"council": "name", "short_name": "short_name", "committee": "committee", "code": "code",

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 
 from guidance import content, live
 from guidance.book import Book, Passage
+from guidance.common.admin import PortalAdmin
+from guidance.common.texts import one_line_flaw
 from guidance.content_checks import Known
 from guidance.editions import book_of, content_of
 from guidance.models import Edition
-from guidance.portal_admin import PortalAdmin
 
 
 class LiveForm(forms.ModelForm):
@@ -27,7 +28,7 @@ class LiveForm(forms.ModelForm):
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and name not in self.markdown:
                 cleaned[name] = " ".join(value.split())
-                if flaw := content.one_line_flaw(cleaned[name]):
+                if flaw := one_line_flaw(cleaned[name]):
                     self.add_error(name, f"This {flaw[0]}: {flaw[1]}.")
         return cleaned
 

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models import Q, Value
 from django.utils import formats, timezone
 
-from guidance import content
+from guidance.common.london import LONDON
 from guidance.failed_searches import FailedSearch as FailedSearch
 from guidance.history import Adoption as Adoption
 from guidance.history import GuidanceEvent as GuidanceEvent
@@ -206,7 +206,7 @@ class Edition(models.Model):
         """Since when, no more precisely than is known: "August 2023", "14 August 2023", "14 August 2023 at 09:30"."""
         if not self.in_force_from:
             return ""
-        there = timezone.localtime(self.in_force_from, content.LONDON)
+        there = timezone.localtime(self.in_force_from, LONDON)
         if self.in_force_precision == self.Precision.MONTH:
             return formats.date_format(there, "F Y")
         day = formats.date_format(there, "j F Y")

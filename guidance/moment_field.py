@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from guidance import content
+from guidance.common.london import moment
 
 TYPED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?")
 
@@ -22,7 +22,7 @@ class MomentField(forms.DateTimeField):
             return value or None
         found = TYPED.fullmatch(str(value).strip())
         try:
-            return content.moment(f"{found[1]}T{found[2]}" if found else "")[0]
+            return moment(f"{found[1]}T{found[2]}" if found else "")[0]
         except ValueError:
             raise ValidationError(_why_not(found), code="invalid") from None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 
 FIRST_YEAR = 1900
 FOREVER = datetime.max.replace(tzinfo=UTC)

@@ -15,10 +15,10 @@ from django.utils.text import Truncator
 
 from guidance import on_date
 from guidance.book import Book
+from guidance.common.pages import public_page
 from guidance.editions import book_of
 from guidance.models import Edition
 from guidance.on_day import Asked, answer, is_page
-from guidance.public import public_page
 
 
 class DayInput(forms.DateInput):

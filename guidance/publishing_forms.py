@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from guidance import content
+from guidance.common.london import LONDON, moment
+from guidance.common.texts import LONGEST_LINE
 from guidance.content_files import LONGEST
 from guidance.draft_forms import PlainForm
 from guidance.models import Edition
@@ -58,7 +59,7 @@ class SinceForm(PlainForm):
 
     def _take(self, cleaned: dict[str, Any], text: str) -> None:
         try:
-            at, precision = content.moment(text)
+            at, precision = moment(text)
         except ValueError:
             early = "Give a day after 1900." if text < "1900" else ""
             self.add_error("day", early or f"There is no {text.replace('T', ', ')}: summer time skips it.")
@@ -72,7 +73,7 @@ def since(edition: Edition) -> dict[str, Any]:
     """The initial values of a SinceForm."""
     if edition.in_force_from is None:
         return {"begins": SinceForm.NOW}
-    there = timezone.localtime(edition.in_force_from, content.LONDON)
+    there = timezone.localtime(edition.in_force_from, LONDON)
     exact = edition.in_force_precision == Edition.Precision.MINUTE
     month = edition.in_force_precision == Edition.Precision.MONTH
     begins = SinceForm.MONTH if month else SinceForm.DAY
@@ -98,7 +99,7 @@ class ParticularsForm(SinceForm):
     change_note = forms.CharField(
         label="What changed",
         required=False,
-        max_length=content.LONGEST_LINE,
+        max_length=LONGEST_LINE,
         widget=forms.Textarea({"rows": 3}),
         help_text="In a sentence or two, for everyone: it stands on the home page, among the editions and in the feed.",
     )
@@ -194,4 +195,4 @@ class ShareForm(PlainForm):
     def until(self) -> datetime:
         """The end of the last day, here."""
         day = timezone.localdate() + timedelta(days=self.cleaned_data["days"])
-        return datetime.combine(day, time(23, 59), tzinfo=content.LONDON)
+        return datetime.combine(day, time(23, 59), tzinfo=LONDON)

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
+from guidance.common.admin import PortalAdmin
 from guidance.content_checks import Problem
-from guidance.portal_admin import PortalAdmin
 
 
 class TextForm(forms.Form):

@@ -6,8 +6,8 @@ from django.urls import URLPattern, include, path, register_converter
 from django.views.generic import RedirectView
 
 from guidance import check_views, feeds, markdown, on_date, on_views, previews, views
+from guidance.common.pages import public_page
 from guidance.content import PAGES
-from guidance.public import public_page
 
 
 class ParagraphNumber:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 
 from guidance.admin_searches import unanswered
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from guidance.editions import newest_adoptions
 from guidance.history import CHANGING, GuidanceEvent
 from guidance.models import Edition, FailedSearch, Notice

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from guidance.portal_admin import PortalAdmin
+from guidance.common.admin import PortalAdmin
 from guidance.waiting import waiting
 from protocol_portal import kept
 from protocol_portal.members.models import Member

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from guidance.portal_admin import LookedAt, posted
+from guidance.common.admin import LookedAt, posted
 from quizzes import approvals, asking, attempts
 from quizzes.admin_texts import QuestionAdmin, QuizTextAdmin, book_in_force
 from quizzes.learning_views import certificate_of, result_of

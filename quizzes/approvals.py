@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from guidance.models import PageStamp
 from quizzes.drawing import Candidate
 from quizzes.models import Approval, Attempt, Question, QuestionVersion, Quiz

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
 from django.utils import formats, timezone
 
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from guidance.models import Council, Edition
 from quizzes import marking
 from quizzes.drawing import Candidate, CannotDraw, Seen, draw

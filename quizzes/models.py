@@ -13,8 +13,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from guidance.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
-from guidance.content import LONDON
+from guidance.common.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
+from guidance.common.london import LONDON
 from guidance.models import Edition, LiveQuerySet, LiveThing
 from quizzes import question_files
 from quizzes.drawing import Blueprint

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guidance import content, editions, live
-from guidance.content import Content, digest
+from guidance.common.texts import digest
+from guidance.content import Content
 from guidance.models import Edition, PageStamp
 from quizzes import question_files, quiz_files
 from quizzes.drawing import Shortage, shortages

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance.public import public_page
+from guidance.common.pages import public_page
 from quizzes import approvals, attempts, practice
 from quizzes.marking import is_right
 from quizzes.models import Attempt

@@ -9,7 +9,7 @@ from django.utils import timezone
 from guidance.asking_about import letter, team_for
 from guidance.book import BookPart
 from guidance.citations import Source, citation
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from guidance.models import Contact
 
 register = template.Library()

@@ -2,7 +2,8 @@
 
 from django.core.management.base import CommandError
 
-from protocol_portal.members.models import Member, tidy
+from guidance.common.texts import tidy
+from protocol_portal.members.models import Member
 
 
 def member_of(address: str) -> Member:

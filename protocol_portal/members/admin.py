@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
-from guidance.portal_admin import posted
+from guidance.common.admin import posted
 from protocol_portal.admin_site import officer
 from protocol_portal.members import accounts, codes, invitations, pictures, second_step
 from protocol_portal.members.admin_acts import ACTS, Act

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Group
 
+from guidance.common.spreadsheets import MAX_BYTES
 from protocol_portal.members import accounts
 from protocol_portal.members.models import Member
-from protocol_portal.members.spreadsheets import MAX_BYTES
 
 
 def _note() -> forms.CharField:

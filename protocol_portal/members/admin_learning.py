@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 
-from guidance.content import LONDON
+from guidance.common import spreadsheets
+from guidance.common.admin import PortalAdmin, posted
+from guidance.common.london import LONDON
 from guidance.models import Edition
-from guidance.portal_admin import PortalAdmin, posted
 from protocol_portal.admin_site import officer
-from protocol_portal.members import accounts, spreadsheets
+from protocol_portal.members import accounts
 from protocol_portal.members.admin_forms import SignatureForm
 from protocol_portal.members.models import AccountEvent, Member
 from quizzes import approvals, attempts, marking, records

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from guidance.portal_admin import LookedAt, PortalAdmin
+from guidance.common.admin import LookedAt, PortalAdmin
 from protocol_portal.members.history import told
 from protocol_portal.members.models import AccountEvent, Mail, SignInHelp
 

@@ -23,8 +23,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
+from guidance.common.texts import tidy
 from protocol_portal.members import codes
-from protocol_portal.members.models import Mail, Member, tidy
+from protocol_portal.members.models import Mail, Member
 
 logger = logging.getLogger(__name__)
 

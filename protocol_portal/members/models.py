@@ -6,7 +6,6 @@ migration. Foreign keys protect whoever is named in the history, or approved an 
 """
 
 import re
-import unicodedata
 from datetime import date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 
@@ -19,9 +18,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from guidance.append_only import AppendOnly
-
-INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")  # soft hyphen, zero-width spaces, byte-order mark
+from guidance.common.append_only import AppendOnly
+from guidance.common.texts import tidy
 
 
 class MemberError(ValidationError):
@@ -29,11 +27,6 @@ class MemberError(ValidationError):
 
 
 # ---- what a field may hold ---------------------------------------------------------------------------------------
-
-
-def tidy(text: str) -> str:
-    """One line without stray spaces or invisible characters, as people see it: "Ann\\xa0 Archer " is "Ann Archer"."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())
 
 
 def tidy_reference(text: str) -> str:

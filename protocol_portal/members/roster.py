@@ -12,7 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from protocol_portal.members import accounts, spreadsheets
+from guidance.common import spreadsheets
+from protocol_portal.members import accounts
 from protocol_portal.members.models import Member, MemberError
 from protocol_portal.members.roster_rows import COLUMNS, Problem, RosterError, Row, read
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from protocol_portal.members import spreadsheets
-from protocol_portal.members.models import Member, tidy
-from protocol_portal.members.spreadsheets import MAX_CELL, Bad, Line, UnreadableError, is_blank, serial_date
+from guidance.common import spreadsheets
+from guidance.common.spreadsheets import MAX_CELL, Bad, Line, UnreadableError, is_blank, serial_date
+from guidance.common.texts import tidy
+from protocol_portal.members.models import Member
 
 COLUMNS = {  # the column of a file, and the field of a member
     "reference": "reference",

@@ -28,7 +28,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance.public import private_page
+from guidance.common.pages import private_page
 from protocol_portal.members import accounts, codes, history, own_record, pictures, second_step, sign_in
 from protocol_portal.members.adapters import CouncilProvider, single_sign_on_failed
 from protocol_portal.members.models import AccountEvent, Mail, Member

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from tests.browser.conftest import SIZES, Watch
 from tests.browser.installation import Looker, says
 from tests.browser.test_administration import enter

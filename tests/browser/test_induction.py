@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from tests import cast
 from tests.browser.conftest import SIZES
 from tests.browser.installation import Installation, Looker, code_in, fresh, installed, says, second_step, sign_in

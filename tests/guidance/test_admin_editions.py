@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guidance import comparison, drafting, editions
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState, Section
 from guidance.publishing_forms import ApprovalForm, SinceForm
 from tests import cast, factories

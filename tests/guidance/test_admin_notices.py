@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from guidance.content_checks import Known
 from guidance.models import Contact, Notice, OfficerNote
 from guidance.moment_field import MomentField

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guidance.book import Book
 from guidance.citations import Source, citation, day
-from guidance.content import LONDON
+from guidance.common.london import LONDON
 from tests import factories
 from tests.pages import Page
 

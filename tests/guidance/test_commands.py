@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
-from guidance import content as content_module
 from guidance import editions, live
+from guidance.common.london import moment_text
 from guidance.content import Content, fingerprint, written
 from guidance.content_files import folder_files, parse
 from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
@@ -216,7 +216,7 @@ def test_a_drafts_own_date_and_note_are_kept(amended):
     (amended / "edition.toml").write_text(text)
     run("load_content", amended)
     draft = Edition.objects.get(number=2)
-    assert content_module.moment_text(draft.in_force_from, draft.in_force_precision) == "2026-05-01"
+    assert moment_text(draft.in_force_from, draft.in_force_precision) == "2026-05-01"
     assert (draft.change_note, draft.change_kind) == ("Kinder.", "minor")
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance import content, draft_places, drafting, editions, previews, saved_states
+from guidance import draft_places, drafting, editions, previews, saved_states
+from guidance.common.london import moment
 from guidance.drafting import Overtaken
 from guidance.editions import Refused
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
@@ -276,7 +277,7 @@ def test_a_part_that_is_gone_can_be_neither_saved_nor_moved(draft, edith):
 def test_particulars_are_guarded_against_a_colleague(draft, edith):
     """Whoever had opened them before is told, and the first change stays."""
     seen = drafting.particulars_of(draft)
-    at, precision = content.moment("2030-07-01T09:30")
+    at, precision = moment("2030-07-01T09:30")
     said = {"change_note": "First.", "in_force_from": at, "in_force_precision": precision, "change_kind": "major"}
     drafting.set_particulars(draft, said, seen=seen, by=edith)
     assert GuidanceEvent.objects.first().changes == {
@@ -415,7 +416,7 @@ def test_what_is_published_has_no_preview(edith):
 
 def test_the_fingerprint_to_review_is_of_the_text_and_particulars(draft):
     """And so it is the one that the approved edition has, where the approval changes nothing."""
-    at = content.moment("2030-01-01")
+    at = moment("2030-01-01")
     drafting.set_particulars(
         draft,
         {"change_note": "Less.", "in_force_from": at[0], "in_force_precision": at[1]},

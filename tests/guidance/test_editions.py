@@ -16,7 +16,8 @@ from django.db import connection
 from django.utils import timezone
 
 from guidance import content, content_files, editions
-from guidance.content import LONDON, ContactContent, EditionContent
+from guidance.common.london import LONDON
+from guidance.content import ContactContent, EditionContent
 from guidance.editions import Refused
 from guidance.models import Contact, Council, Edition, Page, SearchTerm
 from protocol_portal.members.models import Member

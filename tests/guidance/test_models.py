@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from guidance import editions
-from guidance.content import LONDON, moment
+from guidance.common.london import LONDON, moment
 from guidance.models import (
     CodeParagraph,
     Contact,

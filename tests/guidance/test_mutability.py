@@ -15,7 +15,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from guidance import content, drafting, editions
-from guidance.append_only import AppendOnly, AppendOnlyError
+from guidance.common.append_only import AppendOnly, AppendOnlyError
 from guidance.models import (
     Adoption,
     CodeParagraph,

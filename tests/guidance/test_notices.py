@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance.content import moment
+from guidance.common.london import moment
 from guidance.live_things import BegunError
 from guidance.models import Contact, Notice, OfficerNote, PageStamp
 from tests import factories

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from guidance import editions, on_date, on_day
 from guidance.book import Book
-from guidance.content import LONDON, moment
+from guidance.common.london import LONDON, moment
 from guidance.models import Edition, Notice, OfficerNote
 from guidance.on_day import Asked
 from tests import factories

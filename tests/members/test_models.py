@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import ProtectedError, QuerySet
 
-from protocol_portal.members.models import AccountEvent, Member, MemberError, tidy
+from guidance.common.texts import tidy
+from protocol_portal.members.models import AccountEvent, Member, MemberError
 from tests.awaited import awaited
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from openpyxl import Workbook, load_workbook
 
-from protocol_portal.members import accounts, roster, roster_rows, spreadsheets
+from guidance.common import spreadsheets
+from protocol_portal.members import accounts, roster, roster_rows
 from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.roster import OutdatedPreviewError
 from protocol_portal.members.roster_rows import RosterError

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from guidance.append_only import AppendOnlyError
-from guidance.content import digest
+from guidance.common.append_only import AppendOnlyError
+from guidance.common.texts import digest
 from guidance.models import PageStamp
 from quizzes import question_bank
 from quizzes.models import Option, Question, QuestionVersion, Quiz

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from guidance import content, editions
+from guidance.common.london import moment
 from guidance.models import Edition
 
 
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         since, precision = timezone.now(), Edition.Precision.MINUTE.value
         if options["since"] and options["since"] != "now":
             try:
-                since, precision = content.moment(options["since"])
+                since, precision = moment(options["since"])
             except ValueError as e:
                 raise CommandError(
                     f"{options['since']!r} is not a date. Write 2026-12, 2026-12-01, 2026-12-01T09:30 or now."

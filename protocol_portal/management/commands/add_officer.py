@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from guidance.common.texts import tidy
 from protocol_portal.members import accounts
-from protocol_portal.members.models import Member, tidy
+from protocol_portal.members.models import Member
 
 
 class Command(BaseCommand):

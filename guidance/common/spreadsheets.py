@@ -18,7 +18,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import from_excel
 
-from protocol_portal.members.models import INVISIBLE
+from guidance.common.texts import INVISIBLE
 
 MAX_BYTES = 2_000_000
 MAX_UNPACKED = 30_000_000  # bytes; what an .xlsx of MAX_BYTES may declare to hold, so that none fills the memory

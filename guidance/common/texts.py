@@ -1,0 +1,31 @@
+"""Texts on one line: what is wrong with them, how they are tidied, and a digest that names one."""
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST_LINE = 1000  # characters of a text on one line, where nothing shorter is said
+
+
+def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | None:
+    """What keeps a text from being one line of at most so many characters, and what to do; None where nothing does."""
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", value):
+        return "holds a line break or a control character", "keep it to one line of text"
+    if value != value.strip():
+        return "begins or ends with a space", "take the space away"
+    if len(value) > longest:
+        return "is too long", f"keep it under {longest} characters"
+    return None
+
+
+def digest(text: str) -> str:
+    """Names a text, so that a form can say which one it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")  # soft hyphen, zero-width spaces, byte-order mark
+
+
+def tidy(text: str) -> str:
+    """One line without stray spaces or invisible characters, as people see it: "Ann\\xa0 Archer " is "Ann Archer"."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())

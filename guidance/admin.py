@@ -10,14 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance import live, markdown
+from guidance import live
 from guidance.admin_editions import EditionAdmin, GuidanceEventAdmin
 from guidance.admin_notices import NoticeAdmin, OfficerNoteAdmin
 from guidance.admin_searches import FailedSearchAdmin
 from guidance.common.admin import PortalAdmin, posted
 from guidance.common.texts import digest
 from guidance.content import PageContent
-from guidance.content_checks import Problem, page_flaws
+from guidance.content_checks import page_flaws
 from guidance.content_files import LONGEST
 from guidance.editions import content_of
 from guidance.live_admin import LiveAdmin, LiveForm, choose_passage, known_addresses
@@ -32,6 +32,8 @@ from guidance.models import (
     Page,
     SearchTerm,
 )
+from guidance.text import markdown
+from guidance.text.flaws import Problem
 from guidance.text_admin import TextAdmin, TextForm
 
 # ---- contacts ----------------------------------------------------------------------------------------------------

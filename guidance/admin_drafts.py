@@ -11,24 +11,14 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from guidance import (
-    comparison,
-    content,
-    draft_places,
-    drafting,
-    editions,
-    markdown,
-    pathway_text,
-    pathways,
-    saved_states,
-)
+from guidance import comparison, content, draft_places, drafting, editions, saved_states
 from guidance.admin_edition_pages import EditionPages, Views, as_content, flaws_in_part, places_in, problems_with
 from guidance.common.admin import posted
-from guidance.content_checks import Problem
 from guidance.draft_forms import NewPartForm, PartForm, RemoveForm, RenameForm
 from guidance.drafting import NAMES
-from guidance.flaws import MOST_BRACKETS
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
+from guidance.text import markdown, pathway_text, pathways
+from guidance.text.flaws import MOST_BRACKETS, Problem
 
 GONE = "A colleague has removed or renamed this part, or discarded the draft, while you had it open."
 PART = "<int:pk>/parts/<slug:kind>/<part:slug>/"

@@ -12,9 +12,9 @@ from django.urls import path, register_converter, reverse
 from guidance import content, drafting, editions, live
 from guidance.book import Book
 from guidance.common.admin import PortalAdmin
-from guidance.content_checks import Known, Problem, part_flaws
-from guidance.flaws import Flaw
+from guidance.content_checks import Known, part_flaws
 from guidance.models import Edition
+from guidance.text.flaws import Flaw, Problem
 
 
 class PartName:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from guidance import archive, content, content_files, editions, live
 from guidance.common.admin import PortalAdmin, posted
 from guidance.content import Content, EditionContent
-from guidance.content_checks import Problem
 from guidance.draft_forms import LONGEST_BODY
 from guidance.models import Contact, Edition, PageStamp
+from guidance.text.flaws import Problem
 
 MOST_ERRORS = 500  # on one page: nobody mends more at once
 MOST_TOLD = 10  # of what is only worth knowing

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from guidance import markdown, pathway_text, pathways
 from guidance.book import Book, Passage
 from guidance.common.pages import public_page
 from guidance.content import Part
 from guidance.models import Contact
+from guidance.text import markdown, pathway_text, pathways
 from guidance.views import Shown
 
 

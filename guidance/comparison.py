@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from guidance import markdown
 from guidance.content import EditionContent, Part
+from guidance.text import markdown
 
 _WORD = re.compile(r"\w+(?:\.\w+)*|\s+|[^\w\s]")  # together they are the whole text
 Piece = tuple[str, str]  # ("equal", "insert" or "delete", words)

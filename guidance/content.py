@@ -11,7 +11,7 @@ from typing import Any
 
 import tomli_w
 
-from guidance import markdown
+from guidance.text import markdown
 
 FORMAT = 1  # raised when the canonical form changes, so that a fingerprint says what it was made over
 CHANGE_KINDS = ("correction", "minor", "major")

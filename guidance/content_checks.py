@@ -5,28 +5,13 @@ No database, no request.
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from typing import Protocol
 
-from guidance import markdown, pathway_text
 from guidance.content import PAGES, UNNUMBERED, Content, EditionContent, PageContent, Part, addresses, site_addresses
-from guidance.flaws import MOST_BRACKETS, Flaw, flaws_in
+from guidance.text import markdown, pathway_text
+from guidance.text.flaws import MOST_BRACKETS, Flaw, Problem, flaws_in
 
 LONGEST_ID = 80  # characters, so that an address fits its column
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong where, and what to do; `line` counts from 1. A warning doesn't stop loading."""
-
-    file: str
-    line: int
-    what: str
-    do: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.what}: {self.do}"
 
 
 class Lines(Protocol):

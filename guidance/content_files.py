@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from guidance import content_checks, markdown
+from guidance import content_checks
 from guidance.common.london import moment
 from guidance.common.texts import LONGEST_LINE, one_line_flaw
 from guidance.content import (
@@ -27,8 +27,8 @@ from guidance.content import (
     SiteContent,
     by_number,
 )
-from guidance.content_checks import Problem
-from guidance.flaws import RESERVED_IDS, flaws_in
+from guidance.text import markdown
+from guidance.text.flaws import RESERVED_IDS, Problem, flaws_in
 
 LONGEST = {"title": 200, "summary": 500, "slug": 80, "council": 200, "short_name": 200, "committee": 200, "code": 200,
            "team": 200, "email": 254, "replaces": 80, "phrase": 200}  # characters, as in the models  # fmt: skip

@@ -6,10 +6,11 @@ What writes here is called in the transactions of `drafting`.
 import re
 from collections.abc import Mapping, Sequence
 
-from guidance import content, editions, markdown
+from guidance import content, editions
 from guidance.content_files import LONGEST
 from guidance.editions import Refused, part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
+from guidance.text import markdown
 
 MOST = 99  # parts of a kind: two digits in the names of their files
 FAR = 10_000  # beyond every position, for the moment in which two change places

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from guidance.content import EditionContent
-from guidance.content_checks import Problem
 from guidance.content_files import Reader
+from guidance.text.flaws import Problem
 
 
 def read_edition(files: Mapping[str, bytes]) -> tuple[EditionContent | None, list[Problem]]:

@@ -23,10 +23,10 @@ from guidance.book import Book
 from guidance.common.london import moment, moment_text
 from guidance.common.texts import one_line_flaw
 from guidance.content import Content, EditionContent, Part
-from guidance.content_checks import Problem
 from guidance.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 from guidance.live import LiveReport, load_live, site_of_database, surrounded
 from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, Pathway, PlatformType, Section
+from guidance.text.flaws import Problem
 
 logger = logging.getLogger(__name__)
 

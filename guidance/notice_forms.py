@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from guidance import markdown
 from guidance.content import PageContent
 from guidance.content_checks import Known, page_flaws
-from guidance.flaws import Flaw
 from guidance.live_admin import LiveForm, choose_passage, known_addresses
 from guidance.live_things import MOMENT, BegunError
 from guidance.models import Notice, OfficerNote
 from guidance.moment_field import MomentField
+from guidance.text import markdown
+from guidance.text.flaws import Flaw
 
 HEADING = re.compile(r"[\s>*+-]*#")
 LONGEST = 2000  # characters of a text: it stands above what people came for

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from guidance import markdown
 from guidance.book import Book, Passage
 from guidance.models import Notice, OfficerNote
+from guidance.text import markdown
 
 FIRST = (Notice.Kind.EMERGENCY, Notice.Kind.PRE_ELECTION, Notice.Kind.GENERAL)  # the order on a page
 ON_ELECTIONS = "#pre-election-period"  # the id of the passage on it, in the protocol of whichever council has one

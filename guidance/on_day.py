@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from guidance import markdown, on_date
+from guidance import on_date
 from guidance.book import Book, Passage
 from guidance.editions import book_of
 from guidance.models import Edition, Notice, OfficerNote
 from guidance.on_date import Beginning, Recorded, Window
+from guidance.text import markdown
 
 LATER = timedelta(minutes=1)  # an edition that was shown within it was shown at once
 

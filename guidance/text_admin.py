@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
 from guidance.common.admin import PortalAdmin
-from guidance.content_checks import Problem
+from guidance.text.flaws import Problem
 
 
 class TextForm(forms.Form):

@@ -5,9 +5,10 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, include, path, register_converter
 from django.views.generic import RedirectView
 
-from guidance import check_views, feeds, markdown, on_date, on_views, previews, views
+from guidance import check_views, feeds, on_date, on_views, previews, views
 from guidance.common.pages import public_page
 from guidance.content import PAGES
+from guidance.text import markdown
 
 
 class ParagraphNumber:

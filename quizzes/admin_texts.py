@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from guidance import markdown
 from guidance.common.admin import posted
 from guidance.common.texts import digest
-from guidance.content_checks import Problem
 from guidance.editions import book_of
 from guidance.models import Edition
+from guidance.text import markdown
+from guidance.text.flaws import Problem
 from guidance.text_admin import TextAdmin, TextForm
 from quizzes import asking, marking, question_bank, question_files, quiz_files
 from quizzes.models import Question, Quiz

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guidance import markdown
 from guidance.book import Book, Passage
 from guidance.editions import book_of
 from guidance.models import Edition
+from guidance.text import markdown
 from quizzes.models import QuestionVersion
 from quizzes.question_files import Question
 

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from django.utils.text import capfirst
 
-from guidance import markdown
 from guidance.book import Book
 from guidance.content import by_number
 from guidance.editions import book_of
 from guidance.models import Edition, PageStamp
+from guidance.text import markdown
 from quizzes.asking import AskedQuestion, rendered
 from quizzes.models import Question, QuestionVersion
 

@@ -33,10 +33,10 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from guidance import markdown
-from guidance.content_checks import LONGEST_ID, Known, Problem, link_flaws
+from guidance.content_checks import LONGEST_ID, Known, link_flaws
 from guidance.content_files import Reader
-from guidance.flaws import Flaw, flaws_in
+from guidance.text import markdown
+from guidance.text.flaws import Flaw, Problem, flaws_in
 
 FOLDER = "quizzes/questions/"
 MOST_OPTIONS = 6

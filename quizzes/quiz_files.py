@@ -29,10 +29,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from guidance import markdown
 from guidance.content import by_number, markdown_file
-from guidance.content_checks import LONGEST_ID, Problem
+from guidance.content_checks import LONGEST_ID
 from guidance.content_files import Reader
+from guidance.text import markdown
+from guidance.text.flaws import Problem
 from quizzes import question_files
 from quizzes.drawing import Blueprint, Candidate, shortages
 from quizzes.question_files import Question, in_order, text_flaws

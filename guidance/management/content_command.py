@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guidance.content import Content
-from guidance.content_checks import Problem
 from guidance.content_files import folder_files, parse
+from guidance.text.flaws import Problem
 
 Found = TypeVar("Found")
 

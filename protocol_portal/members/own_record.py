@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from guidance import markdown
 from guidance.common import spreadsheets
 from guidance.common.london import LONDON
+from guidance.text import markdown
 from protocol_portal.members import accounts, history, second_step
 from protocol_portal.members.models import Mail, Member
 from quizzes.models import Attempt

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, strategies
 from hypothesis import settings as effort
 from playwright.sync_api import Error, Page, Route, expect
 
-from guidance import markdown
-from guidance.flaws import flaws_in
+from guidance.text import markdown
+from guidance.text.flaws import flaws_in
 from tests.browser.clipboard import SAMPLES, SMALL
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from guidance.pathway_text import parse
-from guidance.pathways import walk
+from guidance.text.pathway_text import parse
+from guidance.text.pathways import walk
 from tests.browser.conftest import FARTHEST
 from tests.browser.test_every_page import SIDEWAYS, TAGS
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 
 import pytest
 
-from guidance import markdown
 from guidance.book import Book
-from guidance.pathway_text import MOST_QUESTIONS, parse
-from guidance.pathways import Pathway, Walk, walk
+from guidance.text import markdown
+from guidance.text.pathway_text import MOST_QUESTIONS, parse
+from guidance.text.pathways import Pathway, Walk, walk
 
 # The conditions under which the protocol calls the Code unlikely to apply ("Using Social Media as an Individual"), and
 # the clear answer to each.

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance import markdown
-from guidance.flaws import flaws_in as problems
-from guidance.markdown import render
+from guidance.text import markdown
+from guidance.text.flaws import flaws_in as problems
+from guidance.text.markdown import render
 from tests.pages import Page
 from tests.strategies import ATTACKS, HOSTILE
 

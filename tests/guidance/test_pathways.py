@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.pathway_text import MOST_QUESTIONS, parse, slug_of
-from guidance.pathways import Answer, Pathway, Step, outline, walk
+from guidance.text.pathway_text import MOST_QUESTIONS, parse, slug_of
+from guidance.text.pathways import Answer, Pathway, Step, outline, walk
 from tests.strategies import HOSTILE
 
 GOOD = """\

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidance.markdown import ID, ID_MARK, INCLUDE
+from guidance.text.markdown import ID, ID_MARK, INCLUDE
 
 DEEPEST = 5  # levels of lists and quotations in one another
 MOST_BRACKETS = 300  # in a line: Markdown's own reading of them takes time with the square of their number
@@ -90,3 +90,17 @@ def _mark_flaws(number: int, bare: str, heading: bool) -> Iterator[Flaw]:
     for braces in re.finditer(r"\{\{.*?(\}\}|$)", bare):
         if not INCLUDE.fullmatch(braces[0]):
             yield Flaw(number, f"{braces[0][:40]} means nothing here", "write {{ code 3.1 }} with a paragraph's number")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong where, and what to do; `line` counts from 1. A warning doesn't stop loading."""
+
+    file: str
+    line: int
+    what: str
+    do: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.what}: {self.do}"

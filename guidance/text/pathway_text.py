@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from guidance.flaws import Flaw
-from guidance.markdown import ID, ID_MARK, MENTION, NUMBER
-from guidance.pathways import Answer, Pathway, Step, in_order
+from guidance.text.flaws import Flaw
+from guidance.text.markdown import ID, ID_MARK, MENTION, NUMBER
+from guidance.text.pathways import Answer, Pathway, Step, in_order
 
 MOST_QUESTIONS = 8  # on any way: they are read on a telephone, minutes before posting
 LONGEST_ANSWER = 80  # characters

@@ -16,9 +16,9 @@ from guidance.admin_notices import NoticeAdmin, OfficerNoteAdmin
 from guidance.admin_searches import FailedSearchAdmin
 from guidance.common.admin import PortalAdmin, posted
 from guidance.common.texts import digest
-from guidance.content import PageContent
-from guidance.content_checks import page_flaws
-from guidance.content_files import LONGEST
+from guidance.content.checks import page_flaws
+from guidance.content.reading import LONGEST
+from guidance.content.shape import PageContent
 from guidance.editions import content_of
 from guidance.live_admin import LiveAdmin, LiveForm, choose_passage, known_addresses
 from guidance.models import (

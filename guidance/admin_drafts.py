@@ -11,9 +11,10 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from guidance import comparison, content, draft_places, drafting, editions, saved_states
+from guidance import comparison, draft_places, drafting, editions, saved_states
 from guidance.admin_edition_pages import EditionPages, Views, as_content, flaws_in_part, places_in, problems_with
 from guidance.common.admin import posted
+from guidance.content import shape
 from guidance.draft_forms import NewPartForm, PartForm, RemoveForm, RenameForm
 from guidance.drafting import NAMES
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
@@ -291,7 +292,7 @@ class DraftPages(EditionPages):
         return self.page(request, "admin/guidance/edition/history.html", context)
 
 
-def _shown(edition: Edition, part: content.Part) -> str:
+def _shown(edition: Edition, part: shape.Part) -> str:
     """A part as its public page would show it, in the edition as it is otherwise."""
     wordings = editions.content_of(edition).wordings | ({part.slug: part.body} if part.kind == "code" else {})
     try:

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, register_converter, reverse
 
-from guidance import content, drafting, editions, live
+from guidance import drafting, editions, live
 from guidance.book import Book
 from guidance.common.admin import PortalAdmin
-from guidance.content_checks import Known, part_flaws
+from guidance.content import shape
+from guidance.content.addresses import addresses, addresses_of, site_addresses
+from guidance.content.checks import Known, part_flaws
 from guidance.models import Edition
 from guidance.text.flaws import Flaw, Problem
 
@@ -127,7 +129,7 @@ def vanished_from(edition: Edition) -> list[str]:
     return editions.vanished(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
 
 
-def problems_with(edition: Edition, part: content.Part) -> list[Problem]:
+def problems_with(edition: Edition, part: shape.Part) -> list[Problem]:
     """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
     whole = editions.content_of(edition)
     group = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms", "check": "pathways"}[part.kind]
@@ -136,16 +138,16 @@ def problems_with(edition: Edition, part: content.Part) -> list[Problem]:
     return [problem for problem in editions.problems_of(changed) if problem.file == part.file]
 
 
-def flaws_in_part(edition: Edition, part: content.Part) -> list[Flaw]:
+def flaws_in_part(edition: Edition, part: shape.Part) -> list[Flaw]:
     """What is wrong in a part by itself and in its links, by line: what a preview can tell at once."""
     whole = editions.content_of(edition)
     around, _ = live.surrounded(whole)
-    own = set(content.addresses_of(part.kind, part.slug, part.body))
-    known = Known(content.addresses(whole) | own | content.site_addresses(around), frozenset())
+    own = set(addresses_of(part.kind, part.slug, part.body))
+    known = Known(addresses(whole) | own | site_addresses(around), frozenset())
     return list(part_flaws(part, known))
 
 
-def as_content(kind: str, slug: str, words: dict[str, Any], position: int) -> content.Part:
+def as_content(kind: str, slug: str, words: dict[str, Any], position: int) -> shape.Part:
     """A part's words as the checks take them."""
     words = drafting.tidied(words, kind)
-    return content.Part(kind=kind, slug=slug, position=0 if kind in content.UNNUMBERED else position, **words)
+    return shape.Part(kind=kind, slug=slug, position=0 if kind in shape.UNNUMBERED else position, **words)

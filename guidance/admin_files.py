@@ -12,9 +12,11 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from guidance import archive, content, content_files, editions, live
+from guidance import editions, live
 from guidance.common.admin import PortalAdmin, posted
-from guidance.content import Content, EditionContent
+from guidance.content import canonical, reading, zips
+from guidance.content.addresses import contact_links
+from guidance.content.shape import Content, EditionContent
 from guidance.draft_forms import LONGEST_BODY
 from guidance.models import Contact, Edition, PageStamp
 from guidance.text.flaws import Problem
@@ -41,11 +43,11 @@ class ContentFileForm(forms.Form):
 
     def clean_file(self) -> dict[str, bytes]:
         file = self.cleaned_data["file"]
-        if file.size > archive.MAX_BYTES:
+        if file.size > zips.MAX_BYTES:
             raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?")
         try:
-            return archive.files_in(file.read(archive.MAX_BYTES + 1))
-        except archive.BadArchive as e:
+            return zips.files_in(file.read(zips.MAX_BYTES + 1))
+        except zips.BadArchive as e:
             raise forms.ValidationError(str(e)) from e
 
 
@@ -76,7 +78,7 @@ class FilesAdmin(PortalAdmin):
             "Content-Disposition": f'attachment; filename="edition-{edition.number}{state}.zip"',
             "Cache-Control": "no-store",
         }
-        return HttpResponse(archive.zip_of(content.written(around)), content_type="application/zip", headers=headers)
+        return HttpResponse(zips.zip_of(canonical.written(around)), content_type="application/zip", headers=headers)
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Takes a zip whole and makes it the draft, or says all that is wrong with it."""
@@ -133,13 +135,13 @@ class FilesAdmin(PortalAdmin):
 
 def _read(files: dict[str, bytes]) -> tuple[Content | None, list[Problem]]:
     """As `content_files.parse`, which is not asked about texts that it would be long busy with."""
-    texts = [path for path in files if path != "search-terms.toml" and not content_files.left_alone(path)]
+    texts = [path for path in files if path != "search-terms.toml" and not reading.left_alone(path)]
     lengths = {path: len(files[path].decode(errors="replace")) for path in texts}
     do = f"keep each under {LONGEST_TEXT:,} characters, and all together under {MOST_TEXT:,}"
     problems = [Problem(path, 1, "the text is too long", do) for path in texts if lengths[path] > LONGEST_TEXT]
     if not problems and sum(lengths.values()) > MOST_TEXT:
         problems = [Problem("edition.toml", 1, "the texts of this edition are too long together", do)]
-    return (None, problems) if problems else content_files.parse(files)
+    return (None, problems) if problems else reading.parse(files)
 
 
 def _outcome(report: editions.LoadReport) -> str:
@@ -157,7 +159,7 @@ def _standing(edition: Edition) -> str:
 def _why(refusal: ValidationError, wanted: EditionContent) -> list[str]:
     """Why a folder was refused, for somebody who has pages to go to; the refusal names commands of the server."""
     here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
-    if here and (gone := sorted(content.contact_links(wanted) - here)):
+    if here and (gone := sorted(contact_links(wanted) - here)):
         return [
             f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Add it under Contacts, or take the "
             "link out of the file, then import again. Nothing was imported."

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from guidance import comparison, content, drafting, editions, previews
+from guidance import comparison, drafting, editions, previews
 from guidance.admin_edition_pages import EditionPages, Views, places_in, vanished_from
 from guidance.common.admin import posted
+from guidance.content import shape
 from guidance.draft_forms import PlacesForm, PlainForm
 from guidance.models import Adoption, Edition, PreviewLink
 from guidance.publishing_forms import AdoptionForm, ApprovalForm, ParticularsForm, ShareForm, since
@@ -253,7 +254,7 @@ class Obstacle:
     """What has to be mended before a draft can be approved, or to be thought about; and the part that it is in."""
 
     text: str
-    part: content.Part | None = None
+    part: shape.Part | None = None
     is_warning: bool = False
 
 

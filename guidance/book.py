@@ -12,7 +12,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from guidance import search
-from guidance.content import EditionContent, Part
+from guidance.content.shape import EditionContent, Part
 from guidance.text import markdown
 
 NEAR = 75  # of 100: how like an address must be to be offered on the 404 page

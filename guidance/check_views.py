@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from guidance.book import Book, Passage
 from guidance.common.pages import public_page
-from guidance.content import Part
+from guidance.content.shape import Part
 from guidance.models import Contact
 from guidance.text import markdown, pathway_text, pathways
 from guidance.views import Shown

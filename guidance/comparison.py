@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from guidance.content import EditionContent, Part
+from guidance.content.shape import EditionContent, Part
 from guidance.text import markdown
 
 _WORD = re.compile(r"\w+(?:\.\w+)*|\s+|[^\w\s]")  # together they are the whole text

@@ -7,7 +7,7 @@ from django import forms
 
 from guidance import draft_places
 from guidance.common.texts import digest, one_line_flaw
-from guidance.content_files import LONGEST
+from guidance.content.reading import LONGEST
 from guidance.text.flaws import Problem
 
 LONGEST_BODY = 40_000  # characters; Markdown's own reading of some texts takes time with the square of their length

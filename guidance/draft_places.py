@@ -6,8 +6,10 @@ What writes here is called in the transactions of `drafting`.
 import re
 from collections.abc import Mapping, Sequence
 
-from guidance import content, editions
-from guidance.content_files import LONGEST
+from guidance import editions
+from guidance.content import shape
+from guidance.content.addresses import addresses, addresses_of
+from guidance.content.reading import LONGEST
 from guidance.editions import Refused, part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.text import markdown
@@ -35,9 +37,9 @@ def name_flaw(kind: str, slug: str) -> str:
     return f"Keep it under {LONGEST['slug']} characters." if len(slug) > LONGEST["slug"] else ""
 
 
-def addresses_of(part: EditionPart) -> list[str]:
+def addresses_in(part: EditionPart) -> list[str]:
     """Of the part and of the passages in it, the part's first."""
-    return content.addresses_of(part.kind, part.slug, part.body)
+    return addresses_of(part.kind, part.slug, part.body)
 
 
 def refuse_name(edition: Edition, kind: str, slug: str) -> None:
@@ -51,7 +53,7 @@ def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
     """Leads the readers of addresses that the edition before had, or led on from, to their new places."""
     before = edition.before()
     earlier = editions.content_of(before) if before else None
-    had = content.addresses(earlier) if earlier else set()
+    had = addresses(earlier) if earlier else set()
     led = {old: places[place] for old, place in earlier.leads_on.items() if place in places} if earlier else {}
     moved = {old: places.get(place, place) for old, place in edition.moved.items()}
     edition.moved = led | moved | {old: place for old, place in places.items() if old in had}
@@ -69,7 +71,7 @@ def replaced_by(edition: Edition, paragraph: CodeParagraph, number: str) -> str:
 
 def is_here(edition: Edition, part: EditionPart) -> None:
     """What is in the draft has not moved."""
-    here = addresses_of(part)
+    here = addresses_in(part)
     if any(old in here for old in edition.moved):
         edition.moved = {old: place for old, place in edition.moved.items() if old not in here}
         edition.save()
@@ -78,7 +80,7 @@ def is_here(edition: Edition, part: EditionPart) -> None:
 def next_position(edition: Edition, kind: str) -> int:
     """Behind the others, which move up where they have left no room. Raises Refused where there are MOST of them."""
     rows = list(parts_of(edition, kind))
-    if len(rows) >= MOST and kind not in content.UNNUMBERED:
+    if len(rows) >= MOST and kind not in shape.UNNUMBERED:
         raise Refused(f"There are {MOST} of them already, which is the most that the files have numbers for.")
     if rows and rows[-1].position >= MOST:
         _number(rows)
@@ -88,7 +90,7 @@ def next_position(edition: Edition, kind: str) -> int:
 def put_in_order(edition: Edition, kind: str) -> None:
     """Paragraphs of the Code stand in the order of their numbers, pathways in that of their names."""
     if kind == "code":
-        _number(sorted(parts_of(edition, kind), key=lambda row: content.by_number(row.slug)))
+        _number(sorted(parts_of(edition, kind), key=lambda row: shape.by_number(row.slug)))
     elif kind == "check":
         _number(sorted(parts_of(edition, kind), key=lambda row: row.slug))
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
-from guidance import content
 from guidance.common.texts import digest
+from guidance.content import shape
 from guidance.draft_places import (
     FAR,
-    addresses_of,
+    addresses_in,
     is_here,
     lead_on,
     next_position,
@@ -115,7 +115,7 @@ def remove_part(part: EditionPart, *, leads_to: str, by: Any) -> None:
     now = _still_there(edition, part)
     keep_origin(edition, now)
     keep(now, by, is_removed=True)
-    gone = addresses_of(now)
+    gone = addresses_in(now)
     now.delete()
     lead_on(edition, dict.fromkeys(gone, leads_to))
     record(What.REMOVED, edition, by=by, about=_called(now), note=f"leads to {leads_to}")
@@ -132,14 +132,14 @@ def rename_part(part: EditionPart, slug: str, *, by: Any) -> EditionPart:
         return now
     refuse_name(edition, now.kind, slug)
     keep_origin(edition, now)
-    old = addresses_of(now)
+    old = addresses_in(now)
     if isinstance(now, CodeParagraph):
         now.replaces = replaced_by(edition, now, slug)
         now.title = re.sub(rf"(?<![\d.]){re.escape(now.slug)}(?![\d]|\.\d)", slug, now.title)
     now.slug, now.lock_version = slug, now.lock_version + 1
     now.save()
     put_in_order(edition, now.kind)
-    new = addresses_of(now)
+    new = addresses_in(now)
     lead_on(edition, dict(zip(old, new, strict=True)))
     is_here(edition, now)
     record(What.CHANGED, edition, by=by, about=_called(now), changes={RENAMED: [old[0], new[0]]})
@@ -157,7 +157,7 @@ def move_part(part: EditionPart, *, up: bool, by: Any) -> None:
     rows = MODELS[part.kind]._default_manager.filter(edition=edition)
     above, below = rows.filter(position__lt=now.position), rows.filter(position__gt=now.position)
     beside = above.order_by("-position").first() if up else below.order_by("position").first()
-    if beside is None or part.kind in content.UNNUMBERED:
+    if beside is None or part.kind in shape.UNNUMBERED:
         return
     here, there = now.position, beside.position
     for one, position in ((now, FAR), (beside, here), (now, there)):  # positions differ at every moment

@@ -18,11 +18,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from guidance import comparison, content, content_files
+from guidance import comparison
 from guidance.book import Book
 from guidance.common.london import moment, moment_text
 from guidance.common.texts import one_line_flaw
-from guidance.content import Content, EditionContent, Part
+from guidance.content import canonical, reading, shape
+from guidance.content.addresses import addresses, contact_links
+from guidance.content.shape import Content, EditionContent, Part
 from guidance.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 from guidance.live import LiveReport, load_live, site_of_database, surrounded
 from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, Pathway, PlatformType, Section
@@ -111,7 +113,7 @@ def as_content(part: EditionPart) -> Part:
     common = (part.kind, part.slug, part.title, part.summary, part.body)
     if isinstance(part, CodeParagraph):
         return Part(*common, position=0, replaces=part.replaces, quoted=part.quoted)
-    return Part(*common, position=0 if part.kind in content.UNNUMBERED else part.position)
+    return Part(*common, position=0 if part.kind in shape.UNNUMBERED else part.position)
 
 
 def book_of(edition: Edition, base: str = "") -> Book:
@@ -128,7 +130,7 @@ def book_of(edition: Edition, base: str = "") -> Book:
 def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
     """Raises Tampered, and so keeps nothing, where the parts are not those that the fingerprint was made over."""
     found = content_of(Edition.objects.get(pk=pk))
-    if content.fingerprint(found) != fingerprint:
+    if canonical.fingerprint(found) != fingerprint:
         raise Tampered("The fingerprint does not agree with the parts.")
     return Book(found, base)
 
@@ -141,8 +143,8 @@ def problems_of(edition: EditionContent) -> list[Problem]:
     if site_of_database() is None:
         return []
     whole, _ = surrounded(edition)
-    _, problems = content_files.parse(content.written(whole))
-    above = {part.file: content.part_file(part).count(b"\n") - part.body.count("\n") for part in edition.parts}
+    _, problems = reading.parse(canonical.written(whole))
+    above = {part.file: canonical.part_file(part).count(b"\n") - part.body.count("\n") for part in edition.parts}
     return [replace(problem, line=max(1, problem.line - above.get(problem.file, 0))) for problem in problems]
 
 
@@ -211,7 +213,7 @@ def load(folder: Content, *, live: bool = False, by: Any = None) -> LoadReport:
 def _refuse_unknown_contacts(wanted: EditionContent) -> None:
     """Contacts belong to the database after the first load, so a new one in the files is a link that leads nowhere."""
     here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
-    if here and (gone := sorted(content.contact_links(wanted) - here)):
+    if here and (gone := sorted(contact_links(wanted) - here)):
         raise Refused(
             f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Load with --live to add it."
         )
@@ -271,7 +273,7 @@ def create(number: int, wanted: EditionContent, by: Any) -> Edition:
 
 def _as_row(model: type[EditionPart], edition: Edition, part: Part, order: int) -> EditionPart:
     more: Mapping[str, Any] = {"replaces": part.replaces, "quoted": part.quoted} if part.kind == "code" else {}
-    position = order if part.kind in content.UNNUMBERED else part.position
+    position = order if part.kind in shape.UNNUMBERED else part.position
     return model(edition=edition, slug=part.slug, title=part.title, summary=part.summary, body=part.body,
                  position=position, **more)  # fmt: skip
 
@@ -333,7 +335,7 @@ def approve(
 
 def reviewable(edition: Edition) -> str:
     """Names what an approver has before them: the draft's text and particulars as they are now."""
-    return content.fingerprint(content_of(edition))
+    return canonical.fingerprint(content_of(edition))
 
 
 def changed_by(edition: Edition) -> set[int]:
@@ -409,14 +411,14 @@ def _reasons_against(edition: Edition) -> list[str]:
 
 def vanished(before: EditionContent, after: EditionContent) -> list[str]:
     """The addresses that the earlier edition had, or led on from, and the later one neither has nor leads on from."""
-    had = content.addresses(before) | set(before.leads_on)
-    return sorted(had - content.addresses(after) - set(after.leads_on))
+    had = addresses(before) | set(before.leads_on)
+    return sorted(had - addresses(after) - set(after.leads_on))
 
 
 def write_approval(edition: Edition, by: Any) -> None:
     """Writes a draft's last particulars, and the approval over what is then there."""
     edition.save()
-    edition.fingerprint = content.fingerprint(content_of(edition))
+    edition.fingerprint = canonical.fingerprint(content_of(edition))
     edition.approved_at, edition.approved_by = timezone.now(), by
     names = ("fingerprint", "approved_at", "approved_by")
     Edition.objects.filter(pk=edition.pk).approve(**{name: getattr(edition, name) for name in names})

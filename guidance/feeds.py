@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from guidance.common.pages import public_page
-from guidance.content import PAGES
+from guidance.content.shape import PAGES
 from guidance.editions import book_of
 from guidance.models import Council, Edition
 

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guidance.common.texts import digest
-from guidance.content import ContactContent, Content, EditionContent, PageContent, SearchTerms, SiteContent, addresses
+from guidance.content.addresses import addresses
+from guidance.content.shape import ContactContent, Content, EditionContent, PageContent, SearchTerms, SiteContent
 from guidance.models import Contact, Council, Page, SearchTerm
 
 WHOSE = {"council": "name", "short_name": "short_name", "committee": "committee", "code": "code",

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
-from guidance import content, live
+from guidance import live
 from guidance.book import Book, Passage
 from guidance.common.admin import PortalAdmin
 from guidance.common.texts import one_line_flaw
-from guidance.content_checks import Known
+from guidance.content import shape
+from guidance.content.addresses import addresses, site_addresses
+from guidance.content.checks import Known
 from guidance.editions import book_of, content_of
 from guidance.models import Edition
 
@@ -76,5 +78,5 @@ def known_addresses() -> Known | None:
     site, edition = live.site_of_database(), Edition.objects.in_force().first()
     if site is None or edition is None:
         return None
-    now = content.Content(content_of(edition), site, live.pages_of_database(), live.terms_of_database())
-    return Known(content.addresses(now.edition) | content.site_addresses(now), frozenset())
+    now = shape.Content(content_of(edition), site, live.pages_of_database(), live.terms_of_database())
+    return Known(addresses(now.edition) | site_addresses(now), frozenset())

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from guidance.content import PageContent
-from guidance.content_checks import Known, page_flaws
+from guidance.content.checks import Known, page_flaws
+from guidance.content.shape import PageContent
 from guidance.live_admin import LiveForm, choose_passage, known_addresses
 from guidance.live_things import MOMENT, BegunError
 from guidance.models import Notice, OfficerNote

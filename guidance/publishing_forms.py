@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guidance.common.london import LONDON, moment
 from guidance.common.texts import LONGEST_LINE
-from guidance.content_files import LONGEST
+from guidance.content.reading import LONGEST
 from guidance.draft_forms import PlainForm
 from guidance.models import Edition
 

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from guidance import check_views, feeds, on_date, on_views, previews, views
 from guidance.common.pages import public_page
-from guidance.content import PAGES
+from guidance.content.shape import PAGES
 from guidance.text import markdown
 
 

@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from guidance import comparison, failed_searches, notices, search
-from guidance.archive import zip_of
 from guidance.book import Book, Passage
 from guidance.common.pages import public_page
-from guidance.content import FORMAT, edition_files
+from guidance.content.canonical import FORMAT, edition_files
+from guidance.content.zips import zip_of
 from guidance.editions import adoptions_of, book_of, content_of
 from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm
 from guidance.text import markdown

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.utils.text import capfirst
 
 from guidance.book import Book
-from guidance.content import by_number
+from guidance.content.shape import by_number
 from guidance.editions import book_of
 from guidance.models import Edition, PageStamp
 from guidance.text import markdown

@@ -11,9 +11,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from guidance import content, editions, live
+from guidance import editions, live
 from guidance.common.texts import digest
-from guidance.content import Content
+from guidance.content.addresses import addresses, site_addresses
+from guidance.content.shape import Content
 from guidance.models import Edition, PageStamp
 from quizzes import question_files, quiz_files
 from quizzes.drawing import Shortage, shortages
@@ -83,8 +84,8 @@ def known() -> dict[str, Any] | None:
     now = Content(editions.content_of(edition), site, live.pages_of_database(), live.terms_of_database())
     return {
         "paragraphs": {part.slug for part in now.edition.paragraphs},
-        "passages": content.addresses(now.edition),
-        "site": content.site_addresses(now),
+        "passages": addresses(now.edition),
+        "site": site_addresses(now),
     }
 
 

@@ -33,8 +33,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from guidance.content_checks import LONGEST_ID, Known, link_flaws
-from guidance.content_files import Reader
+from guidance.content.checks import LONGEST_ID, Known, link_flaws
+from guidance.content.reading import Reader
 from guidance.text import markdown
 from guidance.text.flaws import Flaw, Problem, flaws_in
 

@@ -29,9 +29,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from guidance.content import by_number, markdown_file
-from guidance.content_checks import LONGEST_ID
-from guidance.content_files import Reader
+from guidance.content.canonical import markdown_file
+from guidance.content.checks import LONGEST_ID
+from guidance.content.reading import Reader
+from guidance.content.shape import by_number
 from guidance.text import markdown
 from guidance.text.flaws import Problem
 from quizzes import question_files

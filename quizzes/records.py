@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from guidance.common.london import LONDON
-from guidance.content import CHANGE_KINDS
+from guidance.content.shape import CHANGE_KINDS
 from guidance.models import Edition
 from quizzes.models import Acknowledgement, Attempt, Quiz
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from guidance import content_files, editions, views
-from guidance.content import Content, SearchTerms
+from guidance import editions, views
+from guidance.content import reading
+from guidance.content.shape import Content, SearchTerms
 from guidance.models import Edition
 from quizzes import asking, papers, practice
 
@@ -34,7 +35,7 @@ def _nothing_kept():
 @pytest.fixture(scope="session")
 def shipped() -> Content:
     """The shipped content folder, parsed."""
-    content, problems = content_files.parse(content_files.folder_files(SHIPPED))
+    content, problems = reading.parse(reading.folder_files(SHIPPED))
     assert content, "\n".join(map(str, problems))
     return content
 

@@ -6,15 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from guidance import editions
-from guidance.content import (
-    ContactContent,
-    Content,
-    EditionContent,
-    PageContent,
-    Part,
-    SearchTerms,
-    SiteContent,
-)
+from guidance.content.shape import ContactContent, Content, EditionContent, PageContent, Part, SearchTerms, SiteContent
 from guidance.models import Edition
 
 BEFORE_ALL = "2020-01"  # since when the first invented edition is in force

@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from guidance.content import (
+from guidance.content.canonical import written
+from guidance.content.shape import (
     CHANGE_KINDS,
     PAGES,
     ContactContent,
@@ -18,7 +19,6 @@ from guidance.content import (
     SearchTerms,
     SiteContent,
     by_number,
-    written,
 )
 
 # ---- words: strategies are made once, since making one costs more than drawing from it

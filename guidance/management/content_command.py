@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from guidance.content import Content
-from guidance.content_files import folder_files, parse
+from guidance.content.reading import folder_files, parse
+from guidance.content.shape import Content
 from guidance.text.flaws import Problem
 
 Found = TypeVar("Found")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.common.london import LONDON
-from guidance.content_checks import Known
+from guidance.content.checks import Known
 from guidance.models import Contact, Notice, OfficerNote
 from guidance.moment_field import MomentField
 from guidance.notice_forms import few_sentences

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from guidance.archive import MAX_BYTES, MAX_ENTRIES, MAX_FILE, BadArchive, files_in, zip_of
-from guidance.content_files import folder_files
+from guidance.content.reading import folder_files
+from guidance.content.zips import MAX_BYTES, MAX_ENTRIES, MAX_FILE, BadArchive, files_in, zip_of
 from tests.conftest import SHIPPED
 
 SMALL = {"edition.toml": b'title = "x"\n', "protocol/01-a.md": b"A.\n"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guidance import editions, previews
 from guidance.asking_about import letter, team_for
 from guidance.book import Book
-from guidance.content import ContactContent
+from guidance.content.shape import ContactContent
 from guidance.models import Contact, Notice
 from tests import factories
 from tests.guidance.test_citations import AT, EDITION_PAGES, SOURCE, copied

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from guidance import content_files, editions
+from guidance import editions
 from guidance.book import Book
-from guidance.content import addresses
+from guidance.content import reading
+from guidance.content.addresses import addresses
 from guidance.models import Contact, Edition
 from tests import factories, strategies
 from tests.crawl import crawled
@@ -220,7 +221,7 @@ def test_every_address_of_an_edition_is_a_passage_of_its_book(content):
 @QUICK
 def test_what_loads_in_spite_of_damage_holds_what_it_names(files):
     """A damaged folder that is good still has a page for each of its addresses."""
-    content, _ = content_files.parse(files)
+    content, _ = reading.parse(files)
     if content:
         assert set(Book(content.edition).passages) == addresses(content.edition)
 

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 
 from guidance import editions, live
 from guidance.common.london import moment_text
-from guidance.content import Content, fingerprint, written
-from guidance.content_files import folder_files, parse
+from guidance.content.canonical import fingerprint, written
+from guidance.content.reading import folder_files, parse
+from guidance.content.shape import Content
 from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
 from tests import factories, strategies
 from tests.conftest import SHIPPED

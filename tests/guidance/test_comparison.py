@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from guidance.comparison import Block, compare, words
-from guidance.content import Part
+from guidance.content.shape import Part
 from tests import factories
 from tests.strategies import REWORDINGS, amendments
 

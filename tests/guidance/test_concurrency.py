@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import guidance.models
-from guidance import content, drafting, editions
+from guidance import drafting, editions
+from guidance.content import canonical
 from guidance.drafting import Overtaken
 from guidance.editions import Refused
 from guidance.models import Adoption, Contact, Edition, PageStamp, PublishedEditionError, SavedState, Section
@@ -82,7 +83,7 @@ def once(reached: threading.Event, act: Callable[[], Any]) -> Callable[[], Any]:
 def sound() -> bool:
     """At most one edition is unpublished, and every approved one is what its fingerprint says."""
     approved = Edition.objects.approved()
-    true = all(content.fingerprint(editions.content_of(edition)) == edition.fingerprint for edition in approved)
+    true = all(canonical.fingerprint(editions.content_of(edition)) == edition.fingerprint for edition in approved)
     return true and Edition.objects.unpublished().count() <= 1
 
 
@@ -143,7 +144,7 @@ def test_an_amendment_and_a_load_at_once(slowly):
 def test_two_approvals_at_once(slowly):
     """One publishes; the other is told that it is no draft any more; the first's note stays."""
     draft = factories.draft()
-    slowly(content, "fingerprint")
+    slowly(canonical, "fingerprint")
     results = at_once(
         lambda: editions.approve(draft, **terms(note="One.")), lambda: editions.approve(draft, **terms(note="Other."))
     )
@@ -186,7 +187,7 @@ def test_approving_in_the_midst_of_taking_back(slowly):
 def test_taking_back_in_the_midst_of_approving(slowly):
     """It waits until the edition is scheduled, and then takes it back."""
     draft = factories.draft()
-    reached = slowly(content, "fingerprint")
+    reached = slowly(canonical, "fingerprint")
     results = at_once(lambda: editions.approve(draft, **terms()), once(reached, lambda: editions.take_back(draft)))
     assert kinds(results) == ["Edition", "Edition"]
     assert Edition.objects.get(number=2).state() == "draft"
@@ -206,7 +207,7 @@ def test_two_take_backs_at_once(slowly):
 def test_amending_races_approving(slowly):
     """Whoever amends gets the draft that was, or a new one, or is refused; never is there a second beside it."""
     draft = factories.draft()
-    slowly(content, "fingerprint")
+    slowly(canonical, "fingerprint")
     amended, approved = at_once(editions.amend, lambda: editions.approve(draft, **terms()))
     assert isinstance(approved, Edition)
     assert amended == draft or isinstance(amended, Refused)
@@ -217,7 +218,7 @@ def test_amending_races_approving(slowly):
 def test_discarding_races_approving(slowly):
     """The draft is gone, or it is published; the other person is told."""
     draft = factories.draft()
-    slowly(content, "fingerprint")
+    slowly(canonical, "fingerprint")
     results = at_once(lambda: editions.discard(draft), lambda: editions.approve(draft, **terms()))
     assert kinds(results) in (["Edition", "Refused"], ["NoneType", "Refused"])
     assert Edition.objects.filter(number=2).exists() == (results[0] is not None)
@@ -246,7 +247,7 @@ def test_a_draft_is_not_changed_while_it_is_approved(slowly, change):
     draft = factories.draft()
     section = Section.objects.select_related("edition").get(edition=draft)
     section.body += "Once more.\n"
-    reached = slowly(content, "fingerprint")
+    reached = slowly(canonical, "fingerprint")
     approved, changed = at_once(lambda: editions.approve(draft, **terms()), once(reached, lambda: change(section)))
     assert isinstance(approved, Edition)
     assert isinstance(changed, PublishedEditionError)
@@ -272,7 +273,7 @@ def test_two_officers_approve_at_once(slowly):
     draft = factories.draft()
     seen, adoption = editions.reviewable(draft), {"authority": "Full Council"}
     both = [cast.officer("publisher", f"{name}@brookshire.example") for name in ("ann", "bo")]
-    slowly(content, "fingerprint")
+    slowly(canonical, "fingerprint")
     results = at_once(
         *(partial(editions.approve, draft, by=by, reviewed=seen, adoption=adoption, **terms()) for by in both)
     )
@@ -288,7 +289,7 @@ def test_a_colleague_saves_while_an_officer_approves(slowly, first):
     draft, peter = factories.draft(), cast.officer("publisher")
     part = editions.part_of(draft, "guidance", "talking-online")
     adoption, seen = {"authority": "Full Council"}, editions.reviewable(draft)
-    reached = slowly(*((content, "fingerprint") if first == "approve" else (drafting, "record")))
+    reached = slowly(*((canonical, "fingerprint") if first == "approve" else (drafting, "record")))
     acts = {
         "approve": lambda: editions.approve(draft, by=peter, reviewed=seen, adoption=adoption, **terms()),
         "save": lambda: drafting.save_part(part, {"body": "Late.\n"}, seen=1, by=None),

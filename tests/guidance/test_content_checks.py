@@ -2,8 +2,8 @@
 
 import pytest
 
-from guidance.content import written
-from guidance.content_files import parse
+from guidance.content.canonical import written
+from guidance.content.reading import parse
 from tests import factories
 
 SECTION, PARAGRAPH = "protocol/01-talking-online.md", "code/3.1.md"

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from guidance.book import Book
-from guidance.content import PAGES, fingerprint, written
-from guidance.content_files import folder_files, parse
+from guidance.content.canonical import fingerprint, written
+from guidance.content.reading import folder_files, parse
+from guidance.content.shape import PAGES
 from tests import factories, strategies
 from tests.conftest import SHIPPED
 

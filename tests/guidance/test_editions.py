@@ -15,9 +15,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from guidance import content, content_files, editions
+from guidance import editions
 from guidance.common.london import LONDON
-from guidance.content import ContactContent, EditionContent
+from guidance.content import canonical, reading
+from guidance.content.shape import ContactContent, EditionContent
 from guidance.editions import Refused
 from guidance.models import Contact, Council, Edition, Page, SearchTerm
 from protocol_portal.members.models import Member
@@ -237,7 +238,7 @@ def test_approving_publishes_from_now():
     assert (edition.state(), first.state()) == ("in force", "superseded")
     assert (edition.change_kind, edition.change_note, edition.approved_by) == ("correction", "A comma.", by)
     assert before <= edition.approved_at <= timezone.now()
-    assert edition.fingerprint == content.fingerprint(editions.content_of(edition))
+    assert edition.fingerprint == canonical.fingerprint(editions.content_of(edition))
 
 
 def test_approving_ahead_schedules():
@@ -514,9 +515,9 @@ def test_the_fingerprint_can_be_made_by_hand(tmp_path):
     edition = factories.in_force()
     call_command("export_content", tmp_path, stdout=StringIO())
     assert by_hand(tmp_path) == edition.fingerprint
-    again, problems = content_files.parse(content_files.folder_files(tmp_path))
+    again, problems = reading.parse(reading.folder_files(tmp_path))
     assert again, problems
-    assert content.fingerprint(again.edition) == edition.fingerprint
+    assert canonical.fingerprint(again.edition) == edition.fingerprint
 
 
 def test_every_edition_keeps_its_fingerprint(tmp_path):
@@ -542,8 +543,8 @@ COUNTS = DIFFERENT | {
 def test_the_fingerprint_changes_with(changes):
     """Whatever an edition says, by itself or by a part, counts."""
     changed = replace(PLAIN, **changes)
-    assert content.fingerprint(changed) != content.fingerprint(PLAIN)
-    assert factories.in_force(changed).fingerprint == content.fingerprint(changed)
+    assert canonical.fingerprint(changed) != canonical.fingerprint(PLAIN)
+    assert factories.in_force(changed).fingerprint == canonical.fingerprint(changed)
 
 
 def test_the_fingerprint_changes_with_the_order_of_sections():
@@ -551,7 +552,7 @@ def test_the_fingerprint_changes_with_the_order_of_sections():
     first, second = factories.section(), factories.section("more", body="More.\n", position=2)
     ordered = replace(PLAIN, sections=(first, second))
     swapped = replace(PLAIN, sections=(replace(second, position=1), replace(first, position=2)))
-    assert content.fingerprint(ordered) != content.fingerprint(swapped)
+    assert canonical.fingerprint(ordered) != canonical.fingerprint(swapped)
 
 
 def test_the_fingerprint_does_not_change_with_what_is_outside():
@@ -567,7 +568,7 @@ def test_the_fingerprint_does_not_change_with_what_is_outside():
     seen = {"reviewed": editions.reviewable(again), "adoption": {"authority": "Full Council"}}
     second = approve(again, in_force_from=tomorrow, by=officer(), **seen)
     assert second.approved_by != first.approved_by
-    assert second.fingerprint == first.fingerprint == content.fingerprint(editions.content_of(second))
+    assert second.fingerprint == first.fingerprint == canonical.fingerprint(editions.content_of(second))
 
 
 # ---- reading ----------------------------------------------------------------------------------------------------

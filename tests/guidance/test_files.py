@@ -9,9 +9,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guidance import archive, content_files, editions
-from guidance.content import Content, edition_files, written
-from guidance.content_files import parse
+from guidance import editions
+from guidance.content import reading, zips
+from guidance.content.canonical import edition_files, written
+from guidance.content.reading import parse
+from guidance.content.shape import Content
 from guidance.history import GuidanceEvent
 from guidance.models import Contact, Edition, PageStamp
 from tests import cast, factories, strategies
@@ -39,7 +41,7 @@ def exported(client, edition: Edition) -> bytes:
 
 
 def imported(client, data: bytes | Content, name: str = "content.zip"):
-    data = data if isinstance(data, bytes) else archive.zip_of(written(data))
+    data = data if isinstance(data, bytes) else zips.zip_of(written(data))
     return client.post(IMPORT, {"file": SimpleUploadedFile(name, data, "application/zip")})
 
 
@@ -70,7 +72,7 @@ def test_the_first_edition_comes_back_the_same(editor, content):
     with undone():
         first = exported(editor, editions.load(content).edition)
     with undone():
-        found, problems = parse(archive.files_in(first))
+        found, problems = parse(zips.files_in(first))
         assert found, problems
         assert exported(editor, editions.load(found).edition) == first
 
@@ -114,14 +116,14 @@ def test_a_draft_comes_back_the_same(editor, pair):
 def test_an_old_edition_is_exported_as_it_was(editor):
     """Its files are the same bytes, whatever was published later."""
     first = factories.in_force()
-    before = archive.files_in(exported(editor, first))
+    before = zips.files_in(exported(editor, first))
     body = factories.section().body.replace("{#rumours}", "{#hearsay}")
     moved = {
         "/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay",
         "/platforms/forums/": "/code/3.1/",
     }
     factories.approved(sections=(factories.section(body=body),), moved=moved, platforms=(), title="Another")
-    after = archive.files_in(exported(editor, first))
+    after = zips.files_in(exported(editor, first))
     assert before.keys() >= edition_files(editions.content_of(first)).keys()
     assert after == before
     assert parse(after)[0]
@@ -270,7 +272,7 @@ def test_all_that_is_wrong_is_told(editor):
     files["protocol/01-talking-online.md"] += b"\n[x](/nowhere/)\n\n<script>alert(1)</script>\n"
     files |= {"stray.md": b"", "code/<b>.md": b""}
     del files["edition.toml"]
-    response = imported(editor, archive.zip_of(files))
+    response = imported(editor, zips.zip_of(files))
     page = Page(response)
     assert response.status_code == 422
     assert page.words("title").startswith("Error: ")
@@ -289,7 +291,7 @@ def test_errors_and_warnings_are_told_apart(editor):
     factories.in_force()
     files = written(amended(paragraphs=(factories.paragraph(summary=""),)))
     files["protocol/01-talking-online.md"] += b"\n[x](/nowhere/)\n"
-    page = Page(imported(editor, archive.zip_of(files)))
+    page = Page(imported(editor, zips.zip_of(files)))
     [errors] = [one.words for one in page.all("div") if one.attributes.get("class") == "error-summary"]
     [notes] = [one.words for one in page.all("div") if one.attributes.get("class") == "note"]
     assert "leads nowhere" in errors
@@ -302,7 +304,7 @@ def test_very_many_errors_are_counted(editor):
     factories.in_force()
     files = written(amended())
     files["protocol/01-talking-online.md"] += b"\n<b>\n" * 600
-    page = Page(imported(editor, archive.zip_of(files)))
+    page = Page(imported(editor, zips.zip_of(files)))
     assert "And 100 more." in page.words()
     assert len(page.all("li", ".error-summary")) == 500
 
@@ -314,7 +316,7 @@ def test_very_many_errors_are_counted(editor):
 )  # fmt: skip
 def test_texts_that_would_take_long_to_check(editor, monkeypatch, sections, length, says):
     """They are refused unread; as long as one that can be amended here is not too long."""
-    monkeypatch.setattr(content_files, "parse", lambda files: (None, []))
+    monkeypatch.setattr(reading, "parse", lambda files: (None, []))
     files = {f"protocol/{n:02}-s.md": TEXT[:length].encode() for n in range(1, sections + 1)}
     files["search-terms.toml"] = TEXT.encode() if sections == 1 else b""
     page = Page(imported(editor, zipped(*files.items())))
@@ -324,8 +326,8 @@ def test_texts_that_would_take_long_to_check(editor, monkeypatch, sections, leng
 
 @pytest.mark.parametrize(
     ("data", "says"),
-    [(b"", "The file is empty."), (b"no zip", "not a zip file"), (b"x" * (archive.MAX_BYTES + 1), "larger than 2 MB"),
-     (archive.zip_of({"../<b>": b""}), "../<b> is not the name of a file inside a folder")],
+    [(b"", "The file is empty."), (b"no zip", "not a zip file"), (b"x" * (zips.MAX_BYTES + 1), "larger than 2 MB"),
+     (zips.zip_of({"../<b>": b""}), "../<b> is not the name of a file inside a folder")],
 )  # fmt: skip
 def test_a_broken_or_hostile_zip_is_told_at_the_field(editor, data, says):
     """Never a failure of the page; what the zip is like is tested where zips are read."""
@@ -342,5 +344,5 @@ def test_no_file_at_all(editor):
 
 def test_a_zip_that_is_too_large_is_not_read(editor, monkeypatch):
     factories.in_force()
-    monkeypatch.setattr(archive, "files_in", None)
-    assert "larger than 2 MB" in Page(imported(editor, b"x" * (archive.MAX_BYTES + 1))).words()
+    monkeypatch.setattr(zips, "files_in", None)
+    assert "larger than 2 MB" in Page(imported(editor, b"x" * (zips.MAX_BYTES + 1))).words()

@@ -11,10 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 
-from guidance import content, editions
-from guidance.archive import files_in, zip_of
-from guidance.content import edition_files
-from guidance.edition_files import read_edition
+from guidance import editions
+from guidance.content import canonical
+from guidance.content.canonical import edition_files
+from guidance.content.reading import read_edition
+from guidance.content.zips import files_in, zip_of
 from guidance.models import Contact, Edition, PageStamp
 from tests import factories, strategies
 from tests.pages import Page
@@ -22,7 +23,7 @@ from tests.pages import Page
 PAGE, FILES = "/editions/1/fingerprint/", "/editions/1/files.zip"
 EDITION = factories.edition_content(paragraphs=tuple(map(factories.paragraph, ("3.1", "3.9", "3.10"))))
 OF_EDITION = edition_files(EDITION)
-MARK = content.fingerprint(EDITION)
+MARK = canonical.fingerprint(EDITION)
 
 
 def unpacked(files: dict[str, bytes], folder: Path) -> Path:
@@ -125,7 +126,7 @@ def test_command_on_the_page_prints_the_fingerprint_alone(client, db, tmp_path):
     assert printed(tmp_path / command.split()[-1]) == f"{edition.fingerprint}\n"
 
 
-WHOLE = content.written(factories.folder(EDITION))
+WHOLE = canonical.written(factories.folder(EDITION))
 FOLDERS = {  # with the same fingerprint: more than the edition's files, or another way of writing them
     "the edition alone": OF_EDITION,
     "a whole content folder": {**WHOLE, "README.md": b"x", "quizzes/induction.md": b"x", ".git/config": b"x"},
@@ -141,7 +142,7 @@ def test_command_takes_a_folder(case, tmp_path):
 def test_command_takes_the_portals_own_folder_where_none_is_named(shipped):
     out = StringIO()
     call_command("check_content", fingerprint=True, stdout=out)
-    assert out.getvalue() == f"{content.fingerprint(shipped.edition)}\n"
+    assert out.getvalue() == f"{canonical.fingerprint(shipped.edition)}\n"
 
 
 def test_one_letter_makes_another_fingerprint(tmp_path):
@@ -191,4 +192,4 @@ def test_files_of_any_edition_come_back_with_its_fingerprint(whole):
     found, problems = read_edition(files_in(zip_of(edition_files(whole.edition))))
     assert problems == []
     assert found == whole.edition
-    assert content.fingerprint(found) == content.fingerprint(whole.edition)
+    assert canonical.fingerprint(found) == canonical.fingerprint(whole.edition)

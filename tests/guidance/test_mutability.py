@@ -14,8 +14,9 @@ from django.db.models import F, ProtectedError, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from guidance import content, drafting, editions
+from guidance import drafting, editions
 from guidance.common.append_only import AppendOnly, AppendOnlyError
+from guidance.content import canonical
 from guidance.models import (
     Adoption,
     CodeParagraph,
@@ -173,7 +174,7 @@ def got_in(ways: dict[str, Callable[[Cast], object]], cast: Cast) -> list[str]:
         if everything() != before:
             ins.append(f"{name}: changed something")
     edition = Edition.objects.get(pk=cast.edition.pk)
-    assert content.fingerprint(editions.content_of(edition)) == edition.fingerprint
+    assert canonical.fingerprint(editions.content_of(edition)) == edition.fingerprint
     return ins
 
 
@@ -511,7 +512,7 @@ def test_a_draft_can_be_changed(cast):
             assert everything() != before, name
             transaction.set_rollback(True)
     edition = Edition.objects.get(pk=cast.edition.pk)
-    assert content.fingerprint(editions.content_of(edition)) == edition.fingerprint
+    assert canonical.fingerprint(editions.content_of(edition)) == edition.fingerprint
 
 
 # ---- what is only ever added to ---------------------------------------------------------------------------------

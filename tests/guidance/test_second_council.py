@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from guidance import editions
-from guidance.content import written
-from guidance.content_files import folder_files, parse
+from guidance.content.canonical import written
+from guidance.content.reading import folder_files, parse
 from guidance.models import Edition
 from tests.crawl import crawled
 from tests.pages import Page

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from guidance.content import addresses, site_addresses
-from guidance.content_files import folder_files
+from guidance.content.addresses import addresses, site_addresses
+from guidance.content.reading import folder_files
 from quizzes.quiz_files import Bank, candidates, parse, written
 from tests.conftest import SHIPPED
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from guidance.archive import BadArchive, files_in
-from guidance.content import fingerprint
-from guidance.edition_files import read_edition
+from guidance.content.canonical import fingerprint
+from guidance.content.reading import read_edition
+from guidance.content.zips import BadArchive, files_in
 from guidance.management.content_command import ContentCommand
 
 

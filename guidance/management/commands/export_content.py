@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guidance import editions, live
-from guidance.content import written
-from guidance.content_files import folder_files, left_alone
+from guidance.content.canonical import written
+from guidance.content.reading import folder_files, left_alone
 from guidance.models import Edition
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from guidance import content, editions
+from guidance import editions
 from guidance.common.london import moment
+from guidance.content import shape
 from guidance.models import Edition
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         when = "2026-12, 2026-12-01 or 2026-12-01T09:30, London time or now (default: the draft's own date, or now)"
         parser.add_argument("--from", dest="since", metavar="WHEN", help=when)
-        parser.add_argument("--kind", choices=content.CHANGE_KINDS, help="default: the draft's own")
+        parser.add_argument("--kind", choices=shape.CHANGE_KINDS, help="default: the draft's own")
         parser.add_argument("--note", help="what changed, for everyone (default: the draft's own)")
         who = "the body that adopted it, or the delegated power; needed but for a correction"
         parser.add_argument("--authority", default="", help=who)

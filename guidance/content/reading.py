@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from guidance import content_checks
 from guidance.common.london import moment
 from guidance.common.texts import LONGEST_LINE, one_line_flaw
-from guidance.content import (
+from guidance.content import checks
+from guidance.content.shape import (
     CHANGE_KINDS,
     FOLDERS,
     PAGES,
@@ -58,7 +58,7 @@ def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
     """What a content folder holds, or None where there is an error; and all problems, errors first."""
     reader = Reader(files)
     content = reader.content()
-    reader.problems += content_checks.check(content, reader) if content else reader.flaws()
+    reader.problems += checks.check(content, reader) if content else reader.flaws()
     reader.problems.sort(key=lambda p: (p.warning, p.file, p.line))
     return (None if any(not p.warning for p in reader.problems) else content), reader.problems
 
@@ -344,3 +344,19 @@ class Reader:
         if len(self.problems) > before:
             return None
         return {key: tuple(sorted(table[key])) for key in sorted(table)}
+
+
+def read_edition(files: Mapping[str, bytes]) -> tuple[EditionContent | None, list[Problem]]:
+    """The edition in a folder, which may hold what surrounds an edition too, or None; and what can't be read.
+
+    Whether its texts could be published is not asked: they were, perhaps long ago, by the rules of that day.
+    """
+    reader = Reader(files)
+    for file in files:
+        reader.place(file)
+    parts = [part for file in files if (part := reader.part(file))]
+    edition = reader.edition("edition.toml", parts)
+    if not parts and not reader.unread:
+        reader.error("edition.toml", 1, "there is no text beside it", "give the folder in which protocol/ is")
+    reader.problems.sort(key=lambda problem: (problem.file, problem.line))
+    return (None if reader.problems else edition), reader.problems

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from guidance.content import FOLDERS
+from guidance.content.shape import FOLDERS
 
 MAX_BYTES = 2_000_000  # of the zip
 MAX_ENTRIES = 500

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Protocol
 
-from guidance.content import PAGES, UNNUMBERED, Content, EditionContent, PageContent, Part, addresses, site_addresses
+from guidance.content.addresses import addresses, site_addresses
+from guidance.content.shape import PAGES, UNNUMBERED, Content, EditionContent, PageContent, Part
 from guidance.text import markdown, pathway_text
 from guidance.text.flaws import MOST_BRACKETS, Flaw, Problem, flaws_in
 

@@ -3,17 +3,10 @@
 No database, no request. `content_files` reads the folder, `content_checks` says what doesn't fit together.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-import tomli_w
-
-from guidance.text import markdown
-
-FORMAT = 1  # raised when the canonical form changes, so that a fingerprint says what it was made over
 CHANGE_KINDS = ("correction", "minor", "major")
 PAGES = ("accessibility", "privacy", "cookies")
 FOLDERS = {
@@ -135,103 +128,4 @@ def by_number(number: str) -> list[tuple[int, str]]:
     return [(int(piece[1] or 0), piece[2]) for piece in pieces if piece]
 
 
-def addresses(edition: EditionContent) -> set[str]:
-    """The address of every passage of an edition: pages, and ids on them; the steps of a pathway are no passages."""
-    return {address for part in edition.parts for address in addresses_of(part.kind, part.slug, part.body)}
-
-
-def addresses_of(kind: str, slug: str, body: str) -> list[str]:
-    """Of a part and of the passages in it, the part's first."""
-    address, ids = f"/{kind}/{slug}/", () if kind == "check" else markdown.ids(body)
-    return [address, *(f"{address}#{one}" for one in ids)]
-
-
-def contact_links(edition: EditionContent) -> set[str]:
-    """The addresses of contacts that an edition links to."""
-    return {link for part in edition.parts for link in re.findall(rf"\((/contacts/#{markdown.ID})[)\s]", part.body)}
-
-
-def site_addresses(content: Content) -> set[str]:
-    """The addresses of the site outside the edition's parts."""
-    own = {
-        "/",
-        "/guidance/",
-        "/guidance/all/",
-        "/code/",
-        "/search/",
-        "/editions/",
-        "/contacts/",
-        "/on/",
-        "/updates.xml",
-    }
-    own |= {"/learn/", "/learn/record/", "/certificates/"}  # beside the guidance, by their names alone
-    if content.edition.platforms:
-        own.add("/platforms/")
-    if content.edition.pathways:
-        own.add("/check/")
-    return own | {f"/{slug}/" for slug in PAGES} | {f"/contacts/#{contact.slug}" for contact in content.site.contacts}
-
-
 # ---- the canonical form -----------------------------------------------------------------------------------------
-
-
-def _toml(table: Mapping[str, Any]) -> str:
-    return tomli_w.dumps(table)
-
-
-def markdown_file(head: Mapping[str, Any], body: str) -> bytes:
-    """Front matter and body as a file, in canonical form."""
-    return f"+++\n{_toml(head)}+++\n\n{body}".encode()
-
-
-def part_file(part: Part) -> bytes:
-    """A part as its file."""
-    head: dict[str, Any] = {"title": part.title}
-    if part.summary:
-        head["summary"] = part.summary
-    if part.replaces:
-        head["replaces"] = part.replaces
-    if not part.quoted:
-        head["quoted"] = False
-    return markdown_file(head, part.body)
-
-
-def edition_files(edition: EditionContent) -> dict[str, bytes]:
-    """The files of an edition, without the live things around it."""
-    head: dict[str, Any] = {"title": edition.title}
-    if edition.in_force_from:
-        head["in_force_from"] = edition.in_force_from
-    head["change_kind"] = edition.change_kind
-    if edition.change_note:
-        head["change_note"] = edition.change_note
-    if edition.moved:
-        head["moved"] = dict(sorted(edition.moved.items()))
-    return {"edition.toml": _toml(head).encode(), **{part.file: part_file(part) for part in edition.parts}}
-
-
-def written(content: Content) -> dict[str, bytes]:
-    """The whole folder in canonical form: {path: bytes}."""
-    site = content.site
-    whose = {key: getattr(site, key) for key in ("council", "short_name", "committee", "code", "constitution")}
-    contacts = [{key: value for key, value in vars(contact).items() if value} for contact in site.contacts]
-    terms = {"synonyms": content.terms.synonyms, "passages": content.terms.passages}
-    files = edition_files(content.edition)
-    files["site.toml"] = _toml(whose | ({"contacts": contacts} if contacts else {})).encode()
-    if any(terms.values()):
-        lists = {key: {says: list(words) for says, words in table.items()} for key, table in terms.items()}
-        files["search-terms.toml"] = _toml(lists).encode()
-    for page in content.pages:
-        files[f"pages/{page.slug}.md"] = markdown_file({"title": page.title}, page.body)
-    return files
-
-
-def fingerprint(edition: EditionContent) -> str:
-    """SHA-256, in hexadecimal, over the edition's files in canonical form.
-
-    Hashed are the line `protocol-portal edition, format 1` and then, for each file in the order of its path, a line
-    with the path, a line with its length in bytes, and its bytes.
-    """
-    digest = hashlib.sha256(f"protocol-portal edition, format {FORMAT}\n".encode())
-    for path, data in sorted(edition_files(edition).items()):
-        digest.update(f"{path}\n{len(data)}\n".encode() + data)
-    return digest.hexdigest()

@@ -1,0 +1,43 @@
+"""The addresses that an edition and the site around it have."""
+
+import re
+
+from guidance.content.shape import PAGES, Content, EditionContent
+from guidance.text import markdown
+
+
+def addresses(edition: EditionContent) -> set[str]:
+    """The address of every passage of an edition: pages, and ids on them; the steps of a pathway are no passages."""
+    return {address for part in edition.parts for address in addresses_of(part.kind, part.slug, part.body)}
+
+
+def addresses_of(kind: str, slug: str, body: str) -> list[str]:
+    """Of a part and of the passages in it, the part's first."""
+    address, ids = f"/{kind}/{slug}/", () if kind == "check" else markdown.ids(body)
+    return [address, *(f"{address}#{one}" for one in ids)]
+
+
+def contact_links(edition: EditionContent) -> set[str]:
+    """The addresses of contacts that an edition links to."""
+    return {link for part in edition.parts for link in re.findall(rf"\((/contacts/#{markdown.ID})[)\s]", part.body)}
+
+
+def site_addresses(content: Content) -> set[str]:
+    """The addresses of the site outside the edition's parts."""
+    own = {
+        "/",
+        "/guidance/",
+        "/guidance/all/",
+        "/code/",
+        "/search/",
+        "/editions/",
+        "/contacts/",
+        "/on/",
+        "/updates.xml",
+    }
+    own |= {"/learn/", "/learn/record/", "/certificates/"}  # beside the guidance, by their names alone
+    if content.edition.platforms:
+        own.add("/platforms/")
+    if content.edition.pathways:
+        own.add("/check/")
+    return own | {f"/{slug}/" for slug in PAGES} | {f"/contacts/#{contact.slug}" for contact in content.site.contacts}

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from guidance.live_admin import LiveAdmin
-from guidance.live_things import BegunError, Timed
+from guidance.models.notices import BegunError, Timed
 from guidance.notice_forms import NoticeForm, OfficerNoteForm, words_in
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from guidance.common.admin import LookedAt
-from guidance.failed_searches import SHOWN_FROM, FailedSearch
+from guidance.models.failed_searches import SHOWN_FROM, FailedSearch
 from guidance.search import Index
 from guidance.views import index_in_force
 

@@ -24,8 +24,8 @@ from guidance.draft_places import (
     replaced_by,
 )
 from guidance.editions import MODELS, Refused, locked_draft, part_of, parts_of, record
-from guidance.history import GuidanceEvent, SavedState
 from guidance.models import CodeParagraph, Edition, EditionPart
+from guidance.models.history import GuidanceEvent, SavedState
 from guidance.saved_states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
 
 What = GuidanceEvent.What

@@ -25,9 +25,9 @@ from guidance.common.texts import one_line_flaw
 from guidance.content import canonical, reading, shape
 from guidance.content.addresses import addresses, contact_links
 from guidance.content.shape import Content, EditionContent, Part
-from guidance.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 from guidance.live import LiveReport, load_live, site_of_database, surrounded
 from guidance.models import CodeParagraph, Contact, Edition, EditionPart, PageStamp, Pathway, PlatformType, Section
+from guidance.models.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 from guidance.text.flaws import Problem
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from guidance.content.checks import Known, page_flaws
 from guidance.content.shape import PageContent
 from guidance.live_admin import LiveForm, choose_passage, known_addresses
-from guidance.live_things import MOMENT, BegunError
 from guidance.models import Notice, OfficerNote
+from guidance.models.notices import MOMENT, BegunError
 from guidance.moment_field import MomentField
 from guidance.text import markdown
 from guidance.text.flaws import Flaw

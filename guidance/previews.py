@@ -21,8 +21,8 @@ from django.views.decorators.http import require_safe
 
 from guidance import check_views, comparison, views
 from guidance.editions import Refused, content_of, record
-from guidance.history import GuidanceEvent, PreviewLink
 from guidance.models import Contact, Edition, PageStamp
+from guidance.models.history import GuidanceEvent, PreviewLink
 
 # ---- acts --------------------------------------------------------------------------------------------------------
 

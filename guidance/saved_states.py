@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from guidance.editions import part_of
-from guidance.history import GuidanceEvent, SavedState
 from guidance.models import Edition, EditionPart
+from guidance.models.history import GuidanceEvent, SavedState
 
 WORDS = ("title", "summary", "body", "replaces", "quoted")  # of a part, as an officer edits it
 RENAMED = "address"  # under which the history has a part's old and new address

@@ -13,8 +13,8 @@ from django.utils import formats, timezone
 from guidance.admin_searches import unanswered
 from guidance.common.london import LONDON
 from guidance.editions import newest_adoptions
-from guidance.history import CHANGING, GuidanceEvent
 from guidance.models import Edition, FailedSearch, Notice
+from guidance.models.history import CHANGING, GuidanceEvent
 
 REVIEW_AHEAD = timedelta(days=60)
 TOLD = {

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from guidance.common.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
 from guidance.common.london import LONDON
-from guidance.models import Edition, LiveQuerySet, LiveThing
+from guidance.models import Edition, LiveThing
+from guidance.models.site import LiveQuerySet
 from quizzes import question_files
 from quizzes.drawing import Blueprint
 

@@ -19,7 +19,8 @@ from guidance import drafting, editions
 from guidance.content import canonical
 from guidance.drafting import Overtaken
 from guidance.editions import Refused
-from guidance.models import Adoption, Contact, Edition, PageStamp, PublishedEditionError, SavedState, Section
+from guidance.models import Adoption, Contact, Edition, PageStamp, SavedState, Section
+from guidance.models.editions import PublishedEditionError
 from tests import cast, factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

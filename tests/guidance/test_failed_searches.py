@@ -10,10 +10,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance import failed_searches
 from guidance.admin_searches import unanswered
-from guidance.failed_searches import KEPT, LONGEST, MOST, MOST_WORDS, PATIENCE, FailedSearch, fit_to_keep, record
-from guidance.models import PageStamp, SearchTerm
+from guidance.models import PageStamp, SearchTerm, failed_searches
+from guidance.models.failed_searches import KEPT, LONGEST, MOST, MOST_WORDS, PATIENCE, FailedSearch, fit_to_keep, record
 from guidance.search import Index, Passage, Term
 from guidance.words import LONGEST_QUERY, normalise
 from tests import cast, factories

@@ -14,8 +14,8 @@ from guidance.content import reading, zips
 from guidance.content.canonical import edition_files, written
 from guidance.content.reading import parse
 from guidance.content.shape import Content
-from guidance.history import GuidanceEvent
 from guidance.models import Contact, Edition, PageStamp
+from guidance.models.history import GuidanceEvent
 from tests import cast, factories, strategies
 from tests.guidance.test_archive import zipped
 from tests.guidance.test_commands import undone

@@ -11,18 +11,8 @@ from django.utils import timezone
 
 from guidance import editions
 from guidance.common.london import LONDON, moment
-from guidance.models import (
-    CodeParagraph,
-    Contact,
-    Council,
-    Edition,
-    LiveThing,
-    Page,
-    PageStamp,
-    PublishedEditionError,
-    SearchTerm,
-    Section,
-)
+from guidance.models import CodeParagraph, Contact, Council, Edition, LiveThing, Page, PageStamp, SearchTerm, Section
+from guidance.models.editions import PublishedEditionError
 from protocol_portal.members.models import Member
 from tests import factories
 from tests.awaited import awaited

@@ -25,10 +25,10 @@ from guidance.models import (
     GuidanceEvent,
     Pathway,
     PlatformType,
-    PublishedEditionError,
     SavedState,
     Section,
 )
+from guidance.models.editions import PublishedEditionError
 from protocol_portal.members.models import AccountEvent, Member, MemberError
 from quizzes import approvals, attempts
 from quizzes.models import Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, QuizChange, Response

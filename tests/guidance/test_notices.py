@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guidance.common.london import moment
-from guidance.live_things import BegunError
 from guidance.models import Contact, Notice, OfficerNote, PageStamp
+from guidance.models.notices import BegunError
 from tests import factories
 from tests.awaited import awaited
 from tests.guidance.test_views import PAGES

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guidance import editions
-from guidance.failed_searches import record
 from guidance.models import Adoption, Edition, FailedSearch, GuidanceEvent, Notice
+from guidance.models.failed_searches import record
 from guidance.waiting import REVIEW_AHEAD, Waiting, waiting
 from protocol_portal.members.models import Member
 from tests import cast, factories

@@ -1,7 +1,5 @@
 """Editions and their parts, which never change once published.
 
-The models of `history`, `live_things` and `failed_searches` are named here too, since Django looks for them here.
-
 What the guards here cannot stop: SQL written by hand (a shell on the database, `connection.cursor()`, `QuerySet.raw`),
 `QuerySet._raw_delete`, `Model.save_base`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a
 migration. An edition's fingerprint shows such a change afterwards: it no longer agrees with the parts.
@@ -18,20 +16,6 @@ from django.db.models import Q, Value
 from django.utils import formats, timezone
 
 from guidance.common.london import LONDON
-from guidance.failed_searches import FailedSearch as FailedSearch
-from guidance.history import Adoption as Adoption
-from guidance.history import GuidanceEvent as GuidanceEvent
-from guidance.history import PreviewLink as PreviewLink
-from guidance.history import SavedState as SavedState
-from guidance.live_things import Contact as Contact
-from guidance.live_things import Council as Council
-from guidance.live_things import LiveQuerySet as LiveQuerySet
-from guidance.live_things import LiveThing as LiveThing
-from guidance.live_things import Notice as Notice
-from guidance.live_things import OfficerNote as OfficerNote
-from guidance.live_things import Page as Page
-from guidance.live_things import PageStamp as PageStamp
-from guidance.live_things import SearchTerm as SearchTerm
 
 
 class PublishedEditionError(ValidationError):

@@ -1,0 +1,154 @@
+"""What surrounds the editions and changes at any time, with effect at once: the council, its contacts, what people say,
+pages about the site, notices and officers' notes. And the page stamp, which every such change raises.
+
+What the guards here cannot stop is listed in `guidance.models`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+
+class PageStamp(models.Model):
+    """One row, raised inside every transaction that changes what a public page shows."""
+
+    value = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="guidance_one_page_stamp")]
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("value", flat=True).first() or 0
+
+    @classmethod
+    def lock(cls) -> None:
+        """Makes writers of what public pages show follow one another until the transaction ends."""
+        cls.objects.select_for_update().get_or_create(pk=1)
+
+    @classmethod
+    def step(cls) -> None:
+        """Raises the stamp. In the transaction of the change, so that nobody sees one without the other."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(value=F("value") + 1)
+
+
+class LiveQuerySet(models.QuerySet[Any]):
+    """Rows of a live thing; every change raises the page stamp."""
+
+    def update(self, **fields: Any) -> int:
+        with transaction.atomic(using=self.db):
+            PageStamp.step()
+            return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            PageStamp.step()
+            return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            PageStamp.step()
+            return super().bulk_create(objs, *args, **kwargs)
+
+
+class LiveThing(models.Model):
+    """Something outside the editions, changed at any time with effect at once."""
+
+    objects: ClassVar[models.Manager[Any]] = LiveQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            PageStamp.step()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            PageStamp.step()
+            return super().delete(*args, **kwargs)
+
+
+class Council(LiveThing):
+    """Whose portal this is; one row."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=200)
+    committee = models.CharField(max_length=200, help_text="The committee that decides on members' conduct.")
+    code = models.CharField("name of the Code", max_length=200)
+    constitution = models.URLField("address of the constitution", max_length=1000)
+
+    class Meta(LiveThing.Meta):
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="guidance_one_council")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(LiveThing):
+    """A team that members can ask."""
+
+    slug = models.SlugField("name in the address", max_length=80, unique=True)
+    team = models.CharField(max_length=200)
+    helps_with = models.CharField(max_length=1000)
+    email = models.EmailField("e-mail address", blank=True)
+    telephone = models.CharField(max_length=1000, blank=True)
+    address = models.URLField("web page", max_length=1000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    in_elections = models.BooleanField("helps in pre-election periods too", default=False)
+
+    class Meta(LiveThing.Meta):
+        ordering = ["position", "team"]
+
+    def __str__(self) -> str:
+        return self.team
+
+
+class SearchTerm(LiveThing):
+    """What people say, and either the protocol's words for it or the passage that it leads to."""
+
+    says = models.CharField("what people say", max_length=200)
+    means = models.CharField("the protocol's words", max_length=200, blank=True)
+    passage = models.CharField("address of the passage", max_length=250, blank=True)
+
+    class Meta(LiveThing.Meta):
+        ordering = ["passage", "says", "means"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(means="") & ~Q(passage="")) | (~Q(means="") & Q(passage="")),
+                name="guidance_term_means_or_leads",
+                violation_error_message="Give either the protocol's words or a passage.",
+            ),
+            models.UniqueConstraint(fields=["says", "means", "passage"], name="guidance_term_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.says} → {self.means or self.passage}"
+
+
+class Page(LiveThing):
+    """A page about the site itself: accessibility, privacy, cookies."""
+
+    slug = models.SlugField("name in the address", max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    body = models.TextField(help_text="Markdown. Headings begin at ##.")
+
+    class Meta(LiveThing.Meta):
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}/"
+
+
+# ---- what runs for a time ------------------------------------------------------------------------------------------

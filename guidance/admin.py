@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from guidance import live
 from guidance.admin_editions import EditionAdmin, GuidanceEventAdmin
 from guidance.admin_notices import NoticeAdmin, OfficerNoteAdmin
 from guidance.admin_searches import FailedSearchAdmin
@@ -19,7 +18,7 @@ from guidance.common.texts import digest
 from guidance.content.checks import page_flaws
 from guidance.content.reading import LONGEST
 from guidance.content.shape import PageContent
-from guidance.editions import content_of
+from guidance.editions.stored import content_of
 from guidance.live_admin import LiveAdmin, LiveForm, choose_passage, known_addresses
 from guidance.models import (
     Contact,
@@ -32,6 +31,7 @@ from guidance.models import (
     Page,
     SearchTerm,
 )
+from guidance.site import stored as live
 from guidance.text import markdown
 from guidance.text.flaws import Problem
 from guidance.text_admin import TextAdmin, TextForm

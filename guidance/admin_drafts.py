@@ -11,12 +11,18 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from guidance import comparison, draft_places, drafting, editions, saved_states
 from guidance.admin_edition_pages import EditionPages, Views, as_content, flaws_in_part, places_in, problems_with
+from guidance.amending import parts as drafting
+from guidance.amending import places as draft_places
+from guidance.amending import states as saved_states
+from guidance.amending.draft import amend
+from guidance.amending.parts import NAMES
+from guidance.book import comparison
 from guidance.common.admin import posted
 from guidance.content import shape
 from guidance.draft_forms import NewPartForm, PartForm, RemoveForm, RenameForm
-from guidance.drafting import NAMES
+from guidance.editions import stored
+from guidance.editions.acts import Refused
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
 from guidance.text import markdown, pathway_text, pathways
 from guidance.text.flaws import MOST_BRACKETS, Problem
@@ -44,7 +50,7 @@ class DraftPages(EditionPages):
     # -- which part
 
     def part_in(self, edition: Edition, kind: str, slug: str) -> EditionPart:
-        part = editions.part_of(edition, kind, slug)
+        part = stored.part_of(edition, kind, slug)
         if part is None:
             raise Http404
         return part
@@ -54,12 +60,12 @@ class DraftPages(EditionPages):
         """Starts the draft, or opens the one there is, at the part that is to be amended."""
         self.require(self.has_change_permission(request))
         try:
-            draft = editions.amend(by=request.user)
-        except editions.Refused as e:
+            draft = amend(by=request.user)
+        except Refused as e:
             messages.error(request, " ".join(e.messages))
             return HttpResponseRedirect(self.to("changelist"))
         kind, slug = request.POST.get("kind", ""), request.POST.get("slug", "")
-        if editions.part_of(draft, kind, slug[:80].replace("\0", "")):
+        if stored.part_of(draft, kind, slug[:80].replace("\0", "")):
             return HttpResponseRedirect(self.to("part", draft.pk, kind, slug))
         return HttpResponseRedirect(self.to("change", draft.pk))
 
@@ -69,7 +75,7 @@ class DraftPages(EditionPages):
         """The part: read, where the edition is no draft or the officer may not amend; otherwise edited."""
         self.require(self.has_view_permission(request))
         edition = Edition.objects.filter(pk=pk).first()
-        part = editions.part_of(edition, kind, slug) if edition else None
+        part = stored.part_of(edition, kind, slug) if edition else None
         if request.method == "POST":
             self.require(self.has_change_permission(request))
             if edition is None or part is None:
@@ -101,14 +107,14 @@ class DraftPages(EditionPages):
                     form.add_error(None, e.messages)
                     form.renew("seen", str(e.theirs.lock_version))  # the next save is over what is shown now, and meant
                     theirs = e.theirs
-                except editions.Refused as e:
+                except Refused as e:
                     return self._not_saved(request, " ".join(e.messages))
         context = {
             "form": form,
             "part": part,
             "name": NAMES[part.kind],
             "warnings": [problem for problem in problems if problem.warning],
-            "shown": shown if "preview" in request.POST else _shown(edition, editions.as_content(part)),
+            "shown": shown if "preview" in request.POST else _shown(edition, stored.as_content(part)),
             "theirs": theirs,
             "differences": _differences(theirs, form) if theirs else [],
         } | _example(edition)
@@ -122,7 +128,7 @@ class DraftPages(EditionPages):
         return self.back(part.edition)
 
     def _read(self, request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
-        shown = _shown(edition, editions.as_content(part))
+        shown = _shown(edition, stored.as_content(part))
         return self.edition_page(
             request,
             "admin/guidance/edition/part_read.html",
@@ -184,7 +190,7 @@ class DraftPages(EditionPages):
         cleaned = form.cleaned_data
         try:
             drafting.add_part(edition, kind, cleaned["slug"], cleaned, by=request.user)
-        except editions.Refused as e:
+        except Refused as e:
             form.add_error("slug", e.messages)
             return False
         messages.success(request, f"{cleaned['title']} is added.")
@@ -240,12 +246,12 @@ class DraftPages(EditionPages):
         """Every state in which a part was saved, in this draft."""
         edition = self.for_viewer(request, pk)
         states = saved_states.states_of(edition, kind, slug)
-        part = editions.part_of(edition, kind, slug)
+        part = stored.part_of(edition, kind, slug)
         if part is None and not states:
             raise Http404
         title = part.title if part else states[0].title
         earlier = edition.before()
-        then = editions.part_of(earlier, kind, slug) if earlier else None
+        then = stored.part_of(earlier, kind, slug) if earlier else None
         return self.edition_page(
             request,
             "admin/guidance/edition/states.html",
@@ -294,7 +300,7 @@ class DraftPages(EditionPages):
 
 def _shown(edition: Edition, part: shape.Part) -> str:
     """A part as its public page would show it, in the edition as it is otherwise."""
-    wordings = editions.content_of(edition).wordings | ({part.slug: part.body} if part.kind == "code" else {})
+    wordings = stored.content_of(edition).wordings | ({part.slug: part.body} if part.kind == "code" else {})
     try:
         too_many = any(line.count("[") > MOST_BRACKETS for line in part.body.split("\n"))
         html = "" if too_many else markdown.render(part.body, paragraphs=wordings).html
@@ -307,7 +313,7 @@ def _shown(edition: Edition, part: shape.Part) -> str:
 
 def _example(edition: Edition) -> dict[str, str]:
     """A paragraph's number, and how its wording is called for, to explain with."""
-    first = editions.parts_of(edition, "code").first()
+    first = stored.parts_of(edition, "code").first()
     number = first.slug if first else "3.1"
     return {"number": number, "example": f"{{{{ code {number} }}}}"}
 
@@ -329,5 +335,5 @@ def _text(value: Any) -> str:
 
 def _free_number(edition: Edition, kind: str) -> int:
     """One that no part has: which it will get is decided when it is added."""
-    taken = {part.position for part in editions.parts_of(edition, kind)}
+    taken = {part.position for part in stored.parts_of(edition, kind)}
     return next((number for number in range(draft_places.MOST, 0, -1) if number not in taken), draft_places.MOST)

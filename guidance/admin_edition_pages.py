@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, register_converter, reverse
 
-from guidance import drafting, editions, live
-from guidance.book import Book
+from guidance.amending import parts as drafting
+from guidance.book.book import Book
 from guidance.common.admin import PortalAdmin
 from guidance.content import shape
 from guidance.content.addresses import addresses, addresses_of, site_addresses
 from guidance.content.checks import Known, part_flaws
+from guidance.editions import stored
+from guidance.editions.acts import Refused
 from guidance.models import Edition
+from guidance.site import stored as live
 from guidance.text.flaws import Flaw, Problem
 
 
@@ -75,7 +78,7 @@ class EditionPages(PortalAdmin):
         """Whether an act was done; says so, or why not."""
         try:
             act()
-        except editions.Refused as e:
+        except Refused as e:
             for sentence in e.messages:
                 messages.error(request, sentence)
             return False
@@ -115,7 +118,7 @@ class EditionPages(PortalAdmin):
 
 def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
     """Every passage of an edition to choose from, but for those of the parts at some addresses."""
-    found = Book(editions.content_of(edition)).passages
+    found = Book(stored.content_of(edition)).passages
     return [
         (address, f"{passage.page_title}: {passage.title}" if passage.page_title else passage.title)
         for address, passage in found.items()
@@ -126,21 +129,21 @@ def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
 def vanished_from(edition: Edition) -> list[str]:
     """The addresses of the edition before that lead nowhere in this one."""
     earlier = edition.before()
-    return editions.vanished(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
+    return stored.vanished(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
 
 
 def problems_with(edition: Edition, part: shape.Part) -> list[Problem]:
     """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
-    whole = editions.content_of(edition)
+    whole = stored.content_of(edition)
     group = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms", "check": "pathways"}[part.kind]
     parts: Any = {group: (*(one for one in getattr(whole, group) if one.slug != part.slug), part)}
     changed = replace(whole, **parts)
-    return [problem for problem in editions.problems_of(changed) if problem.file == part.file]
+    return [problem for problem in stored.problems_of(changed) if problem.file == part.file]
 
 
 def flaws_in_part(edition: Edition, part: shape.Part) -> list[Flaw]:
     """What is wrong in a part by itself and in its links, by line: what a preview can tell at once."""
-    whole = editions.content_of(edition)
+    whole = stored.content_of(edition)
     around, _ = live.surrounded(whole)
     own = set(addresses_of(part.kind, part.slug, part.body))
     known = Known(addresses(whole) | own | site_addresses(around), frozenset())

@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from guidance import comparison, editions
 from guidance.admin_drafts import DraftPages
 from guidance.admin_edition_pages import vanished_from
 from guidance.admin_files import FilesAdmin
 from guidance.admin_publishing import PublishingPages, obstacles
+from guidance.book import comparison
 from guidance.common.admin import LookedAt
+from guidance.editions import stored
 from guidance.models import Edition, EditionPart, GuidanceEvent
 
 GROUPS = {
@@ -115,8 +116,8 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
             "groups": groups,
             "removed": removed,
             "earlier": edition.before(),
-            "adoptions": editions.adoptions_of(edition),
-            "adoption": editions.adoptions_of(edition).first(),
+            "adoptions": stored.adoptions_of(edition),
+            "adoption": stored.adoptions_of(edition).first(),
             "approval": self._approval(edition),
             "can_be_amended": edition.state() == "in force" and not Edition.objects.scheduled().exists(),
         }
@@ -124,18 +125,18 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
 
     def _approval(self, edition: Edition) -> Any:
         """The last line of the history about its approval, which says where nobody else was asked."""
-        return editions.history_of(edition).filter(what="approved").first()
+        return stored.history_of(edition).filter(what="approved").first()
 
     def _parts(
         self, edition: Edition
     ) -> tuple[dict[tuple[str, str], list[PartRow]], list[tuple[comparison.PartChange, str]]]:
         """The parts by kind, each with what became of it; and those that were removed, with their names."""
         earlier = edition.before()
-        changes = comparison.compare(editions.content_of(earlier), editions.content_of(edition)) if earlier else []
+        changes = comparison.compare(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
         became = {change.address: change.what for change in changes if change.what != "removed"}
         groups = {}
         for kind, name in GROUPS.items():
-            rows = list(editions.parts_of(edition, kind))
+            rows = list(stored.parts_of(edition, kind))
             groups[kind, name] = [
                 PartRow(part, became.get(f"/{kind}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
                 for part in rows

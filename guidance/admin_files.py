@@ -12,13 +12,16 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from guidance import editions, live
 from guidance.common.admin import PortalAdmin, posted
 from guidance.content import canonical, reading, zips
 from guidance.content.addresses import contact_links
 from guidance.content.shape import Content, EditionContent
 from guidance.draft_forms import LONGEST_BODY
+from guidance.editions import loading, stored
+from guidance.editions.acts import Refused
+from guidance.editions.loading import LoadReport
 from guidance.models import Contact, Edition, PageStamp
+from guidance.site import stored as live
 from guidance.text.flaws import Problem
 
 MOST_ERRORS = 500  # on one page: nobody mends more at once
@@ -69,7 +72,7 @@ class FilesAdmin(PortalAdmin):
             PageStamp.lock()  # nobody changes one part of it while another is read
             edition = get_object_or_404(Edition, pk=pk)
             try:
-                around, _ = live.surrounded(editions.content_of(edition))
+                around, _ = live.surrounded(stored.content_of(edition))
             except ValidationError as e:
                 messages.error(request, e.messages[0])
                 return redirect("admin:guidance_edition_changelist")
@@ -104,17 +107,17 @@ class FilesAdmin(PortalAdmin):
         template = "admin/guidance/edition/import.html"
         return self.page(request, template, context, status=422 if errors else 200)
 
-    def _loaded(self, request: HttpRequest, form: ContentFileForm, found: Content) -> editions.LoadReport | None:
+    def _loaded(self, request: HttpRequest, form: ContentFileForm, found: Content) -> LoadReport | None:
         """What became of a checked folder; None, with the reason at the field, where it was refused."""
         try:
             if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
-                raise editions.Refused(FIRST)
-            return editions.load(found, live=False, by=request.user)
-        except editions.Refused as e:
+                raise Refused(FIRST)
+            return loading.load(found, live=False, by=request.user)
+        except Refused as e:
             form.add_error("file", _why(e, found.edition))
             return None
 
-    def _tell(self, request: HttpRequest, report: editions.LoadReport, problems: list[Problem]) -> None:
+    def _tell(self, request: HttpRequest, report: LoadReport, problems: list[Problem]) -> None:
         """In messages on the edition's page: what the zip became, and what there is to know about it."""
         messages.success(request, _outcome(report))
         if report.vanished:
@@ -144,7 +147,7 @@ def _read(files: dict[str, bytes]) -> tuple[Content | None, list[Problem]]:
     return (None, problems) if problems else reading.parse(files)
 
 
-def _outcome(report: editions.LoadReport) -> str:
+def _outcome(report: LoadReport) -> str:
     number, count = report.edition.number, len(report.changes)
     if report.outcome == "draft":
         changes = f"{count} change{'' if count == 1 else 's'}"

@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from guidance import comparison, drafting, editions, previews
 from guidance.admin_edition_pages import EditionPages, Views, places_in, vanished_from
+from guidance.amending import sharing
+from guidance.amending.draft import discard, particulars_of, set_particulars, set_places
+from guidance.book import comparison
 from guidance.common.admin import posted
 from guidance.content import shape
 from guidance.draft_forms import PlacesForm, PlainForm
+from guidance.editions import publishing, stored
+from guidance.editions.acts import Refused
 from guidance.models import Adoption, Edition, PreviewLink
 from guidance.publishing_forms import AdoptionForm, ApprovalForm, ParticularsForm, ShareForm, since
 
@@ -56,15 +60,15 @@ class PublishingPages(EditionPages):
             return refused
         names = ("title", "change_kind", "change_note")
         initial = {name: getattr(edition, name) for name in names} | since(edition)
-        initial["seen"] = drafting.particulars_of(edition)
+        initial["seen"] = particulars_of(edition)
         form = ParticularsForm(posted(request), initial=initial)
         if form.is_valid():
             seen = form.cleaned_data["seen"]
             try:
-                drafting.set_particulars(edition, form.values, seen=seen, by=request.user)
-            except editions.Refused as e:
+                set_particulars(edition, form.values, seen=seen, by=request.user)
+            except Refused as e:
                 form.add_error(None, e.messages)
-                form.renew("seen", drafting.particulars_of(Edition.objects.get(pk=pk)))
+                form.renew("seen", particulars_of(Edition.objects.get(pk=pk)))
             else:
                 messages.success(request, "The particulars are saved.")
                 return self.back(edition)
@@ -80,7 +84,7 @@ class PublishingPages(EditionPages):
         form = PlacesForm(posted(request), gone=gone_from(edition, dict(places)), places=places)
         if form.is_valid():
             told = "Those addresses lead on now."
-            self.done(request, lambda: drafting.set_places(edition, form.chosen, by=request.user), told)
+            self.done(request, lambda: set_places(edition, form.chosen, by=request.user), told)
             return self.back(edition)
         text = (
             "Members have kept and shared these addresses. The part or the passage is gone, or has another name: "
@@ -95,12 +99,12 @@ class PublishingPages(EditionPages):
         edition = self.for_publisher(request, pk)
         if refused := self.refuses(request, edition):
             return refused
-        seen = editions.reviewable(edition)
+        seen = publishing.reviewable(edition)
         initial = {"change_kind": edition.change_kind, "change_note": edition.change_note, "reviewed": seen}
         form = ApprovalForm(posted(request), initial=initial | since(edition) | self._last_adoption(edition))
         if form.is_valid() and self._approve(request, edition, form):
             return self.back(edition)
-        is_changer = request.user.pk in editions.changed_by(edition)
+        is_changer = request.user.pk in publishing.changed_by(edition)
         against = [one for one in obstacles(edition) if not one.is_warning]
         context = {"form": form, "obstacles": against, "is_changer": is_changer}
         context |= {"is_barred": is_changer and settings.SECOND_PERSON} | differences(edition)
@@ -114,13 +118,13 @@ class PublishingPages(EditionPages):
         if own := Adoption.objects.filter(edition_pk=edition.pk).values(*names).first():
             return own
         earlier = edition.before()
-        newest = editions.adoptions_of(earlier).first() if earlier else None
+        newest = stored.adoptions_of(earlier).first() if earlier else None
         return {"review_by": newest.review_by} if newest else {}
 
     def _approve(self, request: HttpRequest, edition: Edition, form: ApprovalForm) -> bool:
         said = form.cleaned_data
         try:
-            editions.approve(
+            publishing.approve(
                 edition,
                 kind=said["change_kind"],
                 note=said["change_note"],
@@ -130,10 +134,10 @@ class PublishingPages(EditionPages):
                 reviewed=said["reviewed"],
                 adoption=form.adoption,
             )
-        except editions.Refused as e:
+        except Refused as e:
             form.add_error(None, e.messages)
             form.renew(
-                "reviewed", editions.reviewable(edition)
+                "reviewed", publishing.reviewable(edition)
             )  # what the page shows now is what the next approval is of
             return False
         edition.refresh_from_db()
@@ -145,7 +149,7 @@ class PublishingPages(EditionPages):
         edition = self.for_publisher(request, pk)
         if request.method == "POST":
             told = f"Edition {edition.number} is a draft again."
-            self.done(request, lambda: editions.take_back(edition, by=request.user), told)
+            self.done(request, lambda: publishing.take_back(edition, by=request.user), told)
             return self.back(edition)
         text = (
             "It becomes a draft again and can be changed. It then has to be approved anew. Members see no difference."
@@ -158,7 +162,7 @@ class PublishingPages(EditionPages):
             return refused
         if request.method == "POST":
             told = "The draft is discarded. Its history stays."
-            if self.done(request, lambda: editions.discard(edition, by=request.user), told):
+            if self.done(request, lambda: discard(edition, by=request.user), told):
                 return self.back(edition)
         text = (
             "Everything that was changed in it goes, for everyone who worked on it, and so do its previews. Its "
@@ -176,13 +180,13 @@ class PublishingPages(EditionPages):
     def adoption_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who adopted it, the minute when it comes, the date of the next review."""
         edition = self.for_publisher(request, pk)
-        newest = editions.adoptions_of(edition).first()
+        newest = stored.adoptions_of(edition).first()
         names = ("authority", "minute", "adopted_on", "review_by")
         form = AdoptionForm(posted(request), initial={name: getattr(newest, name) for name in names} if newest else {})
         if form.is_valid():
             try:
-                editions.adopt(edition, by=request.user, **form.adoption)
-            except editions.Refused as e:
+                publishing.adopt(edition, by=request.user, **form.adoption)
+            except Refused as e:
                 form.add_error(None, e.messages)
             else:
                 messages.success(request, "It is recorded.")
@@ -199,9 +203,9 @@ class PublishingPages(EditionPages):
         if form.is_valid():
             who = form.cleaned_data["for_whom"]
             try:
-                shared = previews.share(edition, for_whom=who, until=form.until, by=request.user)
+                shared = sharing.share(edition, for_whom=who, until=form.until, by=request.user)
                 address, form = settings.ADDRESS + shared, ShareForm()
-            except editions.Refused as e:
+            except Refused as e:
                 form.add_error(None, e.messages)
         links = edition.preview_links.select_related("made_by")
         return self.edition_page(
@@ -219,7 +223,7 @@ class PublishingPages(EditionPages):
         edition = self.for_editor(request, pk)
         found = get_object_or_404(PreviewLink, pk=link, edition=edition)
         told = f"The address for {found.for_whom} leads nowhere now."
-        self.done(request, lambda: previews.unshare(found, by=request.user), told)
+        self.done(request, lambda: sharing.unshare(found, by=request.user), told)
         return HttpResponseRedirect(self.to("share", edition.pk))
 
 
@@ -240,7 +244,7 @@ def differences(edition: Edition) -> dict[str, Any]:
     earlier = edition.before()
     if earlier is None:
         return {"earlier": None, "changes": []}
-    changes = comparison.compare(editions.content_of(earlier), editions.content_of(edition))
+    changes = comparison.compare(stored.content_of(earlier), stored.content_of(edition))
     return {"earlier": earlier, "changes": [(change, [_row(block) for block in change.blocks]) for change in changes]}
 
 
@@ -260,10 +264,10 @@ class Obstacle:
 
 def obstacles(edition: Edition) -> list[Obstacle]:
     """What stands against approving a draft, then what might."""
-    whole = editions.content_of(edition)
+    whole = stored.content_of(edition)
     parts = {part.file: part for part in whole.parts}
     found = [Obstacle(f"{address} would lead nowhere.") for address in vanished_from(edition)]
-    for one in editions.problems_of(whole):
+    for one in stored.problems_of(whole):
         part = parts.get(one.file)
         where = f"{part.title}, line {one.line}" if part else f"{one.file}, line {one.line}"
         if part or not one.warning:  # a warning about what surrounds the edition is none about the draft

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from guidance.book import Book, Passage
+from guidance.book.book import Book, Passage
 from guidance.common.pages import public_page
 from guidance.content.shape import Part
 from guidance.models import Contact

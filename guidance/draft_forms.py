@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from guidance import draft_places
+from guidance.amending import places as draft_places
 from guidance.common.texts import digest, one_line_flaw
 from guidance.content.reading import LONGEST
 from guidance.text.flaws import Problem

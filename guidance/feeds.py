@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from guidance.common.pages import public_page
 from guidance.content.shape import PAGES
-from guidance.editions import book_of
+from guidance.editions.stored import book_of
 from guidance.models import Council, Edition
 
 

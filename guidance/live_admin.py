@@ -6,15 +6,15 @@ from django import forms
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
-from guidance import live
-from guidance.book import Book, Passage
+from guidance.book.book import Book, Passage
 from guidance.common.admin import PortalAdmin
 from guidance.common.texts import one_line_flaw
 from guidance.content import shape
 from guidance.content.addresses import addresses, site_addresses
 from guidance.content.checks import Known
-from guidance.editions import book_of, content_of
+from guidance.editions.stored import book_of, content_of
 from guidance.models import Edition
+from guidance.site import stored as live
 
 
 class LiveForm(forms.ModelForm):

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from guidance import on_date
-from guidance.book import Book, Passage
-from guidance.editions import book_of
+from guidance.book.book import Book, Passage
+from guidance.editions.stored import book_of
 from guidance.models import Edition, Notice, OfficerNote
 from guidance.on_date import Beginning, Recorded, Window
 from guidance.text import markdown

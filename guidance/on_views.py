@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from guidance import on_date
-from guidance.book import Book
+from guidance.book.book import Book
 from guidance.common.pages import public_page
-from guidance.editions import book_of
+from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.on_day import Asked, answer, is_page
 

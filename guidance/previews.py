@@ -4,58 +4,23 @@ The address is told once and not kept: the database has its SHA-256. It ends at 
 when the draft is approved or discarded.
 """
 
-import hashlib
-import secrets
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance import check_views, comparison, views
-from guidance.editions import Refused, content_of, record
-from guidance.models import Contact, Edition, PageStamp
-from guidance.models.history import GuidanceEvent, PreviewLink
+from guidance import check_views, views
+from guidance.amending.sharing import edition_at
+from guidance.book import comparison
+from guidance.editions.stored import content_of
+from guidance.models import Contact
 
 # ---- acts --------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def share(edition: Edition, *, for_whom: str, until: datetime, by: Any) -> str:
-    """Makes an address for an edition that isn't in force yet, and returns its path. Raises Refused for any other."""
-    PageStamp.lock()
-    if not Edition.objects.unpublished().filter(pk=edition.pk).exists():
-        raise Refused("It is published, so everyone can read it already: there is nothing to preview.")
-    token = secrets.token_urlsafe(18)
-    PreviewLink.objects.create(edition=edition, digest=_digest(token), for_whom=for_whom, expires_at=until, made_by=by)
-    record(GuidanceEvent.What.SHARED, edition, by=by, note=f"{for_whom}, until {timezone.localtime(until):%Y-%m-%d}")
-    return f"/drafts/{token}/"
-
-
-@transaction.atomic
-def unshare(link: PreviewLink, *, by: Any) -> None:
-    """Ends an address at once."""
-    record(GuidanceEvent.What.UNSHARED, link.edition, by=by, note=link.for_whom)
-    link.delete()
-
-
-def edition_at(token: str) -> Edition | None:
-    """What an address shows now; None where it has ended, or never was."""
-    link = PreviewLink.objects.select_related("edition").filter(digest=_digest(token)).first()
-    if link is None or link.expires_at <= timezone.now() or link.edition.is_published():
-        return None
-    return link.edition
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # ---- views -------------------------------------------------------------------------------------------------------

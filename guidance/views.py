@@ -15,13 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance import comparison, notices, search
-from guidance.book import Book, Passage
+from guidance import search
+from guidance.book import comparison
+from guidance.book.book import Book, Passage
 from guidance.common.pages import public_page
 from guidance.content.canonical import FORMAT, edition_files
 from guidance.content.zips import zip_of
-from guidance.editions import adoptions_of, book_of, content_of
+from guidance.editions.stored import adoptions_of, book_of, content_of
 from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm, failed_searches
+from guidance.site import notices
 from guidance.text import markdown
 from guidance.words import normalise
 

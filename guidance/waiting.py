@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 
 from guidance.admin_searches import unanswered
 from guidance.common.london import LONDON
-from guidance.editions import newest_adoptions
+from guidance.editions.stored import newest_adoptions
 from guidance.models import Edition, FailedSearch, Notice
 from guidance.models.history import CHANGING, GuidanceEvent
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from guidance.common.admin import posted
 from guidance.common.texts import digest
-from guidance.editions import book_of
+from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
 from guidance.text.flaws import Problem

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guidance.book import Book, Passage
-from guidance.editions import book_of
+from guidance.book.book import Book, Passage
+from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
 from quizzes.models import QuestionVersion

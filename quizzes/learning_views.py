@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import comparison
+from guidance.book import comparison
 from guidance.common.pages import private_page
-from guidance.editions import book_of
+from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
 from quizzes import approvals, attempts, marking, records

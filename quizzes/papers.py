@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from guidance.book import Book, Passage
-from guidance.editions import book_of
+from guidance.book.book import Book, Passage
+from guidance.editions.stored import book_of
 from guidance.models import Edition
 from quizzes import marking
 from quizzes.asking import AskedQuestion, Choice, kept

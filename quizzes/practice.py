@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from django.utils.text import capfirst
 
-from guidance.book import Book
+from guidance.book.book import Book
 from guidance.content.shape import by_number
-from guidance.editions import book_of
+from guidance.editions.stored import book_of
 from guidance.models import Edition, PageStamp
 from guidance.text import markdown
 from quizzes.asking import AskedQuestion, rendered

@@ -11,11 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from guidance import editions, live
 from guidance.common.texts import digest
 from guidance.content.addresses import addresses, site_addresses
 from guidance.content.shape import Content
+from guidance.editions import stored
 from guidance.models import Edition, PageStamp
+from guidance.site import stored as live
 from quizzes import question_files, quiz_files
 from quizzes.drawing import Shortage, shortages
 from quizzes.models import Option, Question, QuestionVersion, Quiz, QuizChange
@@ -81,7 +82,7 @@ def known() -> dict[str, Any] | None:
     edition, site = Edition.objects.in_force().first(), live.site_of_database()
     if edition is None or site is None:
         return None
-    now = Content(editions.content_of(edition), site, live.pages_of_database(), live.terms_of_database())
+    now = Content(stored.content_of(edition), site, live.pages_of_database(), live.terms_of_database())
     return {
         "paragraphs": {part.slug for part in now.edition.paragraphs},
         "passages": addresses(now.edition),

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from guidance import editions, views
+from guidance import views
 from guidance.content import reading
 from guidance.content.shape import Content, SearchTerms
+from guidance.editions import loading
 from guidance.models import Edition
 from quizzes import asking, papers, practice
 
@@ -43,4 +44,4 @@ def shipped() -> Content:
 @pytest.fixture
 def edition_1(db, shipped) -> Edition:
     """The shipped content, loaded: edition 1 in force, and all live things but the thousands of search terms."""
-    return editions.load(replace(shipped, terms=SearchTerms())).edition
+    return loading.load(replace(shipped, terms=SearchTerms())).edition

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from guidance import editions
 from guidance.content.shape import ContactContent, Content, EditionContent, PageContent, Part, SearchTerms, SiteContent
+from guidance.editions import loading, publishing, stored
 from guidance.models import Edition
 
 BEFORE_ALL = "2020-01"  # since when the first invented edition is in force
@@ -72,17 +72,17 @@ def folder(edition: EditionContent | None = None, **changes) -> Content:
 
 def in_force(edition: EditionContent | None = None) -> Edition:
     """Edition 1, in force, with its live things; for an empty database."""
-    return editions.load(folder(edition)).edition
+    return loading.load(folder(edition)).edition
 
 
 def draft(**changes) -> Edition:
     """The next edition as a draft: the latest one's content with changes to the section, or to the edition itself."""
     latest = Edition.objects.order_by("-number").first() or in_force()
-    before = editions.content_of(latest)
+    before = stored.content_of(latest)
     default = {
         "sections": (replace(before.sections[0], body=f"{before.sections[0].body}\nAmended {latest.number}.\n"),)
     }
-    return editions.load(folder(replace(before, in_force_from="", change_note="", **(changes or default)))).edition
+    return loading.load(folder(replace(before, in_force_from="", change_note="", **(changes or default)))).edition
 
 
 def scheduled(at: datetime | None = None, **changes) -> Edition:
@@ -92,4 +92,6 @@ def scheduled(at: datetime | None = None, **changes) -> Edition:
 
 def approved(at: datetime | None = None, **changes) -> Edition:
     """The next edition, approved and in force from a moment (default: now)."""
-    return editions.approve(draft(**changes), kind="minor", note="A small change.", in_force_from=at or timezone.now())
+    return publishing.approve(
+        draft(**changes), kind="minor", note="A small change.", in_force_from=at or timezone.now()
+    )

@@ -18,7 +18,10 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from guidance import drafting, editions, previews
+from guidance.amending import parts as drafting
+from guidance.amending import sharing
+from guidance.amending.draft import amend
+from guidance.editions import loading
 from guidance.models import (
     Contact,
     Edition,
@@ -306,7 +309,7 @@ def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[
 def cast_(django_db_setup, django_db_blocker, shipped):
     """A browser for each kind of person, and something to fill each address with: made once, and undone at the end."""
     with django_db_blocker.unblock(), undone():
-        editions.load(shipped)
+        loading.load(shipped)
         one = SearchTerm.objects.earliest("pk")
         SearchTerm.objects.exclude(pk=one.pk).delete()  # there are thousands, and all rows are compared
         yield clients_and_addresses()
@@ -330,9 +333,9 @@ def clients_and_addresses():
     notice = Notice.objects.create(kind="general", title="Planned", starts_at=tomorrow)
     note = OfficerNote.objects.create(passage="/code/24.8/", text="Planned.", author_post="Clerk", starts_at=tomorrow)
     passed, begun = (taken(Member.objects.get(email="member@brookshire.example")), taken(ann, by=by))
-    draft = editions.amend()
+    draft = amend()
     drafting.add_part(draft, "guidance", "added", {"title": "Added", "body": "Added.\n"}, by=None)
-    shared = previews.share(draft, for_whom="Ann", until=tomorrow, by=None)
+    shared = sharing.share(draft, for_whom="Ann", until=tomorrow, by=None)
     filled = {
         "drafts/<slug:token>/": shared[1:], "<int:link>": PreviewLink.objects.get().pk,
         "states/<int:pk>": f"states/{SavedState.objects.get().pk}", "edition/<int:pk>": f"edition/{draft.pk}",

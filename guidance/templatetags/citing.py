@@ -6,9 +6,9 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
-from guidance.asking_about import letter, team_for
-from guidance.book import BookPart
-from guidance.citations import Source, citation
+from guidance.book.asking import letter, team_for
+from guidance.book.book import BookPart
+from guidance.book.citations import Source, citation
 from guidance.common.london import LONDON
 from guidance.models import Contact
 

@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance import comparison, drafting, editions
+from guidance.amending import parts as drafting
+from guidance.amending.draft import amend, discard, particulars_of
+from guidance.book import comparison
 from guidance.common.london import LONDON
+from guidance.editions import publishing, stored
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState, Section
 from guidance.publishing_forms import ApprovalForm, SinceForm
 from tests import cast, factories
@@ -39,7 +42,7 @@ def publisher():
 
 @pytest.fixture
 def draft(editor):
-    return editions.amend()
+    return amend()
 
 
 def words(response) -> str:
@@ -127,8 +130,8 @@ def test_the_preview_is_what_the_public_page_will_say(editor, draft, client):
         talk(draft), {key: value for key, value in sent.items() if key != "save"} | {"preview": "yes"}
     ).content.decode()
     assert body(draft) != sent["body"]
-    drafting.save_part(editions.part_of(draft, "guidance", "talking-online"), sent, seen=1, by=None)
-    editions.approve(draft, kind="minor", note="So.", in_force_from=timezone.now())
+    drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), sent, seen=1, by=None)
+    publishing.approve(draft, kind="minor", note="So.", in_force_from=timezone.now())
     shown = re.search(
         r'<div class="adopted">\s*(.*?)\s*</div>', client.get("/guidance/talking-online/").content.decode(), re.S
     )
@@ -144,9 +147,7 @@ def test_the_preview_tells_what_is_wrong(editor, draft):
 
 def test_two_officers_at_once(editor, draft):
     """The second is refused, sees both texts, keeps their own, and their next save counts."""
-    drafting.save_part(
-        editions.part_of(draft, "guidance", "talking-online"), {"body": "Theirs now.\n"}, seen=1, by=None
-    )
+    drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"body": "Theirs now.\n"}, seen=1, by=None)
     response = editor.post(talk(draft), typed(body="Mine now.\n"))
     page = Source(response).words()
     assert "A colleague saved this while you had it open" in page
@@ -162,9 +163,9 @@ def test_two_officers_at_once(editor, draft):
 def test_a_part_that_went_meanwhile_gives_the_text_back(editor, draft, went):
     """Renamed by a colleague while one typed, or gone with the draft."""
     if went == "renamed":
-        drafting.rename_part(editions.part_of(draft, "guidance", "talking-online"), "talk", by=None)
+        drafting.rename_part(stored.part_of(draft, "guidance", "talking-online"), "talk", by=None)
     else:
-        editions.discard(draft)
+        discard(draft)
     page = words(editor.post(talk(draft), typed()))
     assert "A colleague has removed or renamed this part, or discarded the draft" in page
     assert "Never share them." in page
@@ -174,7 +175,7 @@ def test_a_part_that_went_meanwhile_gives_the_text_back(editor, draft, went):
 @pytest.mark.parametrize("form", ["edit", "add"])
 def test_a_draft_approved_meanwhile_gives_the_text_back(editor, draft, form):
     """It says what to do, and nothing that was typed is lost."""
-    editions.approve(draft, kind="minor", note="So.", in_force_from=timezone.now() + timedelta(days=1))
+    publishing.approve(draft, kind="minor", note="So.", in_force_from=timezone.now() + timedelta(days=1))
     response = editor.post(talk(draft) if form == "edit" else of(draft, "add", "guidance"), typed(slug="new"))
     assert response.status_code == 409
     assert "edition 2 is scheduled. To change it, it has to be taken back to draft first." in words(response)
@@ -183,7 +184,7 @@ def test_a_draft_approved_meanwhile_gives_the_text_back(editor, draft, form):
 
 def test_a_colleagues_summary_is_shown_too(editor, draft):
     """Whatever they changed would be undone unseen otherwise."""
-    drafting.save_part(editions.part_of(draft, "guidance", "talking-online"), {"summary": "Theirs."}, seen=1, by=None)
+    drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"summary": "Theirs."}, seen=1, by=None)
     page = words(editor.post(talk(draft), typed()))
     assert re.search(r"Summary: \[removed: Theirs\] \[added: Kind\]", page)
 
@@ -211,7 +212,7 @@ def test_adding_removing_renaming_and_moving(editor, draft):
     gone = of(draft, "parts", "guidance", "talking-online", "remove")
     assert "Choose where its readers should go now" in words(editor.post(gone))
     assert "is removed" in words(editor.post(gone, {"place": "/code/3.2/"}, follow=True))
-    assert [part.slug for part in editions.content_of(draft).parts] == ["new", "3.2", "forums", "before-you-talk"]
+    assert [part.slug for part in stored.content_of(draft).parts] == ["new", "3.2", "forums", "before-you-talk"]
     page = words(editor.get(of(draft, "change")))
     assert "Removed Talking online Its readers are led to /code/3.2/." in page
     history = words(editor.get(of(draft, "history")))
@@ -230,7 +231,7 @@ def test_a_state_is_looked_at_and_brought_back(editor, draft):
     assert "Never share them." in words(editor.get(state))
     assert "is as it was saved on" in words(editor.post(state, follow=True))
     assert body(draft) == TALK
-    editions.discard(draft)
+    discard(draft)
     assert "There is no draft to bring it back into" in words(editor.post(state, follow=True))
     assert of(draft, "history") in Source(editor.get("/admin/guidance/guidanceevent/")).links()
     assert "History of a discarded draft of edition 2" in words(editor.get(of(draft, "history")))
@@ -243,7 +244,7 @@ def test_a_paragraph_replaces_only_what_there_was(editor, draft):
     sent = {"title": "Paragraph 3.1", "body": "Respect.\n", "quoted": "on", "seen": "1", "save": "yes"}
     assert "has no paragraph 9.9" in words(editor.post(page, sent | {"replaces": "9.9"}))
     editor.post(of(draft, "parts", "code", "3.1", "rename"), {"slug": "3.2"})
-    renamed = editions.part_of(draft, "code", "3.2")
+    renamed = stored.part_of(draft, "code", "3.2")
     assert (renamed.title, renamed.replaces) == ("Paragraph 3.2", "3.1")
     told = words(editor.get(of(draft, "change")))
     assert "paragraph 3.1 is mentioned, which this edition hasn't got" in told
@@ -325,7 +326,7 @@ def test_no_way_changes_what_is_published(make):
     state = SavedState.objects.create(
         edition_pk=edition.pk, kind="guidance", slug="talking-online", title="X", body="X\n"
     )
-    before = [editions.content_of(one) for one in Edition.objects.all()], list(Edition.objects.values())
+    before = [stored.content_of(one) for one in Edition.objects.all()], list(Edition.objects.values())
     for way, (path, data) in LOCKED.items():
         response = chief.post(f"{EDITIONS}{edition.pk}/{path}", data, follow=True)
         assert "Nothing was saved" in words(response), way
@@ -338,7 +339,7 @@ def test_no_way_changes_what_is_published(make):
     assert "Nothing was saved" in words(chief.post(f"{EDITIONS}{edition.pk}/change/", inline, follow=True))
     for model in ("section", "codeparagraph", "platformtype"):
         assert chief.post(f"/admin/guidance/{model}/1/change/", typed()).status_code == 404
-    assert ([editions.content_of(one) for one in Edition.objects.all()], list(Edition.objects.values())) == before
+    assert ([stored.content_of(one) for one in Edition.objects.all()], list(Edition.objects.values())) == before
     assert "Save" not in words(chief.get(f"{EDITIONS}{edition.pk}/parts/guidance/talking-online/"))
 
 
@@ -358,7 +359,7 @@ def test_approving_publishes_and_says_from_when(editor, draft, publisher, client
 def test_nobody_approves_what_they_changed(draft, publisher, settings):
     """The page says so before, the act whatever was posted; with no second person wanted, the record does."""
     publisher.post(talk(draft), typed())
-    sent = approval(publisher, draft, reviewed=editions.reviewable(Edition.objects.get(pk=draft.pk)))
+    sent = approval(publisher, draft, reviewed=publishing.reviewable(Edition.objects.get(pk=draft.pk)))
     assert "somebody else has to approve it" in words(publisher.get(of(draft, "approve")))
     publisher.post(of(draft, "approve"), sent)
     assert Edition.objects.draft().exists()
@@ -475,7 +476,7 @@ def test_an_approval_names_its_authority(kind, authority, is_valid):
 def test_particulars(editor, draft):
     """Proposed by editors; a colleague's are not written over."""
     page = of(draft, "particulars")
-    seen = drafting.particulars_of(draft)
+    seen = particulars_of(draft)
     said = {"title": "Guide", "change_kind": "major", "change_note": "All.", "begins": "month", "day": "2026-01-31"}
     assert "saved" in words(editor.post(page, said | {"seen": seen}, follow=True))
     draft.refresh_from_db()

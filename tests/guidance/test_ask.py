@@ -10,10 +10,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance import editions, previews
-from guidance.asking_about import letter, team_for
-from guidance.book import Book
+from guidance.amending import sharing
+from guidance.book.asking import letter, team_for
+from guidance.book.book import Book
 from guidance.content.shape import ContactContent
+from guidance.editions import loading
 from guidance.models import Contact, Notice
 from tests import factories
 from tests.guidance.test_citations import AT, EDITION_PAGES, SOURCE, copied
@@ -100,7 +101,7 @@ def asked_of(client, db):
         site = replace(factories.folder().site, contacts=contacts)
         edition = factories.edition_content(sections=(factories.section(body=LINKED),))
         if not Contact.objects.exists():
-            editions.load(factories.folder(edition, site=site))
+            loading.load(factories.folder(edition, site=site))
         return Page(client.get(address))
 
     return page
@@ -171,7 +172,7 @@ def test_without_contacts_there_is_still_a_citation(client):
 def test_preview_offers_nothing_to_cite(client, address):
     """A draft stays nowhere, so there is no address to cite and nothing to ask about yet."""
     factories.in_force()
-    shared = previews.share(factories.draft(), for_whom="Ann", until=timezone.now() + timedelta(days=1), by=None)
+    shared = sharing.share(factories.draft(), for_whom="Ann", until=timezone.now() + timedelta(days=1), by=None)
     page = client.get(shared.rstrip("/") + address)
     assert page.status_code == 200
     assert copied(page) == []

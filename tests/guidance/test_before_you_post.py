@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from guidance.book import Book
+from guidance.book.book import Book
 from guidance.text import markdown
 from guidance.text.pathway_text import MOST_QUESTIONS, parse
 from guidance.text.pathways import Pathway, Walk, walk

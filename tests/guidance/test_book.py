@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from guidance import editions
-from guidance.book import Book
+from guidance.book.book import Book
 from guidance.content import reading
 from guidance.content.addresses import addresses
+from guidance.editions import loading, stored
 from guidance.models import Contact, Edition
 from tests import factories, strategies
 from tests.crawl import crawled
@@ -246,7 +246,7 @@ def hostile_edition(body: str, **changes):
 
 def test_what_is_written_reaches_no_page_as_html(db, client, monkeypatch):
     """Titles, summaries, notes, texts, contacts and search terms full of HTML are words on every page of the site."""
-    monkeypatch.setattr(editions, "problems_of", lambda edition: [])  # the checks would refuse it
+    monkeypatch.setattr(stored, "problems_of", lambda edition: [])  # the checks would refuse it
     body = (
         f"Be kind {EVIL}. Paragraph 3.1 {EVIL}.\n\n- **Rumours {EVIL}:** {{#rumours}} [x](javascript:x-evil) {EVIL}\n"
     )
@@ -259,7 +259,7 @@ def test_what_is_written_reaches_no_page_as_html(db, client, monkeypatch):
     pages = tuple(
         replace(page, title=f"P {EVIL}", body=f"{EVIL}\n\n[x](data:text/html,x-evil)\n") for page in hostile.pages
     )
-    editions.load(replace(hostile, site=replace(site, contacts=(contact,)), pages=pages))
+    loading.load(replace(hostile, site=replace(site, contacts=(contact,)), pages=pages))
     factories.approved(title="Later", sections=(factories.section(body=f"{body}\nMore {EVIL}\n"),))
     found = crawled(client, f"/search/?q={EVIL}", "/search/?q=rumours", "/search/?q=kind")
     assert Edition.objects.count() == 2

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance import editions, previews
+from guidance.amending import sharing
+from guidance.amending.draft import amend
 from guidance.models import Edition, Notice
 from tests import factories
 from tests.pages import Page as Source
@@ -234,8 +235,8 @@ def test_a_renamed_pathway_leads_on(edition, client):
 
 def test_a_draft_can_be_walked_in_its_preview(edition, client):
     """Every page, inside the preview, kept by nobody, and without an address to copy."""
-    draft = editions.amend()
-    base = previews.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None).rstrip("/")
+    draft = amend()
+    base = sharing.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None).rstrip("/")
     for address in ("/check/", START, END):
         response = client.get(base + address)
         source = Source(response)

@@ -7,8 +7,8 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.book import Book
-from guidance.citations import Source, citation, day
+from guidance.book.book import Book
+from guidance.book.citations import Source, citation, day
 from guidance.common.london import LONDON
 from tests import factories
 from tests.pages import Page

@@ -15,12 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
-from guidance import editions, live
 from guidance.common.london import moment_text
 from guidance.content.canonical import fingerprint, written
 from guidance.content.reading import folder_files, parse
 from guidance.content.shape import Content
+from guidance.editions import loading, stored
 from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
+from guidance.site import stored as live
 from tests import factories, strategies
 from tests.conftest import SHIPPED
 
@@ -84,7 +85,7 @@ def state() -> dict[str, list]:
 
 def in_database() -> Content:
     """What the database holds, as a content folder would."""
-    edition = editions.content_of(Edition.objects.get())
+    edition = stored.content_of(Edition.objects.get())
     site = live.site_of_database()
     assert site
     return Content(edition, site, live.pages_of_database(), live.terms_of_database())
@@ -441,7 +442,7 @@ def test_the_shipped_folder_is_checked_where_none_is_named():
 
 def test_the_shipped_content_comes_back_byte_for_byte(db, tmp_path, shipped):
     """What is shipped, loaded and exported is the same bytes, the README and the quizzes aside."""
-    editions.load(shipped)
+    loading.load(shipped)
     said = run("export_content", tmp_path / "out")
     theirs = {
         file: data for file, data in folder_files(SHIPPED).items() if not file.startswith(("README.md", "quizzes/"))
@@ -478,7 +479,7 @@ def test_any_edition_can_be_exported(db, tmp_path, number, words):
     assert ("Amended 2." in (tmp_path / SECTION).read_text()) == (number == 3)
     content, problems = parse(folder_files(tmp_path))
     assert content, problems
-    assert content.edition == editions.content_of(Edition.objects.get(number=number or 2))
+    assert content.edition == stored.content_of(Edition.objects.get(number=number or 2))
 
 
 def test_an_amended_portal_is_exported_with_its_live_things(loaded, tmp_path):
@@ -559,7 +560,7 @@ def test_a_draft_is_published_now(draft, monkeypatch):
     assert said == "Edition 2 is in force, from 2 March 2026 at 10:00.\n"
     draft.refresh_from_db()
     assert (draft.state(), draft.change_note, draft.change_kind) == ("in force", "Kinder.", "minor")
-    assert draft.fingerprint == fingerprint(editions.content_of(draft))
+    assert draft.fingerprint == fingerprint(stored.content_of(draft))
 
 
 @pytest.mark.parametrize(
@@ -695,7 +696,7 @@ def test_nothing_scheduled_is_not_taken_back(loaded):
 
 def test_what_people_say_follows_a_passage_that_moved(loaded, tmp_path):
     """An edition with a moved passage, and the one before it, both export to folders that load."""
-    before = editions.content_of(Edition.objects.get())
+    before = stored.content_of(Edition.objects.get())
     body = before.sections[0].body.replace("{#rumours}", "{#hearsay}")
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay"}
     factories.approved(sections=(replace(before.sections[0], body=body),), moved=moved)
@@ -708,7 +709,7 @@ def test_what_people_say_follows_a_passage_that_moved(loaded, tmp_path):
 
 def test_an_export_after_a_move_differs_in_nothing(loaded, tmp_path):
     """What is exported after a passage moved, loaded untouched, is the same: terms moved with it."""
-    before = editions.content_of(Edition.objects.get())
+    before = stored.content_of(Edition.objects.get())
     body = before.sections[0].body.replace("{#rumours}", "{#hearsay}")
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay"}
     factories.approved(sections=(replace(before.sections[0], body=body),), moved=moved)
@@ -746,11 +747,11 @@ def test_a_link_to_a_contact_of_the_files_only_is_refused(loaded):
 def test_generated_content_comes_back_from_the_database(content):
     """Any good content, loaded, is in the database whole, and is written as the same bytes and fingerprint."""
     with undone():
-        edition = editions.load(content).edition
+        edition = loading.load(content).edition
         assert written(in_database()) == written(content)
         assert edition.fingerprint == fingerprint(content.edition)
-        assert editions.load(content).outcome == "same"
-        assert editions.load(content).live.outcome == "same"
+        assert loading.load(content).outcome == "same"
+        assert loading.load(content).live.outcome == "same"
 
 
 @given(strategies.damaged_folders())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from guidance.comparison import Block, compare, words
+from guidance.book.comparison import Block, compare, words
 from guidance.content.shape import Part
 from tests import factories
 from tests.strategies import REWORDINGS, amendments

@@ -15,10 +15,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import guidance.models
-from guidance import drafting, editions
+from guidance.amending import parts as drafting
+from guidance.amending.draft import amend, discard
+from guidance.amending.parts import Overtaken
 from guidance.content import canonical
-from guidance.drafting import Overtaken
-from guidance.editions import Refused
+from guidance.editions import acts as editions_acts
+from guidance.editions import loading, publishing, stored
+from guidance.editions.acts import Refused
+from guidance.editions.loading import LoadReport
 from guidance.models import Adoption, Contact, Edition, PageStamp, SavedState, Section
 from guidance.models.editions import PublishedEditionError
 from tests import cast, factories
@@ -84,7 +88,7 @@ def once(reached: threading.Event, act: Callable[[], Any]) -> Callable[[], Any]:
 def sound() -> bool:
     """At most one edition is unpublished, and every approved one is what its fingerprint says."""
     approved = Edition.objects.approved()
-    true = all(canonical.fingerprint(editions.content_of(edition)) == edition.fingerprint for edition in approved)
+    true = all(canonical.fingerprint(stored.content_of(edition)) == edition.fingerprint for edition in approved)
     return true and Edition.objects.unpublished().count() <= 1
 
 
@@ -98,7 +102,7 @@ def kinds(results: Iterable[Any]) -> list[str]:
 
 def test_two_first_loads_at_once(slowly):
     """One loads edition 1 and the live things; the other finds them there."""
-    slowly(editions, "create")
+    slowly(editions_acts, "create")
     reports = at_once(factories_load, factories_load)
     assert sorted(report.outcome for report in reports) == ["first", "same"]
     assert sorted(report.live.outcome for report in reports) == ["first", "same"]
@@ -107,14 +111,14 @@ def test_two_first_loads_at_once(slowly):
     assert sound()
 
 
-def factories_load(**changes) -> editions.LoadReport:
-    return editions.load(factories.folder(factories.edition_content(**changes)))
+def factories_load(**changes) -> LoadReport:
+    return loading.load(factories.folder(factories.edition_content(**changes)))
 
 
 def test_two_loads_of_different_drafts_at_once(slowly):
     """One becomes the draft; the other is refused and says how to proceed."""
     factories.in_force()
-    slowly(editions, "create")
+    slowly(editions_acts, "create")
     results = at_once(lambda: factories_load(title="One"), lambda: factories_load(title="Other"))
     assert kinds(results) == ["LoadReport", "Refused"]
     assert Edition.objects.draft().get().title in ("One", "Other")
@@ -124,8 +128,8 @@ def test_two_loads_of_different_drafts_at_once(slowly):
 def test_two_amendments_at_once(slowly):
     """Both officers get the same draft."""
     factories.in_force()
-    slowly(editions, "create")
-    first, second = at_once(editions.amend, editions.amend)
+    slowly(editions_acts, "create")
+    first, second = at_once(amend, amend)
     assert first == second == Edition.objects.draft().get()
     assert Section.objects.filter(edition=first).count() == 1
     assert sound()
@@ -134,8 +138,8 @@ def test_two_amendments_at_once(slowly):
 def test_an_amendment_and_a_load_at_once(slowly):
     """Whichever is first makes the draft; the other gets it, or is refused."""
     factories.in_force()
-    slowly(editions, "create")
-    amended, loaded = at_once(editions.amend, lambda: factories_load(title="Other"))
+    slowly(editions_acts, "create")
+    amended, loaded = at_once(amend, lambda: factories_load(title="Other"))
     draft = Edition.objects.draft().get()
     assert amended == draft
     assert isinstance(loaded, Refused) or loaded.edition == draft
@@ -147,7 +151,8 @@ def test_two_approvals_at_once(slowly):
     draft = factories.draft()
     slowly(canonical, "fingerprint")
     results = at_once(
-        lambda: editions.approve(draft, **terms(note="One.")), lambda: editions.approve(draft, **terms(note="Other."))
+        lambda: publishing.approve(draft, **terms(note="One.")),
+        lambda: publishing.approve(draft, **terms(note="Other.")),
     )
     assert kinds(results) == ["Edition", "Refused"]
     won = next(result for result in results if isinstance(result, Edition))
@@ -162,7 +167,7 @@ def test_taking_back_races_approving(slowly):
     edition = factories.scheduled()
     slowly(PageStamp, "step")
     taken, approved = at_once(
-        lambda: editions.take_back(edition), lambda: editions.approve(edition, **terms(note="Anew."))
+        lambda: publishing.take_back(edition), lambda: publishing.approve(edition, **terms(note="Anew."))
     )
     after = Edition.objects.get(number=2)
     assert isinstance(taken, Edition)
@@ -178,7 +183,7 @@ def test_approving_in_the_midst_of_taking_back(slowly):
     edition = factories.scheduled()
     reached = slowly(PageStamp, "step")
     results = at_once(
-        lambda: editions.take_back(edition), once(reached, lambda: editions.approve(edition, **terms(note="Anew.")))
+        lambda: publishing.take_back(edition), once(reached, lambda: publishing.approve(edition, **terms(note="Anew.")))
     )
     assert kinds(results) == ["Edition", "Edition"]
     assert Edition.objects.get(number=2).change_note == "Anew."
@@ -189,7 +194,7 @@ def test_taking_back_in_the_midst_of_approving(slowly):
     """It waits until the edition is scheduled, and then takes it back."""
     draft = factories.draft()
     reached = slowly(canonical, "fingerprint")
-    results = at_once(lambda: editions.approve(draft, **terms()), once(reached, lambda: editions.take_back(draft)))
+    results = at_once(lambda: publishing.approve(draft, **terms()), once(reached, lambda: publishing.take_back(draft)))
     assert kinds(results) == ["Edition", "Edition"]
     assert Edition.objects.get(number=2).state() == "draft"
     assert sound()
@@ -199,7 +204,7 @@ def test_two_take_backs_at_once(slowly):
     """One takes it back; the other is told that it is a draft."""
     edition = factories.scheduled()
     slowly(PageStamp, "step")
-    results = at_once(lambda: editions.take_back(edition), lambda: editions.take_back(edition))
+    results = at_once(lambda: publishing.take_back(edition), lambda: publishing.take_back(edition))
     assert kinds(results) == ["Edition", "Refused"]
     assert Edition.objects.draft().get() == edition
     assert sound()
@@ -209,7 +214,7 @@ def test_amending_races_approving(slowly):
     """Whoever amends gets the draft that was, or a new one, or is refused; never is there a second beside it."""
     draft = factories.draft()
     slowly(canonical, "fingerprint")
-    amended, approved = at_once(editions.amend, lambda: editions.approve(draft, **terms()))
+    amended, approved = at_once(amend, lambda: publishing.approve(draft, **terms()))
     assert isinstance(approved, Edition)
     assert amended == draft or isinstance(amended, Refused)
     assert Edition.objects.count() == 2
@@ -220,7 +225,7 @@ def test_discarding_races_approving(slowly):
     """The draft is gone, or it is published; the other person is told."""
     draft = factories.draft()
     slowly(canonical, "fingerprint")
-    results = at_once(lambda: editions.discard(draft), lambda: editions.approve(draft, **terms()))
+    results = at_once(lambda: discard(draft), lambda: publishing.approve(draft, **terms()))
     assert kinds(results) in (["Edition", "Refused"], ["NoneType", "Refused"])
     assert Edition.objects.filter(number=2).exists() == (results[0] is not None)
     assert sound()
@@ -249,7 +254,7 @@ def test_a_draft_is_not_changed_while_it_is_approved(slowly, change):
     section = Section.objects.select_related("edition").get(edition=draft)
     section.body += "Once more.\n"
     reached = slowly(canonical, "fingerprint")
-    approved, changed = at_once(lambda: editions.approve(draft, **terms()), once(reached, lambda: change(section)))
+    approved, changed = at_once(lambda: publishing.approve(draft, **terms()), once(reached, lambda: change(section)))
     assert isinstance(approved, Edition)
     assert isinstance(changed, PublishedEditionError)
     assert sound()
@@ -263,7 +268,7 @@ def test_a_draft_is_not_approved_while_it_is_changed(slowly, change):
     section = Section.objects.select_related("edition").get(edition=draft)
     section.body += "Once more.\n"
     reached = slowly(guidance.models, "_refuse_if_approved")
-    changed, approved = at_once(lambda: change(section), once(reached, lambda: editions.approve(draft, **terms())))
+    changed, approved = at_once(lambda: change(section), once(reached, lambda: publishing.approve(draft, **terms())))
     assert not isinstance(changed, PublishedEditionError)
     assert isinstance(approved, Edition | Refused)
     assert sound()
@@ -272,11 +277,11 @@ def test_a_draft_is_not_approved_while_it_is_changed(slowly, change):
 def test_two_officers_approve_at_once(slowly):
     """One publishes, the other is told; both had reviewed the same."""
     draft = factories.draft()
-    seen, adoption = editions.reviewable(draft), {"authority": "Full Council"}
+    seen, adoption = publishing.reviewable(draft), {"authority": "Full Council"}
     both = [cast.officer("publisher", f"{name}@brookshire.example") for name in ("ann", "bo")]
     slowly(canonical, "fingerprint")
     results = at_once(
-        *(partial(editions.approve, draft, by=by, reviewed=seen, adoption=adoption, **terms()) for by in both)
+        *(partial(publishing.approve, draft, by=by, reviewed=seen, adoption=adoption, **terms()) for by in both)
     )
     assert kinds(results) == ["Edition", "Refused"]
     assert Adoption.objects.count() == 1
@@ -288,11 +293,11 @@ def test_two_officers_approve_at_once(slowly):
 def test_a_colleague_saves_while_an_officer_approves(slowly, first):
     """Whoever is first wins: the save is refused, or the approval, which was of other words."""
     draft, peter = factories.draft(), cast.officer("publisher")
-    part = editions.part_of(draft, "guidance", "talking-online")
-    adoption, seen = {"authority": "Full Council"}, editions.reviewable(draft)
+    part = stored.part_of(draft, "guidance", "talking-online")
+    adoption, seen = {"authority": "Full Council"}, publishing.reviewable(draft)
     reached = slowly(*((canonical, "fingerprint") if first == "approve" else (drafting, "record")))
     acts = {
-        "approve": lambda: editions.approve(draft, by=peter, reviewed=seen, adoption=adoption, **terms()),
+        "approve": lambda: publishing.approve(draft, by=peter, reviewed=seen, adoption=adoption, **terms()),
         "save": lambda: drafting.save_part(part, {"body": "Late.\n"}, seen=1, by=None),
     }
     other = "save" if first == "approve" else "approve"
@@ -305,7 +310,7 @@ def test_a_colleague_saves_while_an_officer_approves(slowly, first):
 
 def test_two_saves_of_a_part_at_once(slowly):
     """One is kept; the other is given both texts to put together."""
-    part = editions.part_of(factories.draft(), "guidance", "talking-online")
+    part = stored.part_of(factories.draft(), "guidance", "talking-online")
     slowly(drafting, "record")
     results = at_once(*(partial(drafting.save_part, part, {"body": f"{n}.\n"}, seen=1, by=None) for n in "12"))
     assert kinds(results) == ["Overtaken", "Section"]
@@ -320,11 +325,11 @@ def test_two_changes_of_the_order_at_once(slowly):
     draft = factories.draft()
     for name in ("two", "three"):
         drafting.add_part(draft, "guidance", name, {"title": name, "body": f"{name}.\n"}, by=None)
-    part = editions.part_of(draft, "guidance", "three")
+    part = stored.part_of(draft, "guidance", "three")
     slowly(drafting, "record")
     results = at_once(*(partial(drafting.move_part, part, up=True, by=None) for _ in "12"))
     assert kinds(results) == ["NoneType", "NoneType"]
-    assert [one.slug for one in editions.content_of(draft).sections] == ["three", "talking-online", "two"]
+    assert [one.slug for one in stored.content_of(draft).sections] == ["three", "talking-online", "two"]
 
 
 def test_taking_back_at_the_very_moment(slowly):
@@ -338,7 +343,7 @@ def test_taking_back_at_the_very_moment(slowly):
             reached.set()
             time.sleep(0.6)
 
-    _, taken = at_once(hold, once(reached, lambda: editions.take_back(edition)))
+    _, taken = at_once(hold, once(reached, lambda: publishing.take_back(edition)))
     assert isinstance(taken, Refused)
     assert "can't be taken back: it is in force" in " ".join(taken.messages)
     assert sound()

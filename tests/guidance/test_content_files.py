@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from guidance.book import Book
+from guidance.book.book import Book
 from guidance.content.canonical import fingerprint, written
 from guidance.content.reading import folder_files, parse
 from guidance.content.shape import PAGES

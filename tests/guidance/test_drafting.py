@@ -6,10 +6,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance import draft_places, drafting, editions, previews, saved_states
+from guidance.amending import parts as drafting
+from guidance.amending import places as draft_places
+from guidance.amending import sharing
+from guidance.amending import states as saved_states
+from guidance.amending.draft import amend, discard, particulars_of, set_particulars, set_places
+from guidance.amending.parts import Overtaken
 from guidance.common.london import moment
-from guidance.drafting import Overtaken
-from guidance.editions import Refused
+from guidance.editions import loading, publishing, stored
+from guidance.editions.acts import Refused
+from guidance.editions.stored import MODELS
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
 from tests import cast, factories
 
@@ -23,7 +29,7 @@ TALK = "Be kind.\n\n- **Rumours:** {#rumours} Don’t.\n"
 @pytest.fixture
 def draft():
     factories.in_force()
-    return editions.amend()
+    return amend()
 
 
 @pytest.fixture
@@ -32,17 +38,17 @@ def edith():
 
 
 def part(draft: Edition, kind: str = "guidance", slug: str = SECTION):
-    found = editions.part_of(draft, kind, slug)
+    found = stored.part_of(draft, kind, slug)
     assert found
     return found
 
 
 def says(draft: Edition):
-    return editions.content_of(Edition.objects.get(pk=draft.pk))
+    return stored.content_of(Edition.objects.get(pk=draft.pk))
 
 
 def rows() -> list:
-    models: list = [Edition, *editions.MODELS.values(), GuidanceEvent, SavedState]
+    models: list = [Edition, *MODELS.values(), GuidanceEvent, SavedState]
     return [list(model.objects.values()) for model in models]
 
 
@@ -75,7 +81,7 @@ def test_saving_the_same_words_is_nothing(draft, edith):
     now = part(draft)
     drafting.save_part(now, saved_states.words_of(now), seen=now.lock_version, by=edith)
     assert not SavedState.objects.exists()
-    assert editions.changed_by(draft) == set()
+    assert publishing.changed_by(draft) == set()
 
 
 def test_saving_over_a_colleague_is_refused_with_their_text(draft, edith):
@@ -96,15 +102,15 @@ def test_no_act_touches_what_is_no_draft(draft, edith, act):
     state = SavedState.objects.create(edition_pk=draft.pk, kind="guidance", slug=SECTION, title="Old", body="Old.\n")
     when = timezone.now() + timedelta(days=1)
     drafting.save_part(now, {"summary": "Kind."}, seen=1, by=None)
-    editions.approve(draft, kind="minor", note="Less.", in_force_from=when)
+    publishing.approve(draft, kind="minor", note="Less.", in_force_from=when)
     acts = {
         "save": lambda: drafting.save_part(now, {"title": "New"}, seen=2, by=edith),
         "add": lambda: drafting.add_part(draft, "guidance", "new", {"title": "New", "body": "New.\n"}, by=edith),
         "remove": lambda: drafting.remove_part(now, leads_to="/code/3.1/", by=edith),
         "rename": lambda: drafting.rename_part(now, "talk", by=edith),
         "move": lambda: drafting.move_part(now, up=True, by=edith),
-        "particulars": lambda: drafting.set_particulars(draft, {"title": "New"}, seen="", by=edith),
-        "places": lambda: drafting.set_places(draft, {"/a/": "/b/"}, by=edith),
+        "particulars": lambda: set_particulars(draft, {"title": "New"}, seen="", by=edith),
+        "places": lambda: set_places(draft, {"/a/": "/b/"}, by=edith),
         "bring back": lambda: drafting.bring_back(draft, state, by=edith),
     }
     assert "is not a draft: it is scheduled" in refused(acts[act])
@@ -127,7 +133,7 @@ def test_a_new_part_stands_at_the_end_and_a_paragraph_by_its_number(draft, edith
 def test_there_is_always_a_number_for_the_file(draft, edith, monkeypatch):
     """Two digits: others move up where there are gaps, and more than there are numbers is refused."""
     words = {"title": "New", "body": "New.\n"}
-    editions.parts_of(draft, "platforms").update(position=99)
+    stored.parts_of(draft, "platforms").update(position=99)
     drafting.add_part(draft, "platforms", "new", words, by=edith)
     assert [one.position for one in says(draft).platforms] == [1, 2]
     monkeypatch.setattr(draft_places, "MOST", 2)
@@ -154,7 +160,7 @@ def test_a_removed_part_leads_on_and_can_come_back(draft, edith):
     drafting.remove_part(part(draft), leads_to="/guidance/new/", by=edith)
     there = {f"/guidance/{SECTION}/": "/guidance/new/", f"/guidance/{SECTION}/#rumours": "/guidance/new/"}
     assert says(draft).moved == there
-    assert editions.vanished(editions.content_of(Edition.objects.in_force().get()), says(draft)) == []
+    assert stored.vanished(stored.content_of(Edition.objects.in_force().get()), says(draft)) == []
     state = SavedState.objects.filter(is_removed=True).get()
     drafting.bring_back(draft, state, by=edith)
     assert [one.slug for one in says(draft).sections] == [SECTION, "new"]  # where it was
@@ -198,15 +204,15 @@ def test_renumbered_again_in_the_next_edition_it_replaces_the_last_number(draft,
     drafting.rename_part(part(draft, "code", "3.1"), "3.2", by=None)
     drafting.save_part(part(draft), {"body": "Be kind.\n\n- **Rumours:** {#rumours} No.\n"}, seen=1, by=None)
     drafting.save_part(part(draft, "check", "before-you-talk"), {"body": PATHWAY}, seen=1, by=None)
-    editions.approve(draft, kind="minor", note="N.", in_force_from=timezone.now())
-    again = editions.amend()
+    publishing.approve(draft, kind="minor", note="N.", in_force_from=timezone.now())
+    again = amend()
     drafting.rename_part(part(again, "code", "3.2"), "3.3", by=edith)
     (paragraph,) = says(again).paragraphs
     assert paragraph.replaces == "3.2"
     assert {old: new for old, new in says(again).leads_on.items() if "code" in old} == {
         "/code/3.1/": "/code/3.3/", "/code/3.2/": "/code/3.3/"
     }  # fmt: skip
-    assert editions.vanished(says(draft), says(again)) == []
+    assert stored.vanished(says(draft), says(again)) == []
 
 
 def test_what_was_saved_before_a_rename_comes_back_under_the_new_name(draft, edith):
@@ -235,9 +241,9 @@ def test_another_part_under_a_name_that_was_given_up_is_another(draft, edith):
 
 def test_an_imported_text_is_kept_before_its_first_change(edith):
     """It stands nowhere else."""
-    before = editions.content_of(factories.in_force())
+    before = stored.content_of(factories.in_force())
     changed = replace(before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note="")
-    draft = editions.load(factories.folder(changed), by=edith).edition
+    draft = loading.load(factories.folder(changed), by=edith).edition
     drafting.save_part(part(draft), {"body": "Other.\n"}, seen=1, by=None)
     assert [one.body for one in SavedState.objects.order_by("pk")] == [TALK, "Other.\n"]
     assert SavedState.objects.earliest("pk").by == edith
@@ -246,9 +252,9 @@ def test_an_imported_text_is_kept_before_its_first_change(edith):
 def test_an_approval_that_was_taken_back_leaves_nothing_behind(draft, edith):
     """The draft can be discarded, and a later approval has its own authority."""
     approve(draft, cast.officer("publisher"), in_force_from=timezone.now() + timedelta(days=1))
-    again = editions.take_back(draft)
-    assert list(editions.adoptions_of(again)) == []
-    editions.discard(again, by=edith)
+    again = publishing.take_back(draft)
+    assert list(stored.adoptions_of(again)) == []
+    discard(again, by=edith)
     assert GuidanceEvent.objects.filter(what="adopted", edition_pk=draft.pk).exists()
 
 
@@ -276,15 +282,15 @@ def test_a_part_that_is_gone_can_be_neither_saved_nor_moved(draft, edith):
 
 def test_particulars_are_guarded_against_a_colleague(draft, edith):
     """Whoever had opened them before is told, and the first change stays."""
-    seen = drafting.particulars_of(draft)
+    seen = particulars_of(draft)
     at, precision = moment("2030-07-01T09:30")
     said = {"change_note": "First.", "in_force_from": at, "in_force_precision": precision, "change_kind": "major"}
-    drafting.set_particulars(draft, said, seen=seen, by=edith)
+    set_particulars(draft, said, seen=seen, by=edith)
     assert GuidanceEvent.objects.first().changes == {
         "kind": ["minor change", "major change"], "what changed": ["", "First."],
         "applies from": ["", "1 July 2030 at 09:30"],
     }  # fmt: skip
-    why = refused(lambda: drafting.set_particulars(draft, {"change_note": "Second."}, seen=seen, by=edith))
+    why = refused(lambda: set_particulars(draft, {"change_note": "Second."}, seen=seen, by=edith))
     assert "Somebody else" in why
     assert says(draft).change_note == "First."
 
@@ -293,9 +299,9 @@ def test_particulars_are_guarded_against_a_colleague(draft, edith):
 
 
 def approve(draft, by, **changes):
-    said = {"kind": "minor", "note": "Less.", "in_force_from": timezone.now(), "reviewed": editions.reviewable(draft),
+    said = {"kind": "minor", "note": "Less.", "in_force_from": timezone.now(), "reviewed": publishing.reviewable(draft),
             "adoption": {"authority": "Full Council"}}  # fmt: skip
-    return editions.approve(draft, by=by, **said | changes)
+    return publishing.approve(draft, by=by, **said | changes)
 
 
 def test_whoever_changed_the_draft_does_not_approve_it(draft, edith, settings):
@@ -305,8 +311,8 @@ def test_whoever_changed_the_draft_does_not_approve_it(draft, edith, settings):
     assert "Somebody else has to approve it" in refused(lambda: approve(draft, edith))
     settings.SECOND_PERSON = False
     approve(Edition.objects.get(pk=draft.pk), edith)
-    assert editions.ALONE in GuidanceEvent.objects.get(what="approved", edition_pk=draft.pk).note
-    again = editions.amend(by=peter)
+    assert publishing.ALONE in GuidanceEvent.objects.get(what="approved", edition_pk=draft.pk).note
+    again = amend(by=peter)
     settings.SECOND_PERSON = True
     drafting.save_part(part(again), {"body": f"{TALK}\nMore.\n"}, seen=1, by=edith)
     approve(again, peter)  # to have started it is not to have changed it
@@ -317,28 +323,28 @@ def test_taking_back_leaves_those_who_changed_it_as_they_were(draft, edith):
     """A new approval is somebody else's too."""
     drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
     approve(draft, cast.officer("publisher"), in_force_from=timezone.now() + timedelta(days=1))
-    again = editions.take_back(draft)
+    again = publishing.take_back(draft)
     assert "Somebody else has to approve it" in refused(lambda: approve(again, edith))
 
 
 def test_loading_a_draft_from_files_is_changing_it(edith):
     """What was imported was written by whoever imported it."""
-    before = editions.content_of(factories.in_force())
+    before = stored.content_of(factories.in_force())
     changed = replace(before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note="")
-    draft = editions.load(factories.folder(changed), by=edith).edition
+    draft = loading.load(factories.folder(changed), by=edith).edition
     assert "Somebody else has to approve it" in refused(lambda: approve(draft, edith))
 
 
 @pytest.mark.parametrize("change", ["words", "particulars", "places"])
 def test_a_late_edit_voids_the_review(draft, edith, change):
     """The approval names what was read."""
-    seen = editions.reviewable(draft)
+    seen = publishing.reviewable(draft)
     if change == "words":
         drafting.save_part(part(draft), {"body": TALK}, seen=1, by=edith)
     elif change == "particulars":
-        drafting.set_particulars(draft, {"title": "New"}, seen=drafting.particulars_of(draft), by=edith)
+        set_particulars(draft, {"title": "New"}, seen=particulars_of(draft), by=edith)
     else:
-        drafting.set_places(draft, {"/guidance/gone/": f"/guidance/{SECTION}/"}, by=edith)
+        set_places(draft, {"/guidance/gone/": f"/guidance/{SECTION}/"}, by=edith)
     assert "changed since you reviewed it" in refused(lambda: approve(draft, cast.officer("publisher"), reviewed=seen))
 
 
@@ -368,30 +374,30 @@ def test_an_error_in_the_draft_stands_against_approving(draft):
 def test_adoption_is_added_to_and_not_changed(draft):
     """A draft isn't adopted; a minute needs its body; a date of review may stand alone."""
     peter = cast.officer("publisher")
-    assert "approve it first" in refused(lambda: editions.adopt(draft, by=peter, authority="Full Council"))
+    assert "approve it first" in refused(lambda: publishing.adopt(draft, by=peter, authority="Full Council"))
     edition = approve(draft, peter)
-    assert "Say by which body" in refused(lambda: editions.adopt(edition, by=peter, minute="34"))
-    editions.adopt(edition, by=peter, authority="Full Council", minute="34")
-    editions.adopt(edition, by=peter, review_by=timezone.localdate())
-    assert [one.minute for one in editions.adoptions_of(edition)] == ["", "34", ""]
+    assert "Say by which body" in refused(lambda: publishing.adopt(edition, by=peter, minute="34"))
+    publishing.adopt(edition, by=peter, authority="Full Council", minute="34")
+    publishing.adopt(edition, by=peter, review_by=timezone.localdate())
+    assert [one.minute for one in stored.adoptions_of(edition)] == ["", "34", ""]
 
 
 # ---- private previews --------------------------------------------------------------------------------------------
 
 
 def token(draft, edith, days: float = 7) -> str:
-    return previews.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=days), by=edith)[8:-1]
+    return sharing.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=days), by=edith)[8:-1]
 
 
 def test_a_preview_shows_the_draft_until_it_ends(draft, edith):
     """By its time, by an officer's hand, or with the draft; the address itself is kept nowhere."""
     first, second, third = token(draft, edith), token(draft, edith), token(draft, edith, days=-0.1)
-    assert previews.edition_at(first) == draft
-    assert previews.edition_at(third) is None
-    assert previews.edition_at("nonsense") is None
+    assert sharing.edition_at(first) == draft
+    assert sharing.edition_at(third) is None
+    assert sharing.edition_at("nonsense") is None
     assert not PreviewLink.objects.filter(digest__in=[first, second]).exists()
-    previews.unshare(PreviewLink.objects.get(digest=previews._digest(second)), by=edith)
-    assert (previews.edition_at(first), previews.edition_at(second)) == (draft, None)
+    sharing.unshare(PreviewLink.objects.get(digest=sharing._digest(second)), by=edith)
+    assert (sharing.edition_at(first), sharing.edition_at(second)) == (draft, None)
 
 
 @pytest.mark.parametrize("end", ["approve", "discard"])
@@ -399,12 +405,12 @@ def test_a_preview_ends_with_the_draft(draft, edith, end):
     """Published or discarded; taken back, it needs a new address."""
     one = token(draft, edith)
     if end == "discard":
-        editions.discard(draft, by=edith)
+        discard(draft, by=edith)
     else:
         approve(draft, cast.officer("publisher"), in_force_from=timezone.now() + timedelta(days=1))
-        assert previews.edition_at(one) is None
-        editions.take_back(draft)
-    assert previews.edition_at(one) is None
+        assert sharing.edition_at(one) is None
+        publishing.take_back(draft)
+    assert sharing.edition_at(one) is None
     assert {"shared"} <= set(GuidanceEvent.objects.values_list("what", flat=True))
 
 
@@ -417,13 +423,13 @@ def test_what_is_published_has_no_preview(edith):
 def test_the_fingerprint_to_review_is_of_the_text_and_particulars(draft):
     """And so it is the one that the approved edition has, where the approval changes nothing."""
     at = moment("2030-01-01")
-    drafting.set_particulars(
+    set_particulars(
         draft,
         {"change_note": "Less.", "in_force_from": at[0], "in_force_precision": at[1]},
-        seen=drafting.particulars_of(draft),
+        seen=particulars_of(draft),
         by=None,
     )
     draft.refresh_from_db()
-    seen = editions.reviewable(draft)
+    seen = publishing.reviewable(draft)
     edition = approve(draft, None, in_force_from=at[0], precision=at[1])
     assert edition.fingerprint == seen

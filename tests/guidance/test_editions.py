@@ -15,11 +15,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from guidance import editions
+from guidance.amending.draft import amend, discard
 from guidance.common.london import LONDON
 from guidance.content import canonical, reading
 from guidance.content.shape import ContactContent, EditionContent
-from guidance.editions import Refused
+from guidance.editions import acts, loading, publishing, stored
+from guidance.editions.acts import Refused
 from guidance.models import Contact, Council, Edition, Page, SearchTerm
 from protocol_portal.members.models import Member
 from tests import factories
@@ -46,11 +47,11 @@ def refused(act: Callable[[], object]) -> list[str]:
 
 def approve(edition: Edition, **changes) -> Edition:
     terms = {"kind": "minor", "note": "A small change.", "in_force_from": timezone.now()}
-    return editions.approve(edition, **{**terms, **changes})
+    return publishing.approve(edition, **{**terms, **changes})
 
 
 def published() -> EditionContent:
-    return editions.content_of(Edition.objects.in_force().get())
+    return stored.content_of(Edition.objects.in_force().get())
 
 
 def officer() -> Member:
@@ -69,12 +70,12 @@ def clock(monkeypatch) -> Callable[[datetime], None]:
 
 def test_first_load_is_published_at_once():
     """An empty database takes the folder as edition 1, in force since its date, with the live things."""
-    report = editions.load(factories.folder(), by=officer())
+    report = loading.load(factories.folder(), by=officer())
     edition = report.edition
     assert (report.outcome, report.live.outcome, report.changes) == ("first", "first", [])
     assert (edition.number, edition.state(), edition.in_force_since) == (1, "in force", "January 2020")
     assert edition.created_by == edition.approved_by == officer()
-    assert editions.content_of(edition) == factories.edition_content()
+    assert stored.content_of(edition) == factories.edition_content()
     assert [Contact.objects.count(), Page.objects.count(), SearchTerm.objects.count()] == [1, 3, 3]
 
 
@@ -92,7 +93,7 @@ def test_loading_the_same_words_does_nothing(changes):
     """The same parts are the same content, whatever the files say of date, kind and note."""
     factories.in_force()
     before = rows()
-    report = editions.load(factories.folder(factories.edition_content(**changes)))
+    report = loading.load(factories.folder(factories.edition_content(**changes)))
     assert (report.edition.number, report.outcome, report.live.outcome) == (1, "same", "same")
     assert {**rows(), "PageStamp": []} == {**before, "PageStamp": []}
 
@@ -122,11 +123,11 @@ def test_loading_changed_words_makes_a_draft(changes):
     """The next edition is a draft with what the files say; what is published stays; date and note are left open."""
     factories.in_force()
     before, wanted = rows(), replace(PLAIN, **changes)
-    report = editions.load(factories.folder(wanted))
+    report = loading.load(factories.folder(wanted))
     edition = report.edition
     assert (report.outcome, edition.number, edition.state()) == ("draft", 2, "draft")
     assert report.changes
-    assert editions.content_of(edition) == replace(wanted, in_force_from="", change_note="")
+    assert stored.content_of(edition) == replace(wanted, in_force_from="", change_note="")
     assert published() == PLAIN
     after = rows()
     for model in ("Section", "CodeParagraph", "PlatformType", "Edition"):
@@ -137,16 +138,16 @@ def test_a_draft_keeps_the_date_and_note_that_the_files_give():
     """Those that are new in the files are meant."""
     factories.in_force()
     wanted = replace(PLAIN, title="New", in_force_from="2199-02-03", change_note="All new.", change_kind="major")
-    edition = editions.load(factories.folder(wanted)).edition
-    assert editions.content_of(edition) == wanted
+    edition = loading.load(factories.folder(wanted)).edition
+    assert stored.content_of(edition) == wanted
 
 
 def test_loading_a_draft_again_does_nothing():
     """The same files, once they are a draft, are told to be that draft."""
     factories.in_force()
     changed = factories.folder(replace(PLAIN, title="New"))
-    first, before = editions.load(changed), rows()
-    second = editions.load(changed)
+    first, before = loading.load(changed), rows()
+    second = loading.load(changed)
     assert (second.outcome, second.edition) == ("same draft", first.edition)
     assert {**rows(), "PageStamp": []} == {**before, "PageStamp": []}
 
@@ -155,7 +156,7 @@ def test_loading_what_is_published_beside_a_draft_does_nothing():
     """The draft is somebody's work, and the files don't contradict it: they say what is in force."""
     factories.in_force()
     draft = factories.draft()
-    report = editions.load(factories.folder())
+    report = loading.load(factories.folder())
     assert (report.outcome, report.edition.number) == ("same", 1)
     assert Edition.objects.draft().get() == draft
 
@@ -164,7 +165,7 @@ def test_loading_what_is_published_beside_a_draft_does_nothing():
 def test_loading_a_third_wording_is_refused(make, state):
     """While an edition is unpublished, other words must wait for it."""
     make()
-    [why] = refused(lambda: editions.load(factories.folder(replace(PLAIN, title="A third"))))
+    [why] = refused(lambda: loading.load(factories.folder(replace(PLAIN, title="A third"))))
     assert why.startswith(f"Edition 2 is {state}, and only one edition at a time can wait to be published.")
     assert "publish_edition" in why
     assert "discard_draft" in why
@@ -178,7 +179,7 @@ def test_live_things_are_changed_only_when_asked(live, outcome, email):
     factories.in_force()
     folder = factories.folder()
     contacts = (ContactContent("clerks", "Clerks", "Any question.", email="new@b.example"),)
-    report = editions.load(replace(folder, site=replace(folder.site, contacts=contacts)), live=live)
+    report = loading.load(replace(folder, site=replace(folder.site, contacts=contacts)), live=live)
     assert (report.outcome, report.live.outcome) == ("same", outcome)
     assert report.live.differences == ["contact clerks: differs"]
     assert Contact.objects.get().email == email
@@ -190,39 +191,37 @@ def test_live_things_are_changed_only_when_asked(live, outcome, email):
 def test_amending_copies_the_edition_in_force():
     """The draft says the same, with its date and note still to be decided."""
     factories.in_force()
-    edition = editions.amend(by=officer())
+    edition = amend(by=officer())
     assert (edition.number, edition.state(), edition.created_by) == (2, "draft", officer())
-    assert editions.content_of(edition) == replace(PLAIN, in_force_from="", change_note="", change_kind="minor")
+    assert stored.content_of(edition) == replace(PLAIN, in_force_from="", change_note="", change_kind="minor")
     assert published() == PLAIN
 
 
 def test_amending_again_gives_the_same_draft():
     """There is one draft, whoever asks."""
     factories.in_force()
-    first = editions.amend()
+    first = amend()
     before = rows()
-    assert editions.amend(by=officer()) == first
+    assert amend(by=officer()) == first
     assert rows() == before
 
 
 def test_amending_nothing_is_refused():
     """Before the first load there is nothing to amend."""
-    assert refused(editions.amend) == [
-        "There is no edition to amend yet. Load the content folder first (load_content)."
-    ]
+    assert refused(amend) == ["There is no edition to amend yet. Load the content folder first (load_content)."]
 
 
 def test_amending_while_one_is_scheduled_is_refused():
     """It can be taken back, and that is what the sentence says."""
     factories.scheduled()
-    assert refused(editions.amend) == ["Edition 2 is scheduled. Take it back to draft to change it."]
+    assert refused(amend) == ["Edition 2 is scheduled. Take it back to draft to change it."]
 
 
 def test_amending_after_a_scheduled_edition_came_into_force(clock):
     """From its moment on it is the one that is amended."""
     edition = factories.scheduled()
     clock(edition.in_force_from)
-    assert editions.amend().number == 3
+    assert amend().number == 3
 
 
 # ---- approve ----------------------------------------------------------------------------------------------------
@@ -232,13 +231,13 @@ def test_approving_publishes_from_now():
     """The draft is in force, its predecessor superseded, and who approved it when is kept."""
     first, draft, by = factories.in_force(), factories.draft(), officer()
     before = timezone.now()
-    seen = editions.reviewable(draft)
+    seen = publishing.reviewable(draft)
     edition = approve(draft, kind="correction", note="  A comma.\n", by=by, reviewed=seen)
     edition.refresh_from_db()
     assert (edition.state(), first.state()) == ("in force", "superseded")
     assert (edition.change_kind, edition.change_note, edition.approved_by) == ("correction", "A comma.", by)
     assert before <= edition.approved_at <= timezone.now()
-    assert edition.fingerprint == canonical.fingerprint(editions.content_of(edition))
+    assert edition.fingerprint == canonical.fingerprint(stored.content_of(edition))
 
 
 def test_approving_ahead_schedules():
@@ -333,7 +332,7 @@ def test_a_vanished_address_is_refused_until_it_has_moved(changes, gone):
     assert refused(lambda: approve(draft)) == [
         f"{address} would lead nowhere: say under [moved] where its readers should go now." for address in gone
     ]
-    place = editions.content_of(draft).sections[0].address
+    place = stored.content_of(draft).sections[0].address
     Edition.objects.draft().update(moved=dict.fromkeys(gone[1:], place))
     assert len(refused(lambda: approve(draft))) == 1
     Edition.objects.draft().update(moved=dict.fromkeys(gone, place))
@@ -357,7 +356,7 @@ def test_a_renumbered_paragraph_leads_on_from_its_old_number():
     pathway = replace(pathway, body=pathway.body.replace("3.1", "4.1"))
     draft = factories.draft(paragraphs=(factories.paragraph("4.1", replaces="3.1"),), pathways=(pathway,))
     edition = approve(draft)
-    assert editions.content_of(edition).leads_on == {"/code/3.1/": "/code/4.1/"}
+    assert stored.content_of(edition).leads_on == {"/code/3.1/": "/code/4.1/"}
 
 
 def test_approving_reads_the_row_not_the_instance():
@@ -375,10 +374,10 @@ def test_approving_reads_the_row_not_the_instance():
 def test_taking_back_makes_a_draft_again():
     """Its words, date and note stay; approval and fingerprint go."""
     edition = factories.scheduled()
-    words = editions.content_of(edition)
-    taken = editions.take_back(edition)
+    words = stored.content_of(edition)
+    taken = publishing.take_back(edition)
     assert (taken.state(), taken.fingerprint, taken.approved_by) == ("draft", "", None)
-    assert editions.content_of(taken) == words
+    assert stored.content_of(taken) == words
     assert approve(taken).state() == "in force"
 
 
@@ -386,23 +385,23 @@ def test_taking_back_works_until_the_moment(clock):
     """A microsecond before is early enough; at the moment it is too late."""
     edition = factories.scheduled()
     clock(edition.in_force_from)
-    assert refused(lambda: editions.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
+    assert refused(lambda: publishing.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
     clock(edition.in_force_from - timedelta(microseconds=1))
-    assert editions.take_back(edition).state() == "draft"
+    assert publishing.take_back(edition).state() == "draft"
 
 
 def test_taking_back_reads_the_clock_once_it_is_its_turn(clock, monkeypatch):
     """Whoever waits for another's transaction while the moment passes is too late."""
     edition = factories.scheduled()
-    lock = editions.lock_editions
+    lock = acts.lock_editions
     clock(edition.in_force_from - timedelta(microseconds=1))
 
     def waiting() -> None:
         lock()
         clock(edition.in_force_from)
 
-    monkeypatch.setattr(editions, "lock_editions", waiting)
-    assert refused(lambda: editions.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
+    monkeypatch.setattr(acts, "lock_editions", waiting)
+    assert refused(lambda: publishing.take_back(edition)) == ["Edition 2 can't be taken back: it is in force."]
 
 
 @pytest.mark.parametrize(
@@ -411,7 +410,7 @@ def test_taking_back_reads_the_clock_once_it_is_its_turn(clock, monkeypatch):
 def test_taking_back_anything_else_is_refused(make, state):
     """Only what is scheduled can be taken back."""
     edition = make()
-    assert refused(lambda: editions.take_back(edition)) == [
+    assert refused(lambda: publishing.take_back(edition)) == [
         f"Edition {edition.number} can't be taken back: it is {state}."
     ]
 
@@ -423,28 +422,28 @@ def test_discarding_leaves_no_trace_of_the_draft_but_its_history():
     """Everything else is as it was before, and the number is free again."""
     factories.in_force()
     before = rows()
-    editions.discard(factories.draft())
+    discard(factories.draft())
     after = rows()
     lines = after.pop("GuidanceEvent")[len(before.pop("GuidanceEvent")) :]
     assert [line["what"] for line in lines] == ["loaded", "discarded"]
     assert after == before
-    assert editions.amend().number == 2
+    assert amend().number == 2
 
 
 @pytest.mark.parametrize("make", [factories.in_force, factories.approved, factories.scheduled])
 def test_discarding_what_is_no_draft_is_refused(make):
     """What is published stays; what is scheduled is taken back first."""
     edition = make()
-    assert refused(lambda: editions.discard(edition)) == [
+    assert refused(lambda: discard(edition)) == [
         f"Edition {edition.number} can't be discarded: it is {edition.state()}."
     ]
 
 
-@pytest.mark.parametrize("act", [approve, editions.take_back, editions.discard])
+@pytest.mark.parametrize("act", [approve, publishing.take_back, discard])
 def test_an_act_on_a_discarded_draft_is_refused(act):
     """Somebody else was quicker, and the person is told so."""
     draft = factories.draft()
-    editions.discard(Edition.objects.get(pk=draft.pk))
+    discard(Edition.objects.get(pk=draft.pk))
     gone = ["This edition is not there any more: somebody discarded the draft."]
     assert refused(lambda: act(draft)) == gone
 
@@ -470,16 +469,16 @@ def breaking_at(last: int):
 
 def overwrite() -> object:
     folder = factories.folder(replace(PLAIN, title="New"))
-    return editions.load(replace(folder, site=replace(folder.site, council="Other")), live=True)
+    return loading.load(replace(folder, site=replace(folder.site, council="Other")), live=True)
 
 
 ACTS = {
     "load the first": (lambda: None, lambda _: factories.in_force(), 10),
     "load a draft and live things": (factories.in_force, lambda _: overwrite(), 12),
-    "amend": (factories.in_force, lambda _: editions.amend(), 4),
+    "amend": (factories.in_force, lambda _: amend(), 4),
     "approve": (factories.draft, approve, 2),
-    "take back": (factories.scheduled, editions.take_back, 2),
-    "discard": (factories.draft, editions.discard, 4),
+    "take back": (factories.scheduled, publishing.take_back, 2),
+    "discard": (factories.draft, discard, 4),
 }
 
 
@@ -564,11 +563,11 @@ def test_the_fingerprint_does_not_change_with_what_is_outside():
     Page.objects.update(title="Other")
     SearchTerm.objects.filter(says="gossip").update(says="other")
     Council.objects.update(name="Other")
-    again = editions.take_back(first)
-    seen = {"reviewed": editions.reviewable(again), "adoption": {"authority": "Full Council"}}
+    again = publishing.take_back(first)
+    seen = {"reviewed": publishing.reviewable(again), "adoption": {"authority": "Full Council"}}
     second = approve(again, in_force_from=tomorrow, by=officer(), **seen)
     assert second.approved_by != first.approved_by
-    assert second.fingerprint == first.fingerprint == canonical.fingerprint(editions.content_of(second))
+    assert second.fingerprint == first.fingerprint == canonical.fingerprint(stored.content_of(second))
 
 
 # ---- reading ----------------------------------------------------------------------------------------------------
@@ -577,19 +576,19 @@ def test_the_fingerprint_does_not_change_with_what_is_outside():
 def test_the_book_of_an_approved_edition_is_kept():
     """It is made once for all readers; a draft's is made anew, since it may have changed."""
     edition = factories.in_force()
-    assert editions.book_of(edition) is editions.book_of(Edition.objects.get(pk=edition.pk))
-    assert editions.book_of(edition) is not editions.book_of(edition, "/editions/1")
+    assert stored.book_of(edition) is stored.book_of(Edition.objects.get(pk=edition.pk))
+    assert stored.book_of(edition) is not stored.book_of(edition, "/editions/1")
     draft = factories.draft()
-    assert editions.book_of(draft) is not editions.book_of(draft)
+    assert stored.book_of(draft) is not stored.book_of(draft)
 
 
 def test_the_book_of_an_edition_changed_behind_the_guards(caplog):
     """What no guard can stop is seen by the fingerprint: it is logged, and nothing wrong is kept."""
     edition = factories.in_force()
-    editions._kept_book.cache_clear()  # another test may have had the same edition
+    stored._kept_book.cache_clear()  # another test may have had the same edition
     with connection.cursor() as cursor:
         cursor.execute("UPDATE guidance_section SET title = 'Forged'")
-    assert editions.book_of(edition) is not editions.book_of(edition)
+    assert stored.book_of(edition) is not stored.book_of(edition)
     assert "edition 1 is shown as it is now" in caplog.text
 
 
@@ -597,4 +596,4 @@ def test_paragraphs_are_ordered_by_number():
     """24.9 comes before 24.10, also after a visit to the database."""
     paragraphs = tuple(factories.paragraph(number) for number in ("3.1", "24.9", "24.10"))
     edition = factories.in_force(replace(PLAIN, paragraphs=paragraphs))
-    assert editions.content_of(edition).paragraphs == paragraphs
+    assert stored.content_of(edition).paragraphs == paragraphs

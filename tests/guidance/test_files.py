@@ -9,11 +9,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guidance import editions
+from guidance.amending.draft import discard
 from guidance.content import reading, zips
 from guidance.content.canonical import edition_files, written
 from guidance.content.reading import parse
 from guidance.content.shape import Content
+from guidance.editions import loading, publishing, stored
 from guidance.models import Contact, Edition, PageStamp
 from guidance.models.history import GuidanceEvent
 from tests import cast, factories, strategies
@@ -58,7 +59,7 @@ def amended(**changes) -> Content:
 
 
 def state() -> list:
-    rows = [list(Edition.objects.values()), [edition_files(editions.content_of(one)) for one in Edition.objects.all()]]
+    rows = [list(Edition.objects.values()), [edition_files(stored.content_of(one)) for one in Edition.objects.all()]]
     return [*rows, list(GuidanceEvent.objects.values()), PageStamp.current()]
 
 
@@ -70,11 +71,11 @@ def state() -> list:
 def test_the_first_edition_comes_back_the_same(editor, content):
     """Exported from one portal, loaded into an empty one and exported again, it is the same bytes."""
     with undone():
-        first = exported(editor, editions.load(content).edition)
+        first = exported(editor, loading.load(content).edition)
     with undone():
         found, problems = parse(zips.files_in(first))
         assert found, problems
-        assert exported(editor, editions.load(found).edition) == first
+        assert exported(editor, loading.load(found).edition) == first
 
 
 @st.composite
@@ -103,10 +104,10 @@ def drafts(draw) -> tuple[Content, Content]:
 def test_a_draft_comes_back_the_same(editor, pair):
     """Exported, discarded, imported and exported again, it is the same bytes."""
     with undone():
-        editions.load(pair[0])
-        draft = editions.load(pair[1]).edition
+        loading.load(pair[0])
+        draft = loading.load(pair[1]).edition
         first = exported(editor, draft)
-        editions.discard(draft)
+        discard(draft)
         response = imported(editor, first)
         again = Edition.objects.draft().get()
         assert response["Location"] == f"{LIST}{again.pk}/change/"
@@ -124,7 +125,7 @@ def test_an_old_edition_is_exported_as_it_was(editor):
     }
     factories.approved(sections=(factories.section(body=body),), moved=moved, platforms=(), title="Another")
     after = zips.files_in(exported(editor, first))
-    assert before.keys() >= edition_files(editions.content_of(first)).keys()
+    assert before.keys() >= edition_files(stored.content_of(first)).keys()
     assert after == before
     assert parse(after)[0]
 
@@ -141,7 +142,7 @@ def test_the_file_says_what_it_is(editor):
         assert response["Content-Type"] == "application/zip"
         assert "no-store" in response["Cache-Control"]
     tomorrow = timezone.now() + timedelta(days=1)
-    editions.approve(made[1][0], kind="minor", note="A note.", in_force_from=tomorrow)
+    publishing.approve(made[1][0], kind="minor", note="A note.", in_force_from=tomorrow)
     name = editor.get(f"{LIST}{made[1][0].pk}/content.zip")["Content-Disposition"]
     assert "edition-2-scheduled.zip" in name
 
@@ -187,7 +188,7 @@ def test_a_zip_becomes_the_draft(editor):
     draft = Edition.objects.draft().get()
     assert said == "Edition 2 is now a draft, with 1 change. What is published stays as it is."
     assert draft.created_by.full_name == "Edith Editor"
-    assert editions.changed_by(draft) == {draft.created_by.pk}
+    assert publishing.changed_by(draft) == {draft.created_by.pk}
 
 
 def test_addresses_that_would_lead_nowhere_are_named(editor):

@@ -11,11 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 
-from guidance import editions
 from guidance.content import canonical
 from guidance.content.canonical import edition_files
 from guidance.content.reading import read_edition
 from guidance.content.zips import files_in, zip_of
+from guidance.editions import stored
 from guidance.models import Contact, Edition, PageStamp
 from tests import factories, strategies
 from tests.pages import Page
@@ -73,7 +73,7 @@ def test_zip_holds_exactly_the_files_of_its_edition(client, db):
         assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
         assert response["Content-Disposition"] == f'attachment; filename="edition-{number}.zip"'
         found = files_in(response.content)
-        assert found == edition_files(editions.content_of(Edition.objects.get(number=number)))
+        assert found == edition_files(stored.content_of(Edition.objects.get(number=number)))
         assert zipfile.ZipFile(io.BytesIO(response.content)).testzip() is None
 
 

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from guidance import editions
+from guidance.amending.draft import amend, discard
 from guidance.common.london import LONDON, moment
+from guidance.editions import publishing
 from guidance.models import CodeParagraph, Contact, Council, Edition, LiveThing, Page, PageStamp, SearchTerm, Section
 from guidance.models.editions import PublishedEditionError
 from protocol_portal.members.models import Member
@@ -398,19 +399,19 @@ def test_the_stamp_follows_editions(db):
         return stamps[-1] > stamps[-2]
 
     assert raised(factories.in_force)
-    assert not raised(editions.amend)
+    assert not raised(amend)
     assert not raised(lambda: Section.objects.filter(edition__number=2).update(title="Other"))
     assert not raised(lambda: Edition.objects.draft().update(title="Other"))
     assert raised(approve_tomorrow)
-    assert raised(lambda: editions.take_back(Edition.objects.get(number=2)))
-    assert not raised(lambda: editions.discard(Edition.objects.get(number=2)))
+    assert raised(lambda: publishing.take_back(Edition.objects.get(number=2)))
+    assert not raised(lambda: discard(Edition.objects.get(number=2)))
     assert not raised(factories.draft)
     assert sorted(stamps) == stamps
 
 
 def approve_tomorrow() -> None:
     tomorrow = timezone.now() + timedelta(days=1)
-    editions.approve(Edition.objects.draft().get(), kind="minor", note="Some.", in_force_from=tomorrow)
+    publishing.approve(Edition.objects.draft().get(), kind="minor", note="Some.", in_force_from=tomorrow)
 
 
 def test_the_stamp_begins_at_nothing(db):

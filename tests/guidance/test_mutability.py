@@ -14,9 +14,12 @@ from django.db.models import F, ProtectedError, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from guidance import drafting, editions
+from guidance.amending import parts as drafting
+from guidance.amending.draft import amend
 from guidance.common.append_only import AppendOnly, AppendOnlyError
 from guidance.content import canonical
+from guidance.editions import loading, publishing, stored
+from guidance.editions.stored import MODELS
 from guidance.models import (
     Adoption,
     CodeParagraph,
@@ -88,7 +91,7 @@ def test_every_model_is_listed_as_mutable_or_immutable():
 def test_every_kind_of_part_is_immutable_and_in_the_fingerprint():
     """A new kind of part is guarded, and counts as content."""
     kinds = {model for model in own_models() if issubclass(model, EditionPart)}
-    assert kinds == set(PARTS) == set(editions.MODELS.values())
+    assert kinds == set(PARTS) == set(MODELS.values())
 
 
 # ---- the cast of the ways in ------------------------------------------------------------------------------------
@@ -174,7 +177,7 @@ def got_in(ways: dict[str, Callable[[Cast], object]], cast: Cast) -> list[str]:
         if everything() != before:
             ins.append(f"{name}: changed something")
     edition = Edition.objects.get(pk=cast.edition.pk)
-    assert canonical.fingerprint(editions.content_of(edition)) == edition.fingerprint
+    assert canonical.fingerprint(stored.content_of(edition)) == edition.fingerprint
     return ins
 
 
@@ -438,11 +441,11 @@ def test_no_published_edition_is_taken_back(db, by):
 def test_whoever_made_or_approved_an_edition_is_never_deleted(db, delete, error):
     """A person's record can't take editions with it."""
     author, approver = (Member.objects.create_user(f"{name}@example.com") for name in ("author", "approver"))
-    edition = editions.load(factories.folder(), by=author).edition
-    draft = editions.amend(by=author)
-    editions.approve(
+    edition = loading.load(factories.folder(), by=author).edition
+    draft = amend(by=author)
+    publishing.approve(
         draft, kind="correction", note="None.", in_force_from=timezone.now(), by=approver,
-        reviewed=editions.reviewable(draft),
+        reviewed=publishing.reviewable(draft),
     )  # fmt: skip
     before = everything()
     for person in (author, approver):
@@ -512,7 +515,7 @@ def test_a_draft_can_be_changed(cast):
             assert everything() != before, name
             transaction.set_rollback(True)
     edition = Edition.objects.get(pk=cast.edition.pk)
-    assert canonical.fingerprint(editions.content_of(edition)) == edition.fingerprint
+    assert canonical.fingerprint(stored.content_of(edition)) == edition.fingerprint
 
 
 # ---- what is only ever added to ---------------------------------------------------------------------------------
@@ -609,8 +612,8 @@ def lines(db) -> dict[type[AppendOnly], Line]:
         shown=approvals.fingerprint(one.pk for one in approvals.drawable(first)), same_words=True,
     )  # fmt: skip
     edition = Edition.objects.in_force().get()
-    editions.adopt(edition, by=olive, authority="Full Council")
-    draft = editions.amend(by=olive)
+    publishing.adopt(edition, by=olive, authority="Full Council")
+    draft = amend(by=olive)
     part = drafting.add_part(draft, "guidance", "new", {"title": "New", "body": "New.\n"}, by=olive)
     state = SavedState.objects.get(slug=part.slug)
     event = AccountEvent.objects.create(member=ann, actor=olive, kind="added", changes={"division": [None, "Ash"]})
@@ -624,11 +627,9 @@ def lines(db) -> dict[type[AppendOnly], Line]:
         Line(attempt, {"pass_mark": 1, "score": 4}, ann, olive, "member", "attempts"),
         Line(asked, {"order": [1], "position": 9}, attempt, other, "attempt", "asked"),
         Line(asked.response, {"chosen": [2]}, asked, others, "asked", ""),
-        Line(editions.history_of(draft)[0], {"what": "changed", "note": "nobody"}, olive, ann, "actor", ""),
+        Line(stored.history_of(draft)[0], {"what": "changed", "note": "nobody"}, olive, ann, "actor", ""),
         Line(state, {"body": "Other.\n", "is_removed": True}, olive, ann, "by", ""),
-        Line(
-            editions.adoptions_of(edition).get(), {"authority": "Nobody", "minute": "0"}, olive, ann, "recorded_by", ""
-        ),
+        Line(stored.adoptions_of(edition).get(), {"authority": "Nobody", "minute": "0"}, olive, ann, "recorded_by", ""),
     ]
     return {type(line.row): line for line in found}
 

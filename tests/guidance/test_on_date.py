@@ -8,9 +8,10 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance import editions, on_date, on_day
-from guidance.book import Book
+from guidance import on_date, on_day
+from guidance.book.book import Book
 from guidance.common.london import LONDON, moment
+from guidance.editions import publishing
 from guidance.models import Edition, Notice, OfficerNote
 from guidance.on_day import Asked
 from tests import factories
@@ -134,7 +135,7 @@ def any_editions(draw) -> list[on_date.Recorded]:
     found: list[on_date.Recorded] = []
     for edition in draw(PRECISE):
         precision = draw(st.sampled_from(["minute", "day", "month"]))
-        since = editions._first_moment(edition.since, precision)
+        since = publishing._first_moment(edition.since, precision)
         if since and (not found or since > found[-1].since):
             shown = since + draw(st.timedeltas(timedelta(0), timedelta(90)))
             found.append(on_date.Recorded(len(found) + 1, since, precision, shown))
@@ -233,7 +234,7 @@ def publish(number, since, precision, approved) -> Edition:
         if number == 1:
             return factories.in_force(factories.edition_content(in_force_from="2023-08"))
         draft = factories.draft()
-        return editions.approve(draft, kind="minor", note="A change.", in_force_from=since, precision=precision)
+        return publishing.approve(draft, kind="minor", note="A change.", in_force_from=since, precision=precision)
 
 
 @pytest.fixture

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guidance import drafting, editions, previews
+from guidance.amending import parts as drafting
+from guidance.amending import sharing
+from guidance.amending.draft import amend, discard
+from guidance.editions import publishing, stored
 from guidance.models import PageStamp
 from tests import factories
 from tests.pages import Page as Source
@@ -21,9 +24,9 @@ PAGES = ["", "guidance/", "guidance/all/", "guidance/talking-online/", "code/", 
 @pytest.fixture
 def base():
     factories.in_force()
-    draft = editions.amend()
-    drafting.save_part(editions.part_of(draft, "guidance", "talking-online"), {"body": BODY}, seen=1, by=None)
-    return previews.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None)
+    draft = amend()
+    drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"body": BODY}, seen=1, by=None)
+    return sharing.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None)
 
 
 def test_every_page_is_marked_and_kept_by_nobody(base, client):
@@ -60,8 +63,8 @@ def test_it_shows_the_draft_as_it_is_now(base, client):
     stamp = PageStamp.current()
     assert "brave" in Source(client.get(f"{base}guidance/talking-online/")).words()
     assert "whisper" in Source(client.get(f"{base}search/?q=whisper")).words("ol")
-    [draft] = editions.Edition.objects.draft()
-    drafting.save_part(editions.part_of(draft, "guidance", "talking-online"), {"body": "Be calm.\n"}, seen=2, by=None)
+    [draft] = publishing.Edition.objects.draft()
+    drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"body": "Be calm.\n"}, seen=2, by=None)
     assert "calm" in Source(client.get(f"{base}guidance/talking-online/")).words()
     assert "Nothing found" in Source(client.get(f"{base}search/?q=whisper")).words()
     assert "brave" not in Source(client.get("/guidance/talking-online/")).words()
@@ -77,7 +80,7 @@ def test_it_says_what_would_change(base, client):
 
 def test_an_address_that_has_ended_says_so(base, client):
     """With 404, on every page, and tells nothing of what it showed."""
-    editions.discard(editions.Edition.objects.draft().get())
+    discard(publishing.Edition.objects.draft().get())
     for page in PAGES:
         response = client.get(base + page)
         assert response.status_code == 404
@@ -99,9 +102,9 @@ def test_an_address_in_it_that_is_not_there_stays_inside(base, client):
 
 def test_a_scheduled_edition_can_be_previewed(base, client):
     """It says from when it applies."""
-    draft = editions.Edition.objects.draft().get()
+    draft = publishing.Edition.objects.draft().get()
     when = timezone.now() + timedelta(days=1)
-    editions.approve(draft, kind="minor", note="Brave.", in_force_from=when)
-    again = previews.share(draft, for_whom="Committee", until=when, by=None)
+    publishing.approve(draft, kind="minor", note="Brave.", in_force_from=when)
+    again = sharing.share(draft, for_whom="Committee", until=when, by=None)
     assert client.get(base).status_code == 404
     assert "which applies from" in Source(client.get(again)).words()

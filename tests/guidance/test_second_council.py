@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guidance import editions
 from guidance.content.canonical import written
 from guidance.content.reading import folder_files, parse
+from guidance.editions import loading
 from guidance.models import Edition
 from tests.crawl import crawled
 from tests.pages import Page
@@ -23,7 +23,7 @@ def site(db, client, monkeypatch) -> dict[str, str]:
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 3, 2, 10, 0, tzinfo=UTC))
     content, problems = parse(folder_files(FOLDER))
     assert content, problems
-    editions.load(content)
+    loading.load(content)
     return crawled(
         client,
         "/search/?q=school+fete",

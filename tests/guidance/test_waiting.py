@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance import editions
+from guidance.amending.draft import amend
+from guidance.editions import publishing
 from guidance.models import Adoption, Edition, FailedSearch, GuidanceEvent, Notice
 from guidance.models.failed_searches import record
 from guidance.waiting import REVIEW_AHEAD, Waiting, waiting
@@ -58,7 +59,7 @@ def test_nothing_waits(viewer):
 def test_the_draft_and_who_touched_it_last(viewer, what, when):
     """By name and time; what changed nothing is left out, and so is what happened to another draft."""
     with time_machine.travel(NOW - timedelta(days=31), tick=False):
-        draft = editions.amend()
+        draft = amend()
     edith = cast.officer("editor", full_name="Edith")
     fields = {"actor": edith, "at": NOW, "edition_number": 2}
     GuidanceEvent.objects.create(what=what, edition_pk=draft.pk, **fields)
@@ -112,7 +113,7 @@ def test_a_minute_that_is_missing(viewer, edition, minute, says):
 def test_an_edition_whose_adoption_was_never_recorded(viewer, edition):
     """It came from files, and is left alone; so is a correction."""
     assert told(viewer) == []
-    correction = editions.approve(factories.draft(), kind="correction", note="A comma.", in_force_from=timezone.now())
+    correction = publishing.approve(factories.draft(), kind="correction", note="A comma.", in_force_from=timezone.now())
     adopted(correction, minute="")
     assert told(viewer) == []
 
@@ -144,15 +145,15 @@ def test_what_was_recorded_of_an_approval_taken_back_is_void(viewer, edition):
     """Its date of review counts no more."""
     scheduled = factories.scheduled(timezone.now() + HOUR)
     adopted(scheduled, review_by=TODAY)
-    again = editions.take_back(scheduled)
-    editions.approve(again, kind="correction", note="A comma.", in_force_from=timezone.now())
+    again = publishing.take_back(scheduled)
+    publishing.approve(again, kind="correction", note="A comma.", in_force_from=timezone.now())
     assert told(viewer, timezone.now()) == []
 
 
 def test_a_correction_does_not_silence_the_review(viewer, edition):
     """Until a review is recorded of an edition after."""
     adopted(edition, review_by=TODAY)
-    editions.approve(factories.draft(), kind="correction", note="A comma.", in_force_from=timezone.now())
+    publishing.approve(factories.draft(), kind="correction", note="A comma.", in_force_from=timezone.now())
     assert [text for text, _ in told(viewer, timezone.now())] == ["The review of edition 2 is overdue"]
 
 
@@ -192,7 +193,7 @@ def busy(rows: int) -> None:
         Notice.objects.create(kind="general", title=f"Storm {n}")
         FailedSearch.objects.create(words="abc"[n] * 9, days=3, first_day=today, last_day=today)
     adopted(Edition.objects.get(number=1), minute="")
-    editions.amend()
+    amend()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.utils import timezone
 
-from guidance import editions
+from guidance.editions import publishing
 from guidance.models import Edition
 from protocol_portal.members.models import Member
 from quizzes import attempts, question_bank
@@ -81,7 +81,7 @@ def at(day: str, time: str = "12:00") -> datetime:
 
 def amended(kind: str = "major") -> Edition:
     """The next edition, in force from now."""
-    return editions.approve(factories.draft(), kind=kind, note="A change.", in_force_from=timezone.now())
+    return publishing.approve(factories.draft(), kind=kind, note="A change.", in_force_from=timezone.now())
 
 
 # ---- members on their way

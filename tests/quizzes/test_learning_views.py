@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance import editions
+from guidance.editions import publishing
 from guidance.models import Edition
 from quizzes import approvals, attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
@@ -174,7 +174,7 @@ def test_what_was_taken_away_leads_to_where_it_was(phone, ann):
     acknowledged(ann)
     moved = {"/platforms/forums/": "/guidance/talking-online/"}
     draft = factories.draft(platforms=(), moved=moved)
-    editions.approve(draft, kind="minor", note="Shorter.", in_force_from=timezone.now())
+    publishing.approve(draft, kind="minor", note="Shorter.", in_force_from=timezone.now())
     [link] = [a for a in Page(phone.get(LEARN)).links(".change") if "forums" in a]
     assert link == "/editions/1/platforms/forums/"
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from guidance import editions
+from guidance.amending.draft import discard
+from guidance.editions import publishing
+from guidance.editions.acts import Refused
 from guidance.models import Edition
 
 
@@ -19,8 +21,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 if edition.approved_at:
-                    edition = editions.take_back(edition)
-                editions.discard(edition)
-        except editions.Refused as e:
+                    edition = publishing.take_back(edition)
+                discard(edition)
+        except Refused as e:
             raise CommandError("\n".join(e.messages)) from e
         self.stdout.write(f"Edition {edition.number} is discarded. What is published is as it was.")

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from guidance import editions, live
 from guidance.content.canonical import written
 from guidance.content.reading import folder_files, left_alone
+from guidance.editions import stored
 from guidance.models import Edition
+from guidance.site import stored as live
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         folder: Path = options["path"]
         edition = self.edition(options["edition"])
         try:
-            content, left_out = live.surrounded(editions.content_of(edition))
+            content, left_out = live.surrounded(stored.content_of(edition))
         except ValidationError as e:
             raise CommandError("\n".join(e.messages)) from e
         files = written(content)

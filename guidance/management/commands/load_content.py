@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from guidance import editions
-from guidance.live import LiveReport
+from guidance.editions import loading
+from guidance.editions.acts import Refused
+from guidance.editions.loading import LoadReport
 from guidance.management.content_command import ContentCommand
+from guidance.site.stored import LiveReport
 
 
 class Command(ContentCommand):
@@ -24,8 +26,8 @@ class Command(ContentCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         content, _ = self.parsed(options)
         try:
-            report = editions.load(content, live=options["live"])
-        except editions.Refused as e:
+            report = loading.load(content, live=options["live"])
+        except Refused as e:
             raise CommandError("\n".join([*e.messages, "Nothing was loaded."])) from e
         self.stdout.write(self.edition_line(report))
         for change in report.changes:
@@ -43,7 +45,7 @@ class Command(ContentCommand):
         for line in self.live_lines(report.live):
             self.stdout.write(line)
 
-    def edition_line(self, report: editions.LoadReport) -> str:
+    def edition_line(self, report: LoadReport) -> str:
         edition = report.edition
         return {
             "first": f"Edition {edition.number} is published, in force from {edition.in_force_since}.",

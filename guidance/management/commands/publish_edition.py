@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from guidance import editions
 from guidance.common.london import moment
 from guidance.content import shape
+from guidance.editions import publishing
+from guidance.editions.acts import Refused
 from guidance.models import Edition
 
 
@@ -29,8 +30,8 @@ class Command(BaseCommand):
         if edition is None:
             raise CommandError("There is no scheduled edition to take back.")
         try:
-            editions.take_back(edition)
-        except editions.Refused as e:
+            publishing.take_back(edition)
+        except Refused as e:
             raise CommandError("\n".join(e.messages)) from e
         self.stdout.write(f"Edition {edition.number} is a draft again.")
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError(self.why_not())
         kind = options["kind"] or draft.change_kind
         if kind != Edition.ChangeKind.CORRECTION and not options["authority"].strip():
-            raise CommandError(f"{editions.NO_AUTHORITY} (--authority) Nothing was published.")
+            raise CommandError(f"{publishing.NO_AUTHORITY} (--authority) Nothing was published.")
         since, precision = timezone.now(), Edition.Precision.MINUTE.value
         if options["since"] and options["since"] != "now":
             try:
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         elif draft.in_force_from and not options["since"]:
             since, precision = draft.in_force_from, draft.in_force_precision
         try:
-            edition = editions.approve(
+            edition = publishing.approve(
                 draft,
                 kind=kind,
                 note=options["note"] or draft.change_note,
@@ -69,7 +70,7 @@ class Command(BaseCommand):
                 precision=precision,
                 adoption={"authority": options["authority"]},
             )
-        except editions.Refused as e:
+        except Refused as e:
             raise CommandError("\n".join([*e.messages, "Nothing was published."])) from e
         self.stdout.write(f"Edition {edition.number} is {edition.state()}, from {edition.in_force_since}.")
         if edition.approved_at and since < edition.approved_at - timedelta(days=1):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from guidance.editions import part_of
+from guidance.editions.stored import part_of
 from guidance.models import Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
 

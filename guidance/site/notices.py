@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guidance.book import Book, Passage
+from guidance.book.book import Book, Passage
 from guidance.models import Notice, OfficerNote
 from guidance.text import markdown
 

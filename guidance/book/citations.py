@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.book import Passage
+from guidance.book.book import Passage
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guidance.common.texts import digest
-from guidance.content import shape
-from guidance.draft_places import (
+from guidance.amending.places import (
     FAR,
     addresses_in,
     is_here,
@@ -23,10 +21,12 @@ from guidance.draft_places import (
     refuse_name,
     replaced_by,
 )
-from guidance.editions import MODELS, Refused, locked_draft, part_of, parts_of, record
+from guidance.amending.states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
+from guidance.content import shape
+from guidance.editions.acts import Refused, locked_draft, record
+from guidance.editions.stored import MODELS, part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
-from guidance.saved_states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
 
 What = GuidanceEvent.What
 NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platform", "check": "Pathway"}
@@ -53,12 +53,6 @@ def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
         lines = re.split(r"\r\n?|\n", str(found["body"]))
         found["body"] = "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
     return found if kind == "code" else {name: found[name] for name in found if name not in ("replaces", "quoted")}
-
-
-def particulars_of(edition: Edition) -> str:
-    """Names the particulars as they are now, for `set_particulars`."""
-    names = ("title", "change_kind", "change_note", "in_force_from", "in_force_precision")
-    return digest(repr([str(getattr(edition, name)) for name in names]))
 
 
 # ---- acts --------------------------------------------------------------------------------------------------------
@@ -179,37 +173,6 @@ def bring_back(edition: Edition, state: SavedState, *, by: Any) -> EditionPart:
     return save_part(part, words_of(state), seen=part.lock_version, by=by)
 
 
-@transaction.atomic
-def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, by: Any) -> Edition:
-    """Title, kind, note, date and its precision, of the draft; `seen` names those that were edited (particulars_of)."""
-    now = locked_draft(edition)
-    if all(getattr(now, name) == value for name, value in values.items()):
-        return now
-    if particulars_of(now) != seen:
-        raise Refused("Somebody else changed these while you had them open. Nothing is saved: look at what is there.")
-    before = _told(now)
-    for name, value in values.items():
-        setattr(now, name, value)
-    now.save()
-    after = _told(now)
-    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record(What.PARTICULARS, now, by=by, changes=changes)
-    return now
-
-
-@transaction.atomic
-def set_places(edition: Edition, places: Mapping[str, str], *, by: Any) -> Edition:
-    """Where the readers of addresses that are gone are led now: {old address: address of the draft}."""
-    now = locked_draft(edition)
-    new = {old: place for old, place in places.items() if now.moved.get(old) != place}
-    if new:
-        now.moved = now.moved | new
-        now.save()
-        note = ", ".join(f"{old} leads to {place}" for old, place in new.items())
-        record(What.PARTICULARS, now, by=by, note=note)
-    return now
-
-
 # ---- what the acts share -----------------------------------------------------------------------------------------
 
 
@@ -218,16 +181,6 @@ def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
     if now is None:
         raise Refused("This part is not in the draft any more: somebody has removed or renamed it.")
     return now
-
-
-def _told(edition: Edition) -> dict[str, str]:
-    """An edition's particulars in words, for the history."""
-    return {
-        "title": edition.title,
-        "kind": edition.get_change_kind_display(),
-        "what changed": edition.change_note,
-        "applies from": edition.in_force_since,
-    }
 
 
 def _called(part: EditionPart) -> str:

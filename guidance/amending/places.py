@@ -6,11 +6,12 @@ What writes here is called in the transactions of `drafting`.
 import re
 from collections.abc import Mapping, Sequence
 
-from guidance import editions
 from guidance.content import shape
 from guidance.content.addresses import addresses, addresses_of
 from guidance.content.reading import LONGEST
-from guidance.editions import Refused, part_of, parts_of
+from guidance.editions import stored
+from guidance.editions.acts import Refused
+from guidance.editions.stored import part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.text import markdown
 
@@ -21,7 +22,7 @@ FAR = 10_000  # beyond every position, for the moment in which two change places
 def numbers_before(edition: Edition) -> set[str]:
     """The numbers that a paragraph may replace: those of the edition before, and what they have replaced."""
     before = edition.before()
-    earlier = editions.content_of(before) if before else None
+    earlier = stored.content_of(before) if before else None
     return {part.slug for part in earlier.paragraphs} | set(earlier.renumbered) if earlier else set()
 
 
@@ -52,7 +53,7 @@ def refuse_name(edition: Edition, kind: str, slug: str) -> None:
 def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
     """Leads the readers of addresses that the edition before had, or led on from, to their new places."""
     before = edition.before()
-    earlier = editions.content_of(before) if before else None
+    earlier = stored.content_of(before) if before else None
     had = addresses(earlier) if earlier else set()
     led = {old: places[place] for old, place in earlier.leads_on.items() if place in places} if earlier else {}
     moved = {old: places.get(place, place) for old, place in edition.moved.items()}

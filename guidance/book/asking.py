@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from urllib.parse import quote
 
-from guidance.book import Passage
-from guidance.citations import Source, named
+from guidance.book.book import Passage
+from guidance.book.citations import Source, named
 
 
 class Team(Protocol):

@@ -1,0 +1,90 @@
+"""The acts on a draft as a whole: start it, set its particulars and where old addresses lead, discard it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from guidance.amending.parts import What
+from guidance.common.texts import digest
+from guidance.editions.acts import Refused, create, lock_editions, locked, locked_draft, record
+from guidance.editions.stored import MODELS, content_of
+from guidance.models import Edition
+from guidance.models.history import GuidanceEvent
+
+
+@transaction.atomic
+def amend(*, by: Any = None) -> Edition:
+    """The draft edition: the one there is, or a new copy of the latest. Raises Refused while one is scheduled."""
+    lock_editions()
+    if draft := Edition.objects.draft().first():
+        return draft
+    latest = Edition.objects.order_by("-number").first()
+    if latest is None:
+        raise Refused("There is no edition to amend yet. Load the content folder first (load_content).")
+    if not latest.is_published():
+        raise Refused(f"Edition {latest.number} is scheduled. Take it back to draft to change it.")
+    copy = replace(content_of(latest), in_force_from="", change_note="", change_kind=Edition.ChangeKind.MINOR)
+    draft = create(latest.number + 1, copy, by)
+    record(GuidanceEvent.What.STARTED, draft, by=by)
+    return draft
+
+
+@transaction.atomic
+def discard(edition: Edition, *, by: Any = None) -> None:
+    """Deletes the draft; its history and the saved states of its parts stay. Raises Refused for any other edition."""
+    edition = locked(edition)
+    if edition.approved_at:
+        raise Refused(f"Edition {edition.number} can't be discarded: it is {edition.state()}.")
+    record(GuidanceEvent.What.DISCARDED, edition, by=by)
+    for model in MODELS.values():
+        model._default_manager.filter(edition=edition).delete()
+    edition.delete()
+
+
+def particulars_of(edition: Edition) -> str:
+    """Names the particulars as they are now, for `set_particulars`."""
+    names = ("title", "change_kind", "change_note", "in_force_from", "in_force_precision")
+    return digest(repr([str(getattr(edition, name)) for name in names]))
+
+
+@transaction.atomic
+def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, by: Any) -> Edition:
+    """Title, kind, note, date and its precision, of the draft; `seen` names those that were edited (particulars_of)."""
+    now = locked_draft(edition)
+    if all(getattr(now, name) == value for name, value in values.items()):
+        return now
+    if particulars_of(now) != seen:
+        raise Refused("Somebody else changed these while you had them open. Nothing is saved: look at what is there.")
+    before = _told(now)
+    for name, value in values.items():
+        setattr(now, name, value)
+    now.save()
+    after = _told(now)
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    record(What.PARTICULARS, now, by=by, changes=changes)
+    return now
+
+
+@transaction.atomic
+def set_places(edition: Edition, places: Mapping[str, str], *, by: Any) -> Edition:
+    """Where the readers of addresses that are gone are led now: {old address: address of the draft}."""
+    now = locked_draft(edition)
+    new = {old: place for old, place in places.items() if now.moved.get(old) != place}
+    if new:
+        now.moved = now.moved | new
+        now.save()
+        note = ", ".join(f"{old} leads to {place}" for old, place in new.items())
+        record(What.PARTICULARS, now, by=by, note=note)
+    return now
+
+
+def _told(edition: Edition) -> dict[str, str]:
+    """An edition's particulars in words, for the history."""
+    return {
+        "title": edition.title,
+        "kind": edition.get_change_kind_display(),
+        "what changed": edition.change_note,
+        "applies from": edition.in_force_since,
+    }

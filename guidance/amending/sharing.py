@@ -1,0 +1,44 @@
+"""Shares a draft by a private address that ends, and finds what such an address shows."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.editions.acts import Refused, record
+from guidance.models import Edition, PageStamp
+from guidance.models.history import GuidanceEvent, PreviewLink
+
+
+@transaction.atomic
+def share(edition: Edition, *, for_whom: str, until: datetime, by: Any) -> str:
+    """Makes an address for an edition that isn't in force yet, and returns its path. Raises Refused for any other."""
+    PageStamp.lock()
+    if not Edition.objects.unpublished().filter(pk=edition.pk).exists():
+        raise Refused("It is published, so everyone can read it already: there is nothing to preview.")
+    token = secrets.token_urlsafe(18)
+    PreviewLink.objects.create(edition=edition, digest=_digest(token), for_whom=for_whom, expires_at=until, made_by=by)
+    record(GuidanceEvent.What.SHARED, edition, by=by, note=f"{for_whom}, until {timezone.localtime(until):%Y-%m-%d}")
+    return f"/drafts/{token}/"
+
+
+@transaction.atomic
+def unshare(link: PreviewLink, *, by: Any) -> None:
+    """Ends an address at once."""
+    record(GuidanceEvent.What.UNSHARED, link.edition, by=by, note=link.for_whom)
+    link.delete()
+
+
+def edition_at(token: str) -> Edition | None:
+    """What an address shows now; None where it has ended, or never was."""
+    link = PreviewLink.objects.select_related("edition").filter(digest=_digest(token)).first()
+    if link is None or link.expires_at <= timezone.now() or link.edition.is_published():
+        return None
+    return link.edition
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

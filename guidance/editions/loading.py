@@ -1,0 +1,94 @@
+"""Loads a content folder: as edition 1 the first time, later as the draft of the next edition."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.book import comparison
+from guidance.common.london import moment
+from guidance.content.addresses import contact_links
+from guidance.content.shape import Content, EditionContent
+from guidance.editions.acts import Refused, create, lock_editions, record
+from guidance.editions.publishing import write_approval
+from guidance.editions.stored import content_of, vanished
+from guidance.models import Contact, Edition
+from guidance.models.history import GuidanceEvent
+from guidance.site.stored import LiveReport, load_live
+
+
+@dataclass
+class LoadReport:
+    """What loading a folder did."""
+
+    edition: Edition
+    outcome: str  # "first", "same", "same draft" or "draft"
+    changes: list[comparison.PartChange] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)  # addresses that need a line in [moved] before publishing
+    live: LiveReport = field(default_factory=LiveReport)
+
+
+@transaction.atomic
+def load(folder: Content, *, live: bool = False, by: Any = None) -> LoadReport:
+    """Loads a checked content folder.
+
+    The first time it becomes edition 1, approved as in force from its date. Later it becomes a draft where its parts
+    differ from the latest edition's, and nothing where they don't. The live things are loaded the first time, and after
+    that only when `live` says so. Raises Refused where there is an unpublished edition that differs.
+    """
+    lock_editions()
+    if not live:
+        _refuse_unknown_contacts(folder.edition)
+    report = _load_edition(folder.edition, by)
+    report.live = load_live(folder, overwrite=live)
+    return report
+
+
+def _refuse_unknown_contacts(wanted: EditionContent) -> None:
+    """Contacts belong to the database after the first load, so a new one in the files is a link that leads nowhere."""
+    here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
+    if here and (gone := sorted(contact_links(wanted) - here)):
+        raise Refused(
+            f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Load with --live to add it."
+        )
+
+
+def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
+    latest = Edition.objects.order_by("-number").first()
+    if latest is None:
+        if not wanted.in_force_from or moment(wanted.in_force_from)[0] > timezone.now():
+            raise Refused("The first edition has to be in force: give in_force_from in edition.toml a date not ahead.")
+        edition = create(1, wanted, by)
+        record(GuidanceEvent.What.LOADED, edition, by=by)
+        write_approval(edition, by)
+        record(GuidanceEvent.What.APPROVED, edition, by=by)
+        return LoadReport(edition, "first")
+    if latest.is_published():
+        before = content_of(latest)
+        changes = comparison.compare(before, wanted)
+        if not changes:
+            return LoadReport(latest, "same")
+        draft = create(latest.number + 1, _as_draft(wanted, latest), by)
+        record(GuidanceEvent.What.LOADED, draft, by=by)
+        return LoadReport(draft, "draft", changes, vanished(before, wanted))
+    if not comparison.compare(content_of(latest), wanted):
+        return LoadReport(latest, "same draft")
+    published = Edition.objects.published().order_by("-number").first()
+    if published and not comparison.compare(content_of(published), wanted):
+        return LoadReport(published, "same")
+    waiting = "scheduled" if latest.approved_at else "a draft"
+    raise Refused(
+        f"Edition {latest.number} is {waiting}, and only one edition at a time can wait to be published. "
+        "Publish it (publish_edition) or discard it (discard_draft), then load again."
+    )
+
+
+def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:
+    """The same content, its date and note left open where they are still those of the edition before."""
+    date, note = wanted.in_force_from, wanted.change_note
+    if date and latest.in_force_from and moment(date)[0] <= latest.in_force_from:
+        date = ""
+    if note == latest.change_note:
+        note = ""
+    return replace(wanted, in_force_from=date, change_note=note)

@@ -1,0 +1,120 @@
+"""Reads stored editions back: their content, parts, book, history and adoption, and what is wrong in them."""
+
+import logging
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from django.utils import timezone
+
+from guidance.book.book import Book
+from guidance.common.london import moment_text
+from guidance.content import canonical, reading, shape
+from guidance.content.addresses import addresses
+from guidance.content.shape import EditionContent, Part
+from guidance.models import CodeParagraph, Edition, EditionPart, Pathway, PlatformType, Section
+from guidance.models.history import Adoption, GuidanceEvent
+from guidance.site.stored import site_of_database, surrounded
+from guidance.text.flaws import Problem
+
+logger = logging.getLogger(__name__)
+
+
+MODELS: dict[str, type[EditionPart]] = {"guidance": Section, "code": CodeParagraph, "platforms": PlatformType,
+                                          "check": Pathway}  # fmt: skip
+
+
+class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
+    """A published edition was changed behind the guards, or read in the middle of being taken back."""
+
+
+def content_of(edition: Edition) -> EditionContent:
+    """What an edition says, as `content.py` describes it."""
+    parts = {kind: [as_content(part) for part in parts_of(edition, kind)] for kind in MODELS}
+    since = edition.in_force_from
+    return EditionContent(
+        title=edition.title,
+        in_force_from=moment_text(since, edition.in_force_precision) if since else "",
+        change_kind=edition.change_kind,
+        change_note=edition.change_note,
+        moved=dict(sorted(edition.moved.items())),
+        sections=tuple(parts["guidance"]),
+        paragraphs=tuple(parts["code"]),
+        platforms=tuple(parts["platforms"]),
+        pathways=tuple(parts["check"]),
+    )
+
+
+def parts_of(edition: Edition, kind: str) -> Any:
+    """The parts of one kind, in their order."""
+    return MODELS[kind]._default_manager.filter(edition=edition).order_by("position")
+
+
+def part_of(edition: Edition, kind: str, slug: str) -> EditionPart | None:
+    """The part as the database has it; None where there is none."""
+    return MODELS[kind]._default_manager.filter(edition=edition, slug=slug).first() if kind in MODELS else None
+
+
+def history_of(edition: Edition) -> Any:
+    """Who did what to it, newest first."""
+    return GuidanceEvent.objects.filter(edition_pk=edition.pk).select_related("actor")
+
+
+def adoptions_of(edition: Edition) -> Any:
+    """What was recorded about its adoption, newest first; nothing of an approval that was taken back."""
+    since = edition.approved_at or timezone.now()
+    rows = Adoption.objects.filter(edition_pk=edition.pk, recorded_at__gte=since)
+    return rows.select_related("recorded_by")
+
+
+def newest_adoptions() -> dict[int, Adoption]:
+    """The newest record of each approved edition's adoption, by the edition's key; what `adoptions_of` gives first."""
+    approved = dict(Edition.objects.approved().values_list("pk", "approved_at"))
+    rows = Adoption.objects.filter(edition_pk__in=approved).order_by("recorded_at", "pk")
+    return {row.edition_pk: row for row in rows if row.recorded_at >= approved[row.edition_pk]}
+
+
+def as_content(part: EditionPart) -> Part:
+    """A part as `content.py` describes it."""
+    common = (part.kind, part.slug, part.title, part.summary, part.body)
+    if isinstance(part, CodeParagraph):
+        return Part(*common, position=0, replaces=part.replaces, quoted=part.quoted)
+    return Part(*common, position=0 if part.kind in shape.UNNUMBERED else part.position)
+
+
+def book_of(edition: Edition, base: str = "") -> Book:
+    """The edition's pages; kept in the process for an approved one, whose fingerprint stands for its content."""
+    if edition.fingerprint:
+        try:
+            return _kept_book(edition.pk, edition.fingerprint, base)
+        except Tampered:
+            logger.exception("edition %s is shown as it is now", edition.number)
+    return Book(content_of(edition), base)
+
+
+@lru_cache(maxsize=32)
+def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
+    """Raises Tampered, and so keeps nothing, where the parts are not those that the fingerprint was made over."""
+    found = content_of(Edition.objects.get(pk=pk))
+    if canonical.fingerprint(found) != fingerprint:
+        raise Tampered("The fingerprint does not agree with the parts.")
+    return Book(found, base)
+
+
+def problems_of(edition: EditionContent) -> list[Problem]:
+    """What the loader would say of an edition's files, errors first: over the canonical ones, with the live things.
+
+    A problem in a part's text is told by the line of its body, since that is what is edited.
+    """
+    if site_of_database() is None:
+        return []
+    whole, _ = surrounded(edition)
+    _, problems = reading.parse(canonical.written(whole))
+    above = {part.file: canonical.part_file(part).count(b"\n") - part.body.count("\n") for part in edition.parts}
+    return [replace(problem, line=max(1, problem.line - above.get(problem.file, 0))) for problem in problems]
+
+
+def vanished(before: EditionContent, after: EditionContent) -> list[str]:
+    """The addresses that the earlier edition had, or led on from, and the later one neither has nor leads on from."""
+    had = addresses(before) | set(before.leads_on)
+    return sorted(had - addresses(after) - set(after.leads_on))

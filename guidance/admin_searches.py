@@ -1,35 +1,12 @@
 """The administration of what people could not find: looked at, and answered by making a search term."""
 
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from guidance.common.admin import LookedAt
-from guidance.models.failed_searches import SHOWN_FROM, FailedSearch
-from guidance.search import Index
-from guidance.views import index_in_force
-
-
-def unanswered(today: date | None = None) -> list[FailedSearch]:
-    """What was searched for on enough days and would find nothing now either, the most frequent first."""
-    rows = list(FailedSearch.objects.repeated(today))
-    index = index_in_force() if rows else None
-    return [row for row in rows if index and _finds_nothing(index, row.words)]
-
-
-def _finds_nothing(index: Index, words: str) -> bool:
-    kept = _kept(index)
-    if words not in kept:
-        kept[words] = not index.search(words).hits
-    return kept[words]
-
-
-@lru_cache(maxsize=1)
-def _kept(index: Index) -> dict[str, bool]:
-    """Which words find nothing in an index: for the newest alone, which is made anew with each search term."""
-    return {}
+from guidance.models.failed_searches import SHOWN_FROM
+from guidance.search.failed import unanswered
 
 
 class FailedSearchAdmin(LookedAt):

@@ -5,9 +5,11 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, include, path, register_converter
 from django.views.generic import RedirectView
 
-from guidance import check_views, feeds, on_date, on_views, previews, views
 from guidance.common.pages import public_page
 from guidance.content.shape import PAGES
+from guidance.on_the_day import views as on_the_day_views
+from guidance.on_the_day.windows import read_day
+from guidance.pages import check, feeds, previews, small, views
 from guidance.text import markdown
 
 
@@ -41,7 +43,7 @@ class Day:
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return on_date.read_day(value)
+        return read_day(value)
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -70,7 +72,7 @@ def pages_of_an_edition(parts: View, part: View, whole: View, pathway_list: View
     ]
 
 
-edition_pages = pages_of_an_edition(views.parts, views.part, views.whole, check_views.pathway_list, check_views.step)
+edition_pages = pages_of_an_edition(views.parts, views.part, views.whole, check.pathway_list, check.step)
 preview_pages = [
     path("", previews.home),
     *pages_of_an_edition(previews.parts, previews.part, previews.whole, previews.pathway_list, previews.step),
@@ -88,15 +90,15 @@ urlpatterns = [
     path("editions/<edition:number>/fingerprint/", views.fingerprint),
     path("editions/<edition:number>/files.zip", views.files),
     path("editions/<edition:number>/", include(edition_pages)),
-    path("on/", on_views.ask),
-    path("on/<day:day>/", on_views.on_day),
+    path("on/", on_the_day_views.ask),
+    path("on/<day:day>/", on_the_day_views.on_day),
     path("drafts/<slug:token>/", include(preview_pages)),
     path("contacts/", views.contacts),
     *(path(f"{slug}/", views.page, {"slug": slug}) for slug in PAGES),
     path("updates.xml", feeds.updates),
     path("sitemap.xml", feeds.sitemap),
-    path("robots.txt", views.robots),
-    path(".well-known/security.txt", views.security_contact),
+    path("robots.txt", small.robots),
+    path(".well-known/security.txt", small.security_contact),
     path("favicon.ico", public_page(RedirectView.as_view(url="/static/favicon.svg"))),
-    path("healthz", views.healthz),
+    path("healthz", small.healthz),
 ]

@@ -10,11 +10,11 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import formats, timezone
 
-from guidance.admin_searches import unanswered
 from guidance.common.london import LONDON
 from guidance.editions.stored import newest_adoptions
 from guidance.models import Edition, FailedSearch, Notice
 from guidance.models.history import CHANGING, GuidanceEvent
+from guidance.search.failed import unanswered
 
 REVIEW_AHEAD = timedelta(days=60)
 TOLD = {

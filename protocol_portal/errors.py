@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import escape_leading_slashes
 
-from guidance.views import near
+from guidance.pages.shown import near
 from protocol_portal import kept
 
 PRIVATE = "/drafts/"  # below it, addresses are what lets somebody in, and small letters differ from large ones

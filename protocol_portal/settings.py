@@ -218,7 +218,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "guidance.views.portal",
+                "guidance.pages.shown.portal",
             ]
         },
     }

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from guidance import views
 from guidance.content import reading
 from guidance.content.shape import Content, SearchTerms
 from guidance.editions import loading
 from guidance.models import Edition
+from guidance.pages.shown import _kept_surroundings
+from guidance.search import in_force
 from quizzes import asking, papers, practice
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
@@ -26,8 +27,8 @@ def _plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Forgets what the process keeps: each test's database begins with the same stamp and keys."""
-    views._kept_index.cache_clear()
-    views._kept_surroundings.cache_clear()
+    in_force._kept_index.cache_clear()
+    _kept_surroundings.cache_clear()
     practice._kept.cache_clear()
     asking.kept.cache_clear()
     papers.kept_edition.cache_clear()

@@ -6,7 +6,6 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from importlib.util import resolve_name
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,7 @@ APPS = ("protocol_portal", "quizzes", "guidance")  # each may import those after
 PURE = {
     "guidance.text", "guidance.content", "guidance.book", "guidance.common.london", "guidance.common.texts",
     "guidance.search.index", "guidance.search.words", "guidance.on_the_day.windows", "quizzes.rules", "quizzes.files",
-} | {f"guidance.{name}" for name in (
-    "markdown", "content_files", "content_checks", "comparison", "search", "words", "flaws",
-    "archive", "citations", "asking_about", "edition_files", "on_date", "pathways", "pathway_text",
-)} | {f"quizzes.{name}" for name in ("question_files", "quiz_files", "drawing", "marking")}  # fmt: skip
+} | {f"quizzes.{name}" for name in ("question_files", "quiz_files", "drawing", "marking")}  # fmt: skip
 TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
 TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}
 
@@ -129,7 +125,7 @@ def templates() -> dict[str, str]:
 
 
 def named_in_python() -> set[str]:
-    """Templates that Python names: in full, or as the word that a view completes to guidance/<word>.html."""
+    """The templates that Python names."""
     named: set[str] = set()
     for app in APPS:
         for tree in modules(app).values():
@@ -142,7 +138,7 @@ def named_in_python() -> set[str]:
                 for word in words
                 if word.endswith((".html", ".txt")) and not word.endswith(("robots.txt", "security.txt"))
             }
-    return named | named_by_libraries() | {f"guidance/{word}.html" for word in words_completed_by_views()}
+    return named | named_by_libraries()
 
 
 def is_theirs(name: str) -> bool:
@@ -155,26 +151,6 @@ def named_by_libraries() -> set[str]:
     """Those that take the place of a library's, and those that libraries name without having one."""
     replaced = {name for name in templates() if is_theirs(re.sub(r"^admin/\w+/\w+/", "admin/", name))}
     return replaced | {"429.html", "portal/field.html", "portal/uni_form.html"}
-
-
-def words_completed_by_views() -> set[str]:
-    """`shown.page(request, "home", …)`, and the values of the tables that stand in the same place."""
-    words: set[str] = set()
-    tables = set()
-    trees = [parsed("guidance/views.py"), parsed("guidance/previews.py"), parsed("guidance/check_views.py")]
-    for node in chain.from_iterable(map(ast.walk, trees)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "page":
-            template = node.args[1]
-            if isinstance(template, ast.Constant):
-                words.add(str(template.value))
-            else:
-                assert isinstance(template, ast.Subscript), ast.unparse(node)
-                assert isinstance(template.value, ast.Name), ast.unparse(node)
-                tables.add(template.value.id)
-    for node in chain.from_iterable(tree.body for tree in trees):
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in tables:
-            words |= set(ast.literal_eval(node.value).values())
-    return words
 
 
 def test_every_template_is_used_and_every_one_named_exists():

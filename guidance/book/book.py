@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from guidance import search
 from guidance.content.shape import EditionContent, Part
 from guidance.text import markdown
 
@@ -150,20 +149,6 @@ class Book:
         scores = {key: max(fuzz.WRatio(wanted, names[key]), fuzz.WRatio(wanted, titles[key])) for key in self.passages}
         best = sorted((key for key in scores if scores[key] >= NEAR), key=lambda key: -scores[key])
         return [self.passages[key] for key in best[:most]]
-
-    def for_search(self) -> list[search.Passage]:
-        """Every passage as the search takes it."""
-        return [
-            search.Passage(
-                address=passage.address,
-                title=passage.title,
-                page_title=passage.page_title,
-                text=passage.text,
-                summary=part.summary if passage is part.opening else "",
-            )
-            for part in self.parts
-            for passage in (part.opening, *part.passages)
-        ]
 
     def _pages(self, parts: Iterable[Part]) -> list[BookPart]:
         pages = [self._page(part) for part in parts]

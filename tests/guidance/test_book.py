@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from guidance.book.book import Book
 from guidance.content import reading
 from guidance.content.addresses import addresses
-from guidance.editions import loading, stored
+from guidance.editions import loading, publishing
 from guidance.models import Contact, Edition
+from guidance.search import in_force
 from tests import factories, strategies
 from tests.crawl import crawled
 from tests.pages import Page
@@ -196,7 +197,7 @@ def test_an_address_unlike_any_other_is_survived(book, address):
 
 def test_search_gets_every_passage_once(book):
     """Search gets each passage, the summary with a page's opening only."""
-    found = book.for_search()
+    found = in_force.passages_of(book)
     assert sorted(passage.address for passage in found) == sorted(set(book.passages) - {"/check/before-you-talk/"})
     assert {p.address for p in found if p.summary} == {part.address for part in book.parts}
 
@@ -246,7 +247,7 @@ def hostile_edition(body: str, **changes):
 
 def test_what_is_written_reaches_no_page_as_html(db, client, monkeypatch):
     """Titles, summaries, notes, texts, contacts and search terms full of HTML are words on every page of the site."""
-    monkeypatch.setattr(stored, "problems_of", lambda edition: [])  # the checks would refuse it
+    monkeypatch.setattr(publishing, "problems_of", lambda edition: [])  # the checks would refuse it
     body = (
         f"Be kind {EVIL}. Paragraph 3.1 {EVIL}.\n\n- **Rumours {EVIL}:** {{#rumours}} [x](javascript:x-evil) {EVIL}\n"
     )

@@ -14,16 +14,16 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-import guidance.models
+from guidance.amending import draft as amending
 from guidance.amending import parts as drafting
 from guidance.amending.draft import amend, discard
 from guidance.amending.parts import Overtaken
 from guidance.content import canonical
-from guidance.editions import acts as editions_acts
 from guidance.editions import loading, publishing, stored
 from guidance.editions.acts import Refused
 from guidance.editions.loading import LoadReport
 from guidance.models import Adoption, Contact, Edition, PageStamp, SavedState, Section
+from guidance.models import editions as stored_editions
 from guidance.models.editions import PublishedEditionError
 from tests import cast, factories
 
@@ -102,7 +102,7 @@ def kinds(results: Iterable[Any]) -> list[str]:
 
 def test_two_first_loads_at_once(slowly):
     """One loads edition 1 and the live things; the other finds them there."""
-    slowly(editions_acts, "create")
+    slowly(loading, "create")
     reports = at_once(factories_load, factories_load)
     assert sorted(report.outcome for report in reports) == ["first", "same"]
     assert sorted(report.live.outcome for report in reports) == ["first", "same"]
@@ -118,7 +118,7 @@ def factories_load(**changes) -> LoadReport:
 def test_two_loads_of_different_drafts_at_once(slowly):
     """One becomes the draft; the other is refused and says how to proceed."""
     factories.in_force()
-    slowly(editions_acts, "create")
+    slowly(loading, "create")
     results = at_once(lambda: factories_load(title="One"), lambda: factories_load(title="Other"))
     assert kinds(results) == ["LoadReport", "Refused"]
     assert Edition.objects.draft().get().title in ("One", "Other")
@@ -128,7 +128,7 @@ def test_two_loads_of_different_drafts_at_once(slowly):
 def test_two_amendments_at_once(slowly):
     """Both officers get the same draft."""
     factories.in_force()
-    slowly(editions_acts, "create")
+    slowly(amending, "create")
     first, second = at_once(amend, amend)
     assert first == second == Edition.objects.draft().get()
     assert Section.objects.filter(edition=first).count() == 1
@@ -138,7 +138,8 @@ def test_two_amendments_at_once(slowly):
 def test_an_amendment_and_a_load_at_once(slowly):
     """Whichever is first makes the draft; the other gets it, or is refused."""
     factories.in_force()
-    slowly(editions_acts, "create")
+    slowly(amending, "create")
+    slowly(loading, "create")
     amended, loaded = at_once(amend, lambda: factories_load(title="Other"))
     draft = Edition.objects.draft().get()
     assert amended == draft
@@ -267,7 +268,7 @@ def test_a_draft_is_not_approved_while_it_is_changed(slowly, change):
     draft = factories.draft()
     section = Section.objects.select_related("edition").get(edition=draft)
     section.body += "Once more.\n"
-    reached = slowly(guidance.models, "_refuse_if_approved")
+    reached = slowly(stored_editions, "_refuse_if_approved")
     changed, approved = at_once(lambda: change(section), once(reached, lambda: publishing.approve(draft, **terms())))
     assert not isinstance(changed, PublishedEditionError)
     assert isinstance(approved, Edition | Refused)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.admin_searches import unanswered
-from guidance.models import PageStamp, SearchTerm, failed_searches
-from guidance.models.failed_searches import KEPT, LONGEST, MOST, MOST_WORDS, PATIENCE, FailedSearch, fit_to_keep, record
-from guidance.search import Index, Passage, Term
-from guidance.words import LONGEST_QUERY, normalise
+from guidance.models import PageStamp, SearchTerm
+from guidance.models.failed_searches import KEPT, LONGEST, FailedSearch
+from guidance.search import failed
+from guidance.search.failed import MOST, MOST_WORDS, PATIENCE, fit_to_keep, record, unanswered
+from guidance.search.index import Index, Passage, Term
+from guidance.search.words import LONGEST_QUERY, normalise
 from tests import cast, factories
 from tests.pages import Page
 
@@ -174,7 +175,7 @@ def test_a_search_is_answered_when_the_database_refuses_to_write(edition, client
     def refuse(*args):
         raise DatabaseError("could not write drones")
 
-    monkeypatch.setattr(failed_searches, "_note", refuse)
+    monkeypatch.setattr(failed, "_note", refuse)
     response = client.get("/search/?q=drones")
     assert response.status_code == 200
     assert "Nothing found for “drones”" in Page(response).words()

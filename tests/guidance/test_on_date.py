@@ -8,12 +8,25 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance import on_date, on_day
 from guidance.book.book import Book
 from guidance.common.london import LONDON, moment
 from guidance.editions import publishing
 from guidance.models import Edition, Notice, OfficerNote
-from guidance.on_day import Asked
+from guidance.on_the_day import answer as on_day
+from guidance.on_the_day.answer import Asked
+from guidance.on_the_day.windows import (
+    DAY,
+    ISO_DAY,
+    Recorded,
+    Window,
+    beginnings,
+    read_day,
+    read_time,
+    span_in_words,
+    spans_in,
+    today,
+    windows_of,
+)
 from tests import factories
 from tests.pages import Page
 
@@ -81,15 +94,15 @@ TABLE = (
 # ---- the query -----------------------------------------------------------------------------------------------------
 
 
-def recorded(number, since, precision, approved) -> on_date.Recorded:
-    return on_date.Recorded(number, since, precision, shown=max(since, approved))
+def recorded(number, since, precision, approved) -> Recorded:
+    return Recorded(number, since, precision, shown=max(since, approved))
 
 
 def answered(asked: Asked, rows) -> str:
     """As the table has it."""
-    begun = on_date.beginnings(recorded(*row) for row in rows)
+    begun = beginnings(recorded(*row) for row in rows)
     readings = [
-        ", ".join(f"{s.number} {on_date.words(s, window, asked.throughout)}" for s in on_date.spans(begun, window))
+        ", ".join(f"{s.number} {span_in_words(s, window, asked.throughout)}" for s in spans_in(begun, window))
         for window in asked.windows
     ]
     return " | ".join(readings) if readings else "ahead"
@@ -125,27 +138,27 @@ def test_what_applied_where_little_is_recorded(rows, day, time, applied):
 # Close together, so that they meet, and with both changes of the clocks between.
 MOMENTS = st.datetimes(datetime(2023, 9, 1), datetime(2024, 5, 1), timezones=st.just(UTC))  # noqa: DTZ001 (UTC is put in)
 PRECISE = st.lists(MOMENTS, max_size=6, unique=True).map(sorted).map(
-    lambda found: [on_date.Recorded(n, since, "minute", since) for n, since in enumerate(found, 1)]
+    lambda found: [Recorded(n, since, "minute", since) for n, since in enumerate(found, 1)]
 )  # fmt: skip
 
 
 @st.composite
-def any_editions(draw) -> list[on_date.Recorded]:
+def any_editions(draw) -> list[Recorded]:
     """Of each precision, as approving allows them: each from a later first moment."""
-    found: list[on_date.Recorded] = []
+    found: list[Recorded] = []
     for edition in draw(PRECISE):
         precision = draw(st.sampled_from(["minute", "day", "month"]))
         since = publishing._first_moment(edition.since, precision)
         if since and (not found or since > found[-1].since):
             shown = since + draw(st.timedeltas(timedelta(0), timedelta(90)))
-            found.append(on_date.Recorded(len(found) + 1, since, precision, shown))
+            found.append(Recorded(len(found) + 1, since, precision, shown))
     return found
 
 
 @given(PRECISE, MOMENTS)
 def test_one_edition_applied_at_a_moment(recorded_, at_):
     """At any moment the latest that had come into force, and no other; none before the first."""
-    found = on_date.spans(on_date.beginnings(recorded_), on_date.Window(at_, at_ + datetime.resolution))
+    found = spans_in(beginnings(recorded_), Window(at_, at_ + datetime.resolution))
     assert [span.number for span in found] == [one.number for one in recorded_ if one.since <= at_][-1:]
     assert all(span.is_sure for span in found)
 
@@ -153,8 +166,8 @@ def test_one_edition_applied_at_a_moment(recorded_, at_):
 @given(any_editions(), MOMENTS)
 def test_what_is_sure_is_alone(recorded_, at_):
     """At any moment one surely applied, or several that follow one another may have; from the first on there is one."""
-    begun = on_date.beginnings(recorded_)
-    found = on_date.spans(begun, on_date.Window(at_, at_ + datetime.resolution))
+    begun = beginnings(recorded_)
+    found = spans_in(begun, Window(at_, at_ + datetime.resolution))
     assert bool(found) == bool(begun and begun[0].first <= at_)
     assert [span.number - found[0].number for span in found] == list(range(len(found)))
     assert [one.last for one in begun] == sorted(one.last for one in begun)
@@ -164,9 +177,9 @@ def test_what_is_sure_is_alone(recorded_, at_):
 @given(PRECISE, st.dates(date(2023, 9, 1), date(2024, 5, 1)))
 def test_a_day_is_covered(recorded_, day):
     """The spans of a day follow one another without gap or overlap, from the first edition on to the day's end."""
-    [window] = on_date.windows(day)
-    begun = on_date.beginnings(recorded_)
-    found = on_date.spans(begun, window)
+    [window] = windows_of(day)
+    begun = beginnings(recorded_)
+    found = spans_in(begun, window)
     if not found:
         assert not begun or begun[0].first >= window.last
         return
@@ -177,7 +190,7 @@ def test_a_day_is_covered(recorded_, day):
 @given(st.dates(date(1900, 1, 1), date(9999, 12, 30)))
 def test_a_day_is_londons(day):
     """From its midnight to the next, however long that takes."""
-    [window] = on_date.windows(day)
+    [window] = windows_of(day)
     assert window.first.astimezone(LONDON).replace(tzinfo=None) == datetime.combine(day, datetime.min.time())
     assert window.last.astimezone(LONDON).date() == day + timedelta(1)
 
@@ -210,20 +223,20 @@ def reads(read, text: str) -> str:
 
 def test_days_as_people_type_them():
     """The ways to write a day are read; nonsense is refused."""
-    assert {text: reads(on_date.read_day, text) for text in TYPED_DAYS} == TYPED_DAYS
+    assert {text: reads(read_day, text) for text in TYPED_DAYS} == TYPED_DAYS
 
 
 def test_times_as_people_type_them():
     """The ways to write a time are read; nonsense is refused."""
-    assert {text: reads(on_date.read_time, text) for text in TYPED_TIMES} == TYPED_TIMES
+    assert {text: reads(read_time, text) for text in TYPED_TIMES} == TYPED_TIMES
 
 
-@given(st.text() | st.from_regex(on_date.DAY, fullmatch=True) | st.from_regex(on_date.ISO_DAY, fullmatch=True))
+@given(st.text() | st.from_regex(DAY, fullmatch=True) | st.from_regex(ISO_DAY, fullmatch=True))
 def test_any_text_is_read_or_refused(text):
     """No text makes the reading of days or times fail in another way."""
-    found = reads(on_date.read_day, text)
-    assert not found or str(on_date.read_day(found)) == found
-    reads(on_date.read_time, text)
+    found = reads(read_day, text)
+    assert not found or str(read_day(found)) == found
+    reads(read_time, text)
 
 
 # ---- the pages -----------------------------------------------------------------------------------------------------
@@ -322,7 +335,7 @@ def test_a_draft_is_never_mentioned(db, client):
     factories.in_force()
     factories.approved()
     factories.draft()
-    said = asked(client, str(on_date.today(datetime.now(UTC)))).words()
+    said = asked(client, str(today(datetime.now(UTC)))).words()
     assert "Edition 2 applied from" in said
     assert "edition 3" not in said.lower()
     assert said.count("later than it applied") == 1  # edition 1, loaded long after

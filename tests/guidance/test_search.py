@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.search import Hit, Index, Passage, Results, Term
-from guidance.words import LONGEST_QUERY, normalise, sound
+from guidance.search.index import Hit, Index, Passage, Results, Term
+from guidance.search.words import LONGEST_QUERY, normalise, sound
 
 PASSAGES = (
     Passage(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from guidance.amending.draft import amend
 from guidance.editions import publishing
 from guidance.models import Adoption, Edition, FailedSearch, GuidanceEvent, Notice
-from guidance.models.failed_searches import record
+from guidance.search.failed import record
 from guidance.waiting import REVIEW_AHEAD, Waiting, waiting
 from protocol_portal.members.models import Member
 from tests import cast, factories

@@ -61,7 +61,7 @@ class Window:
         return Window(self.first, min(self.last, now.astimezone(UTC) + datetime.resolution))
 
 
-def windows(day: date, at: str = "") -> tuple[Window, ...]:
+def windows_of(day: date, at: str = "") -> tuple[Window, ...]:
     """What is asked about: a day in London, or what `read_time` gave, which lasts for its minute or its second.
 
     In the hour that October has twice a time has two windows; in the hour that March skips it has none.
@@ -152,7 +152,7 @@ def _latest(one: Recorded) -> datetime:
     return min(end, max(one.shown, one.since).astimezone(UTC))
 
 
-def spans(begun: list[Beginning], window: Window) -> list[Span]:
+def spans_in(begun: list[Beginning], window: Window) -> list[Span]:
     """What applied, or may have, in a window, in order. They cover it from the first beginning on."""
     followers = [*begun[1:], Beginning(0, FOREVER, FOREVER)]
     every = [
@@ -168,7 +168,7 @@ def spans(begun: list[Beginning], window: Window) -> list[Span]:
     return [span for span in every if span.since < span.until]
 
 
-def words(span: Span, window: Window, throughout: str = "applied") -> str:
+def span_in_words(span: Span, window: Window, throughout: str = "applied") -> str:
     """How an edition applied in a window, to follow its name; `throughout` is what to say where it did so all along."""
     if not span.is_sure:
         start = "" if span.since == window.first else f"from {clock(span.since)}"

@@ -14,7 +14,18 @@ from math import log, sqrt
 
 from rapidfuzz import fuzz
 
-from guidance.words import STOP_STEMS, STOP_WORDS, WORD, Concept, Vocabulary, forms, normalise, stem, stems, words_of
+from guidance.search.words import (
+    STOP_STEMS,
+    STOP_WORDS,
+    WORD,
+    Concept,
+    Vocabulary,
+    forms,
+    normalise,
+    stem,
+    stems,
+    words_of,
+)
 
 SAYS = "says"
 FIELDS = {"title": 3.0, SAYS: 1.0, "text": 1.0, "summary": 1.0, "page_title": 0.5}  # BM25F's weights

@@ -12,8 +12,8 @@ from guidance.book.book import Book, Passage
 from guidance.common.pages import public_page
 from guidance.content.shape import Part
 from guidance.models import Contact
+from guidance.pages.shown import Shown
 from guidance.text import markdown, pathway_text, pathways
-from guidance.views import Shown
 
 
 @public_page
@@ -25,7 +25,7 @@ def pathway_list_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     if not shown.book.pathways:
         raise Http404("This edition has nothing to check a post by.")
     gone = shown.base and not shown.preview and not Shown.published(None).book.pathways
-    return shown.page(request, "check", "/check/", now="/" if gone else "/check/")
+    return shown.page(request, "guidance/check.html", "/check/", now="/" if gone else "/check/")
 
 
 @public_page
@@ -74,11 +74,13 @@ def _page_of(
         advice = [_rendered(shown.book, text) for text in walk.advice]
         context |= {"body": body, "advice": advice, "passages": _cited(shown.book, [body, *advice])}
         context["ours"] = [part.address for part in shown.book.paragraphs if not part.quoted]
-        return shown.page(request, "check_outcome", way, contacts=Contact.objects.all(), **context)
+        return shown.page(request, "guidance/check_outcome.html", way, contacts=Contact.objects.all(), **context)
     asked = len(walk.taken) + 1
     most = len(walk.taken) + pathway.most_to_come[walk.step.id]
     intro = "" if walk.taken else _rendered(shown.book, pathway.intro)
-    return shown.page(request, "check_question", way, body=body, intro=intro, asked=asked, most=most, **context)
+    return shown.page(
+        request, "guidance/check_question.html", way, body=body, intro=intro, asked=asked, most=most, **context
+    )
 
 
 def _answered(start: str, walk: pathways.Walk) -> list[tuple[str, str, str]]:

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from guidance import on_date
 from guidance.book.book import Book, Passage
 from guidance.editions.stored import book_of
 from guidance.models import Edition, Notice, OfficerNote
-from guidance.on_date import Beginning, Recorded, Window
+from guidance.on_the_day.windows import (
+    Beginning,
+    Recorded,
+    Window,
+    beginnings,
+    span_in_words,
+    spans_in,
+    today,
+    windows_of,
+)
 from guidance.text import markdown
 
 LATER = timedelta(minutes=1)  # an edition that was shown within it was shown at once
@@ -28,22 +36,22 @@ class Asked:
     @property
     def is_skipped(self) -> bool:
         """Whether there was no such time, since the clocks went forward over it."""
-        return not on_date.windows(self.day, self.at)
+        return not windows_of(self.day, self.at)
 
     @property
     def is_today(self) -> bool:
-        return self.day == on_date.today(self.now)
+        return self.day == today(self.now)
 
     @property
     def whole_day(self) -> Window:
-        return on_date.windows(self.day)[0].so_far(self.now)
+        return windows_of(self.day)[0].so_far(self.now)
 
     @property
     def windows(self) -> list[Window]:
         """What of it isn't ahead; of a time that was skipped, the whole day."""
-        if self.day > on_date.today(self.now):
+        if self.day > today(self.now):
             return []
-        windows = on_date.windows(self.day, self.at) or on_date.windows(self.day)
+        windows = windows_of(self.day, self.at) or windows_of(self.day)
         return [window.so_far(self.now) for window in windows if window.first <= self.now]
 
     @property
@@ -105,7 +113,7 @@ def answer(asked: Asked) -> dict[str, Any]:
     if not windows:
         return {"readings": []}
     editions = list(Edition.objects.published(asked.now).order_by("number"))
-    begun = on_date.beginnings(_recorded(editions))
+    begun = beginnings(_recorded(editions))
     readings = [_reading(window, begun, editions, asked.throughout) for window in windows]
     cards = list(_cards(asked, windows, begun, editions))
     then = cards[-1].book if cards else None
@@ -128,19 +136,19 @@ def _recorded(editions: list[Edition]) -> Iterator[Recorded]:
 
 def _reading(window: Window, begun: list[Beginning], editions: list[Edition], throughout: str) -> Reading:
     by_number = {edition.number: edition for edition in editions}
-    spans = on_date.spans(begun, window)
+    spans = spans_in(begun, window)
     before_all = ""
     if not begun or window.last <= begun[0].first:
         before_all = "wholly"
     elif window.first < begun[0].last:
         before_all = "partly"
-    said = ((by_number[span.number], on_date.words(span, window, throughout)) for span in spans)
+    said = ((by_number[span.number], span_in_words(span, window, throughout)) for span in spans)
     return Reading(tuple(said), before_all)
 
 
 def _cards(asked: Asked, windows: list[Window], begun: list[Beginning], editions: list[Edition]) -> Iterator[Card]:
     """Of the editions that applied in any of the windows, in their order."""
-    shown = {span.number for window in windows for span in on_date.spans(begun, window)}
+    shown = {span.number for window in windows for span in spans_in(begun, window)}
     for n, (edition, beginning) in enumerate(zip(editions, begun, strict=True)):
         if edition.number not in shown:
             continue

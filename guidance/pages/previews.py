@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance import check_views, views
 from guidance.amending.sharing import edition_at
 from guidance.book import comparison
 from guidance.editions.stored import content_of
 from guidance.models import Contact
+from guidance.pages import check, views
+from guidance.pages.shown import Shown
 
 # ---- acts --------------------------------------------------------------------------------------------------------
 
@@ -40,7 +41,7 @@ def _preview(view: View) -> View:
         if edition is None:
             response: HttpResponseBase = render(request, "guidance/preview_over.html", status=404)
         else:
-            response = _page(view, request, views.Shown(edition, f"/drafts/{token}", preview=True), **kwargs)
+            response = _page(view, request, Shown(edition, f"/drafts/{token}", preview=True), **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "same-origin"  # whoever is linked to must not learn the address
         return response
@@ -48,35 +49,35 @@ def _preview(view: View) -> View:
     return previewed
 
 
-def _page(view: View, request: HttpRequest, shown: views.Shown, **kwargs: Any) -> HttpResponseBase:
+def _page(view: View, request: HttpRequest, shown: Shown, **kwargs: Any) -> HttpResponseBase:
     """The page, or one that says that the edition has no such page."""
     try:
         return view(request, shown, **kwargs)
     except Http404:
-        response = shown.page(request, "preview_missing")
+        response = shown.page(request, "guidance/preview_missing.html")
         response.status_code = 404
         return response
 
 
 @_preview
-def home(request: HttpRequest, shown: views.Shown) -> HttpResponse:
-    return shown.page(request, "home", contacts=Contact.objects.all())
+def home(request: HttpRequest, shown: Shown) -> HttpResponse:
+    return shown.page(request, "guidance/home.html", contacts=Contact.objects.all())
 
 
 parts = _preview(views.parts_page)
 part = _preview(views.part_page)
 whole = _preview(views.whole_page)
 find = _preview(views.find_page)
-pathway_list = _preview(check_views.pathway_list_page)
-step = _preview(check_views.step_page)
+pathway_list = _preview(check.pathway_list_page)
+step = _preview(check.step_page)
 
 
 @_preview
-def changes(request: HttpRequest, shown: views.Shown) -> HttpResponse:
+def changes(request: HttpRequest, shown: Shown) -> HttpResponse:
     """What would change, against the edition before."""
     before = shown.edition.before()
     if before is None:
         raise Http404("There is no edition before it.")
     found = comparison.compare(content_of(before), content_of(shown.edition))
     where: dict[str, Any] = {"before": before, "before_base": f"/editions/{before.number}"}
-    return shown.page(request, "preview_changes", changes=found, **where)
+    return shown.page(request, "guidance/preview_changes.html", changes=found, **where)

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from guidance import on_date
 from guidance.book.book import Book
 from guidance.common.pages import public_page
 from guidance.editions.stored import book_of
 from guidance.models import Edition
-from guidance.on_day import Asked, answer, is_page
+from guidance.on_the_day.answer import Asked, answer, is_page
+from guidance.on_the_day.windows import FIRST_YEAR, read_day, read_time
 
 
 class DayInput(forms.DateInput):
@@ -27,7 +27,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def format_value(self, value: Any) -> str | None:
-        return _read(on_date.read_day, str(value or ""))
+        return _read(read_day, str(value or ""))
 
 
 class TimeInput(forms.TimeInput):
@@ -36,7 +36,7 @@ class TimeInput(forms.TimeInput):
     input_type = "time"
 
     def format_value(self, value: Any) -> str | None:
-        return _read(on_date.read_time, str(value or ""))
+        return _read(read_time, str(value or ""))
 
 
 def _read(read: Callable[[str], object], text: str) -> str | None:
@@ -53,23 +53,23 @@ class DayField(forms.CharField):
     def clean(self, value: Any) -> date:
         text = super().clean(value)
         try:
-            return on_date.read_day(text)
+            return read_day(text)
         except ValueError:
             raise ValidationError(
                 f"“{Truncator(text).chars(40)}” is no day that can be looked up. "
-                f"Give one such as 3 May 2024, from the year {on_date.FIRST_YEAR} on."
+                f"Give one such as 3 May 2024, from the year {FIRST_YEAR} on."
             ) from None
 
 
 class TimeField(forms.CharField):
-    """Gives a time as `on_date.read_time` does, or ""."""
+    """Gives a time as `read_time` does, or ""."""
 
     widget = TimeInput
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            return on_date.read_time(text) if text else ""
+            return read_time(text) if text else ""
         except ValueError:
             raise ValidationError(
                 f"“{Truncator(text).chars(40)}” is no time of day. Give one such as 14:30, or leave it out."
@@ -132,6 +132,6 @@ def _title(book: Book | None, page: str) -> str:
 def _time(request: HttpRequest) -> str:
     text = request.GET.get("at", "")
     try:
-        return on_date.read_time(text) if text else ""
+        return read_time(text) if text else ""
     except ValueError:
         raise Http404("There is no such time of day.") from None

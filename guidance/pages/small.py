@@ -1,0 +1,45 @@
+"""The small addresses that machines ask for: robots.txt, security.txt and healthz."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from guidance.common.pages import public_page
+from guidance.models import Edition
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    kept_out = ["/search/", "/on/?", "/on/*-"]  # the form that asks for a day may be found, its answers not
+    kept_out += ["/check/*/*/", "/editions/*/check/"]  # nor the ways on from a first question: there are thousands
+    refused = [f"Disallow: {path}" for path in kept_out]
+    lines = ["User-agent: *", *refused, f"Sitemap: {settings.ADDRESS}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116). It expires, as the standard asks, and renews itself every month."""
+    today = timezone.localdate()
+    expires = f"{today.year + 1}-{today.month:02}-01T00:00:00Z"
+    lines = [f"Contact: {settings.ADDRESS}/contacts/", f"Expires: {expires}", "Preferred-Languages: en", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the portal can serve: 200 and "ok", or 503 and why not."""
+    try:
+        well = Edition.objects.in_force().exists()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    words: Mapping[bool, str] = {True: "ok\n", False: "no edition is in force\n"}
+    return HttpResponse(words[well], status=200 if well else 503, content_type="text/plain")

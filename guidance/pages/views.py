@@ -1,0 +1,162 @@
+"""The public pages of the guidance. They read; the acts are in editions.py."""
+
+import re
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from guidance.book import comparison
+from guidance.book.book import Book, Passage
+from guidance.common.pages import public_page
+from guidance.content.canonical import FORMAT, edition_files
+from guidance.content.zips import zip_of
+from guidance.editions.stored import adoptions_of, content_of
+from guidance.models import Contact, Edition, Page
+from guidance.pages.shown import Shown
+from guidance.search import failed
+from guidance.search.in_force import index_of, index_over
+from guidance.search.words import normalise
+from guidance.text import markdown
+
+TEMPLATES = {
+    "guidance": "guidance/section.html",
+    "platforms": "guidance/platform.html",
+    "code": "guidance/paragraph.html",
+}
+LISTS = {
+    "guidance": "guidance/contents.html",
+    "platforms": "guidance/platforms.html",
+    "code": "guidance/paragraphs.html",
+}
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    shown = Shown.published(None)
+    return shown.page(request, "guidance/home.html", "/", latest_change=shown.edition, contacts=Contact.objects.all())
+
+
+@public_page
+def parts(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponse:
+    return parts_page(request, Shown.published(number), kind)
+
+
+def parts_page(request: HttpRequest, shown: Shown, kind: str) -> HttpResponse:
+    """The contents, the paragraphs of the Code, or the types of platform."""
+    if kind == "platforms" and not shown.book.platforms:
+        raise Http404("This edition has no list of platforms.")
+    return shown.page(request, LISTS[kind], f"/{kind}/")
+
+
+@public_page
+def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) -> HttpResponseBase:
+    return part_page(request, Shown.published(number), kind, slug)
+
+
+def part_page(request: HttpRequest, shown: Shown, kind: str, slug: str) -> HttpResponseBase:
+    """One section, paragraph or type of platform; a slug that is gone leads to where its words are now."""
+    if found := shown.book.get(kind, slug):
+        return shown.page(request, TEMPLATES[kind], found.current_address, part=found)
+    if new := shown.book.moved_to(f"/{kind}/{slug}/"):
+        return redirect(new)
+    raise Http404("There is no such page in this edition.")
+
+
+@public_page
+def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    return whole_page(request, Shown.published(number))
+
+
+def whole_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    book = shown.book
+    parts = {"sections": book.sections, "paragraphs": book.paragraphs, "platforms": book.platforms}
+    return shown.page(request, "guidance/whole.html", "/guidance/all/", **parts)
+
+
+@public_page
+def find(request: HttpRequest) -> HttpResponse:
+    if normalise(request.GET.get("q", "")):
+        return find_page(request, Shown.published(None))
+    return render(request, "guidance/search.html", {"query": ""})
+
+
+def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Search; `q` is what was typed."""
+    query = normalise(request.GET.get("q", ""))
+    index = index_over(shown.book) if shown.preview else index_of(shown.edition)  # a draft may have changed
+    results = index.search(query) if query else None
+    context: dict[str, Any] = {"query": query, "results": results, "contacts": Contact.objects.all()}
+    page = shown.page(
+        request, "guidance/search.html", renumbered=_renumbered(query, shown.book) if query else {}, **context
+    )
+    nothing = results and not results.hits and not results.unknown
+    if nothing and request.method == "GET" and not shown.preview:
+        failed.record(query)  # when the page is made already: nothing that fails here can spoil it
+    return page
+
+
+def _renumbered(query: str, book: Book) -> dict[str, Passage]:
+    """The paragraphs' old numbers that a query names, and the paragraphs that have replaced them."""
+    return {
+        number: book.passages[new]
+        for number, new in book.content.renumbered.items()
+        if re.search(rf"(?<![\d.]){re.escape(number)}(?![\d]|\.\d)", query)
+    }
+
+
+@public_page
+def edition_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/editions.html", {"editions": Edition.objects.published().order_by("-number")})
+
+
+@public_page
+def edition(request: HttpRequest, number: int) -> HttpResponse:
+    later = Edition.objects.published().filter(number__gt=number).order_by("number").first()
+    shown = Shown.published(number)
+    return shown.page(request, "guidance/edition.html", later=later, adoption=adoptions_of(shown.edition).first())
+
+
+@public_page
+def fingerprint(request: HttpRequest, number: int) -> HttpResponse:
+    """What an edition's fingerprint is, and how anybody can work it out."""
+    shown = Shown.published(number)
+    files = [(path, len(data)) for path, data in sorted(edition_files(shown.book.content).items())]
+    return shown.page(request, "guidance/fingerprint.html", files=files, format=FORMAT)
+
+
+@public_page
+def files(request: HttpRequest, number: int) -> HttpResponse:
+    """The files over which an edition's fingerprint is made, as a zip; nothing of what surrounds the edition."""
+    headers = {"Content-Disposition": f'attachment; filename="edition-{number}.zip"'}
+    zipped = zip_of(edition_files(Shown.published(number).book.content))
+    return HttpResponse(zipped, content_type="application/zip", headers=headers)
+
+
+@public_page
+def changes(request: HttpRequest, number: int) -> HttpResponse:
+    """What an edition changed, against the one before or, with `from`, any other."""
+    after = get_object_or_404(Edition.objects.published(), number=number)
+    others = Edition.objects.published().exclude(number=number)
+    before: Edition | None = others.filter(number__lt=number).order_by("-number").first()
+    if wanted := request.GET.get("from", ""):
+        before = others.filter(number=wanted).first() if re.fullmatch(r"[0-9]{1,5}", wanted) else None
+        if before is None:
+            raise Http404("There is no such edition to compare with.")
+    found = comparison.compare(content_of(before), content_of(after)) if before else []
+    bases = {"after_base": f"/editions/{number}", "before_base": f"/editions/{before.number}" if before else ""}
+    context = {"edition": after, "before": before, "changes": found, "others": others} | bases
+    return render(request, "guidance/changes.html", context)
+
+
+@public_page
+def contacts(request: HttpRequest) -> HttpResponse:
+    return render(request, "guidance/contacts.html", {"contacts": Contact.objects.all()})
+
+
+@public_page
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page about the site itself."""
+    found = get_object_or_404(Page, slug=slug)
+    html = markdown.render(found.body, paragraphs={}).html
+    return render(request, "guidance/page.html", {"page": {"title": found.title, "html": html, "slug": slug}})

@@ -1,0 +1,48 @@
+"""The search index of the edition in force, kept until the page stamp changes."""
+
+from functools import lru_cache
+
+from guidance.book.book import Book
+from guidance.editions.stored import book_of
+from guidance.models import Edition, PageStamp, SearchTerm
+from guidance.search import index
+
+
+def index_in_force() -> index.Index | None:
+    """What a search looks through now; None where no edition is in force."""
+    edition = Edition.objects.in_force().first()
+    return index_of(edition) if edition else None
+
+
+def index_of(edition: Edition) -> index.Index:
+    """The index of an approved edition, kept until the page stamp says that search terms may have changed."""
+    return _kept_index(PageStamp.current(), edition.pk)
+
+
+@lru_cache(maxsize=4)
+def _kept_index(stamp: int, edition_pk: int) -> index.Index:
+    return index_over(book_of(Edition.objects.get(pk=edition_pk)))
+
+
+def index_over(book: Book) -> index.Index:
+    """An index made for this book, with the search terms as they are now."""
+    leads_on = book.content.leads_on  # what people say for a passage goes with it when it moves
+    rows = SearchTerm.objects.values_list("says", "means", "passage")
+    terms = [index.Term(says, means, book.base + leads_on.get(passage, passage)) for says, means, passage in rows]
+    renumbered = [index.Term(number, passage=book.base + new) for number, new in book.content.renumbered.items()]
+    return index.Index(passages_of(book), terms + renumbered)
+
+
+def passages_of(book: Book) -> list[index.Passage]:
+    """Every passage of a book as the index takes it."""
+    return [
+        index.Passage(
+            address=passage.address,
+            title=passage.title,
+            page_title=passage.page_title,
+            text=passage.text,
+            summary=part.summary if passage is part.opening else "",
+        )
+        for part in book.parts
+        for passage in (part.opening, *part.passages)
+    ]

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from guidance.administration.waiting import waiting
 from guidance.common.admin import PortalAdmin
-from guidance.waiting import waiting
 from protocol_portal import kept
 from protocol_portal.members.models import Member
 from protocol_portal.members.sign_in import has_second_step

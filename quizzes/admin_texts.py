@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from guidance.administration.texts import TextAdmin, TextForm
 from guidance.common.admin import posted
 from guidance.common.texts import digest
 from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
 from guidance.text.flaws import Problem
-from guidance.text_admin import TextAdmin, TextForm
 from quizzes import asking, marking, question_bank, question_files, quiz_files
 from quizzes.models import Question, Quiz
 

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from guidance.administration.editions.publishing_forms import ApprovalForm, SinceForm
 from guidance.amending import parts as drafting
 from guidance.amending.draft import amend, discard, particulars_of
 from guidance.book import comparison
 from guidance.common.london import LONDON
 from guidance.editions import publishing, stored
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState, Section
-from guidance.publishing_forms import ApprovalForm, SinceForm
 from tests import cast, factories
 from tests.pages import Page as Source
 
@@ -503,7 +503,7 @@ def test_the_comparison_announces_what_went_and_what_came(editor, draft):
 
 def test_the_table_has_each_side_whole():
     """Current and proposed are the two texts."""
-    from guidance.admin_publishing import _row
+    from guidance.administration.editions.publishing import _row
 
     row = _row(comparison.Block(comparison.words("Be kind to all.", "Be very kind.")))
     assert "".join(text for _, text in row.current) == "Be kind to all."

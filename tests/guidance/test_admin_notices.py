@@ -12,11 +12,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance.administration.site.moments import MomentField
+from guidance.administration.site.notice_forms import few_sentences
 from guidance.common.london import LONDON
 from guidance.content.checks import Known
 from guidance.models import Contact, Notice, OfficerNote
-from guidance.moment_field import MomentField
-from guidance.notice_forms import few_sentences
 from tests import cast, factories
 from tests.pages import Page as Source
 
@@ -313,8 +313,8 @@ def test_what_begins_in_the_very_moment_of_saving(editor, monkeypatch):
     row = made("planned")
     real = Notice.has_begun
     monkeypatch.setattr(Notice, "has_begun", lambda self, at=None: at is not None and (self.pk or real(self, at)))
-    monkeypatch.setattr("guidance.notice_forms.TimedForm.clean_times", lambda *args, **kwargs: None)
-    monkeypatch.setattr("guidance.notice_forms.words_in", lambda *args: [])
+    monkeypatch.setattr("guidance.administration.site.notice_forms.TimedForm.clean_times", lambda *args, **kwargs: None)
+    monkeypatch.setattr("guidance.administration.site.notice_forms.words_in", lambda *args: [])
     data = GENERAL | {"starts_at": ahead(2)}
     assert "It has begun, so its words stay" in words(editor.post(address(row), data, follow=True))
     assert Notice.objects.get().title == "Old rules"

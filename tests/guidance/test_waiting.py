@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from guidance.administration.waiting import REVIEW_AHEAD, Waiting, waiting
 from guidance.amending.draft import amend
 from guidance.editions import publishing
 from guidance.models import Adoption, Edition, FailedSearch, GuidanceEvent, Notice
 from guidance.search.failed import record
-from guidance.waiting import REVIEW_AHEAD, Waiting, waiting
 from protocol_portal.members.models import Member
 from tests import cast, factories
 from tests.pages import Page

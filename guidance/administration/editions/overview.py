@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from guidance.admin_drafts import DraftPages
-from guidance.admin_edition_pages import vanished_from
-from guidance.admin_files import FilesAdmin
-from guidance.admin_publishing import PublishingPages, obstacles
+from guidance.administration.editions.base import vanished_from
+from guidance.administration.editions.files import FilesAdmin
+from guidance.administration.editions.parts import DraftPages
+from guidance.administration.editions.publishing import PublishingPages, obstacles
 from guidance.book import comparison
 from guidance.common.admin import LookedAt
 from guidance.editions import stored

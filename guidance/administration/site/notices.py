@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
-from guidance.live_admin import LiveAdmin
+from guidance.administration.site.base import LiveAdmin
+from guidance.administration.site.notice_forms import NoticeForm, OfficerNoteForm, words_in
 from guidance.models.notices import BegunError, Timed
-from guidance.notice_forms import NoticeForm, OfficerNoteForm, words_in
 
 
 class TimedAdmin(LiveAdmin):

@@ -11,17 +11,23 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from guidance.admin_edition_pages import EditionPages, Views, places_in, vanished_from
+from guidance.administration.editions.base import EditionPages, Views, places_in, vanished_from
+from guidance.administration.editions.part_forms import PlacesForm, PlainForm
+from guidance.administration.editions.publishing_forms import (
+    AdoptionForm,
+    ApprovalForm,
+    ParticularsForm,
+    ShareForm,
+    since,
+)
 from guidance.amending import sharing
 from guidance.amending.draft import discard, particulars_of, set_particulars, set_places
 from guidance.book import comparison
 from guidance.common.admin import posted
 from guidance.content import shape
-from guidance.draft_forms import PlacesForm, PlainForm
 from guidance.editions import publishing, stored
 from guidance.editions.acts import Refused
 from guidance.models import Adoption, Edition, PreviewLink
-from guidance.publishing_forms import AdoptionForm, ApprovalForm, ParticularsForm, ShareForm, since
 
 
 class PublishingPages(EditionPages):

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from guidance.administration.editions.part_forms import PlainForm
 from guidance.common.london import LONDON, moment
 from guidance.common.texts import LONGEST_LINE
 from guidance.content.reading import LONGEST
-from guidance.draft_forms import PlainForm
 from guidance.models import Edition
 
 LONGEST_SHARE = 28  # days

@@ -12,11 +12,11 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from guidance.administration.editions.part_forms import LONGEST_BODY
 from guidance.common.admin import PortalAdmin, posted
 from guidance.content import canonical, reading, zips
 from guidance.content.addresses import contact_links
 from guidance.content.shape import Content, EditionContent
-from guidance.draft_forms import LONGEST_BODY
 from guidance.editions import loading, stored
 from guidance.editions.acts import Refused
 from guidance.editions.loading import LoadReport

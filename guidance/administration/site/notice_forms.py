@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from guidance.administration.site.base import LiveForm, choose_passage, known_addresses
+from guidance.administration.site.moments import MomentField
 from guidance.content.checks import Known, page_flaws
 from guidance.content.shape import PageContent
-from guidance.live_admin import LiveForm, choose_passage, known_addresses
 from guidance.models import Notice, OfficerNote
 from guidance.models.notices import MOMENT, BegunError
-from guidance.moment_field import MomentField
 from guidance.text import markdown
 from guidance.text.flaws import Flaw
 

@@ -11,7 +11,15 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from guidance.admin_edition_pages import EditionPages, Views, as_content, flaws_in_part, places_in, problems_with
+from guidance.administration.editions.base import (
+    EditionPages,
+    Views,
+    as_content,
+    flaws_in_part,
+    places_in,
+    problems_with,
+)
+from guidance.administration.editions.part_forms import NewPartForm, PartForm, RemoveForm, RenameForm
 from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
 from guidance.amending import states as saved_states
@@ -20,7 +28,6 @@ from guidance.amending.parts import NAMES
 from guidance.book import comparison
 from guidance.common.admin import posted
 from guidance.content import shape
-from guidance.draft_forms import NewPartForm, PartForm, RemoveForm, RenameForm
 from guidance.editions import stored
 from guidance.editions.acts import Refused
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,19 +14,11 @@ from django.views.decorators.cache import never_cache
 from guidance.administration.waiting import waiting
 from guidance.common.admin import PortalAdmin
 from protocol_portal import kept
-from protocol_portal.members.models import Member
-from protocol_portal.members.sign_in import has_second_step
+from protocol_portal.members.signing_in.rules import has_second_step
 
 OURS = ("members", "guidance", "quizzes")
 UNUSED = ("password_change", "password_change_done", "view_on_site", "autocomplete")
 POLICY = {"script-src": ["'self'"]}  # the administration's own scripts; no other page has any
-
-
-def officer(request: HttpRequest) -> Member:
-    """Whoever asks for a page of the administration. Raises PermissionDenied, which the site has ruled out already."""
-    if not isinstance(request.user, Member):
-        raise PermissionDenied
-    return request.user
 
 
 class PortalAdminSite(AdminSite):

@@ -203,7 +203,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "protocol_portal.members.sign_in.stay_signed_in",
+    "protocol_portal.members.signing_in.rules.stay_signed_in",
 ]
 APPEND_SLASH = False  # errors.page_not_found adds it, and only where there is such a page
 ROOT_URLCONF = "protocol_portal.urls"
@@ -246,13 +246,15 @@ CACHES = {"default": _cache()}
 
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/"
-SIGN_IN_WAY = "protocol_portal.members.sign_in.way"  # for quizzes, which record it: how a session was signed in
+SIGN_IN_WAY = (
+    "protocol_portal.members.signing_in.rules.way"  # for quizzes, which record it: how a session was signed in
+)
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_COOKIE_AGE = IDLE_MINUTES * 60  # seconds; stay_signed_in begins them anew with each page
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXIES", 1 if HTTPS else 0, 0, 10)
-ACCOUNT_ADAPTER = "protocol_portal.members.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "protocol_portal.members.signing_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -266,8 +268,8 @@ ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # seconds for all steps together, codes sent ag
 ACCOUNT_SESSION_REMEMBER = True  # a phone that drops the browser while its owner reads mail keeps the session
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the adapter then does the same work for an unknown address, and sends nothing
 ACCOUNT_FORMS = {
-    "request_login_code": "protocol_portal.members.forms.AddressForm",
-    "confirm_login_code": "protocol_portal.members.forms.CodeForm",
+    "request_login_code": "protocol_portal.members.signing_in.forms.AddressForm",
+    "confirm_login_code": "protocol_portal.members.signing_in.forms.CodeForm",
 }
 # A training room shares one internet address: 75 people, each twice, within a minute. A code stands five guesses. To an
 # e-mail address five codes are sent in ten minutes for any one internet address, so that nobody elsewhere can keep its
@@ -279,17 +281,17 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
 }
 
-MFA_ADAPTER = "protocol_portal.members.adapters.SecondStepAdapter"
+MFA_ADAPTER = "protocol_portal.members.signing_in.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_FORMS = {
-    "authenticate": "protocol_portal.members.forms.SecondStepForm",
-    "reauthenticate": "protocol_portal.members.forms.SecondStepAgainForm",
-    "activate_totp": "protocol_portal.members.forms.SetUpForm",
+    "authenticate": "protocol_portal.members.signing_in.forms.SecondStepForm",
+    "reauthenticate": "protocol_portal.members.signing_in.forms.SecondStepAgainForm",
+    "activate_totp": "protocol_portal.members.signing_in.forms.SetUpForm",
 }
 
-SOCIALACCOUNT_ADAPTER = "protocol_portal.members.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "protocol_portal.members.signing_in.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

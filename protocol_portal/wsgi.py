@@ -9,13 +9,14 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from protocol_portal.members import housekeeping
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "protocol_portal.settings")
 
 django_application = get_wsgi_application()
 
-from protocol_portal.members import mail  # noqa: E402 (its models need the applications that were just loaded)
 
-mail.start_sending()
+housekeeping.start_sending()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

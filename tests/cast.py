@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member, SignInHelp
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

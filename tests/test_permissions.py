@@ -33,8 +33,10 @@ from guidance.models import (
     SavedState,
     SearchTerm,
 )
-from protocol_portal.members import codes, invitations, roster
+from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import AccountEvent, Mail, Member
+from protocol_portal.members.roster import acts as roster
+from protocol_portal.members.signing_in import codes
 from quizzes import attempts, question_bank
 from quizzes.drawing import Blueprint
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz

@@ -2,11 +2,12 @@
 
 import pytest
 
-from protocol_portal.members import accounts, codes
-from protocol_portal.members.history import EVENTS
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.accounts.in_words import EVENTS
 from protocol_portal.members.models import AccountEvent, Member
-from protocol_portal.members.sign_in import idle_time
-from protocol_portal.members.views import SHOWN_EVENTS
+from protocol_portal.members.own_account.views import SHOWN_EVENTS
+from protocol_portal.members.signing_in import codes
+from protocol_portal.members.signing_in.rules import idle_time
 from tests import cast
 from tests.pages import Page
 

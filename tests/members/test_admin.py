@@ -10,9 +10,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from protocol_portal.members import accounts, codes, invitations, mail, roster, second_step
-from protocol_portal.members.admin_forms import MemberForm
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.administration.forms import MemberForm
+from protocol_portal.members.mail import invitations, sending
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInCode, SignInHelp
+from protocol_portal.members.roster import acts as roster
+from protocol_portal.members.signing_in import codes, second_step
 from tests import cast
 from tests.pages import Page
 
@@ -401,8 +404,8 @@ def test_inviting_many_asks_first_and_shows_progress(people, ann):
     response = people.post(MEMBERS, chosen(ann, bo, confirmed="yes"), follow=True)
     assert "0 of 2 sent, 2 still waiting" in words(response)
     sent = Mail.objects.first()
-    mail._sent(sent)
-    mail._failed(Mail.objects.exclude(pk=sent.pk).get(), "550 no such mailbox")
+    sending._sent(sent)
+    sending._failed(Mail.objects.exclude(pk=sent.pk).get(), "550 no such mailbox")
     shown = words(people.get(response.request["PATH_INFO"]))
     assert "Done: 1 of 2 sent." in shown
     assert "550 no such mailbox" in shown
@@ -554,8 +557,8 @@ def test_mail_by_state(boss, ann, state, found):
     invitations.invite([ann], by=None)
     bo, cy = (cast.member(f"{name}@brookshire.example") for name in ("bo", "cy"))
     invitations.invite([bo, cy], by=None)
-    mail._sent(Mail.objects.get(member=bo))
-    mail._failed(Mail.objects.get(member=cy), "550 no such mailbox")
+    sending._sent(Mail.objects.get(member=bo))
+    sending._failed(Mail.objects.get(member=cy), "550 no such mailbox")
     shown = words(boss.get("/admin/members/mail/", {"state": state}))
     assert {name for name in ("ann.archer@", "bo@", "cy@") if name in shown} == found
 

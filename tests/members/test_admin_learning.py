@@ -110,7 +110,7 @@ def test_three_members_take_no_more_statements_than_one(people, ann, django_asse
 
 
 def test_without_a_quiz(people, quiz, monkeypatch):
-    monkeypatch.setattr("protocol_portal.members.admin_learning._quiz", lambda request: None)
+    monkeypatch.setattr("protocol_portal.members.administration.learning._quiz", lambda request: None)
     assert "There is no quiz yet" in words(people.get(LIST))
     assert people.get(f"{MEMBERS}learning.csv").content.decode("utf-8-sig").count("\n") == 1
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from protocol_portal.members import accounts, codes
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member, MemberError, SignInCode
+from protocol_portal.members.signing_in import codes
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from protocol_portal.members import accounts, demo, invitations, mail, roster, second_step
+from protocol_portal.management import demo
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import invitations, sending
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInHelp
+from protocol_portal.members.roster import acts as roster
+from protocol_portal.members.signing_in import second_step
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +61,7 @@ def test_making_them_again_changes_nothing():
 def test_one_mail_is_queued(mailoutbox):
     """The invitation of the one who is just invited; the others' are a record of what was sent long ago."""
     demo.make()
-    while mail.send_due():
+    while sending.send_due():
         pass
     assert [message.to for message in mailoutbox] == [["new.member@portal.example"]]
 

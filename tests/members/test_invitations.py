@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from protocol_portal.members import accounts, invitations, mail
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import invitations, sending
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError
 from tests import cast
 from tests.smtp import mail_sent_to, mail_server
@@ -38,7 +39,7 @@ def test_an_invitation_says_who_asks_and_where_to_sign_in(chief, server):
     """With whom to ask; its link is the ordinary page, so opening it uses nothing up."""
     (member,) = councillors(1)
     invitations.invite([member], by=chief)
-    mail.send_due()
+    sending.send_due()
     (one,) = server.received
     assert one.to == member.email
     for words in ("Member 0", "/accounts/login/", "Democratic Services", "01632 960123"):
@@ -67,10 +68,10 @@ def test_an_invitation_that_still_waits_is_replaced(chief, server):
     (member,) = councillors(1)
     invitations.invite([member], by=chief)
     invitations.invite([member], by=chief)
-    mail.send_due()
+    sending.send_due()
     assert len(server.received) == 1
     invitations.invite([member], by=chief)
-    mail.send_due()
+    sending.send_due()
     assert len(server.received) == 2
 
 
@@ -82,7 +83,7 @@ def test_progress_of_a_batch(chief, server):
     batch = invitations.invite(others, by=chief)
     before = invitations.progress(batch)
     assert (before.sent, before.waiting, before.failed, before.total) == (0, 3, [], 3)
-    mail.send_due()
+    sending.send_due()
     after = invitations.progress(batch)
     assert (after.sent, after.waiting, [one.member for one in after.failed]) == (2, 0, [others[0]])
     assert after.total == 3
@@ -97,7 +98,7 @@ def test_the_states_of_a_member(chief, server):
         server.refuse = refused
         invitations.invite([member], by=chief)
         seen.append(state(member))
-        mail.send_due()
+        sending.send_due()
         seen.append(state(member))
     Member.objects.filter(pk=member.pk).update(last_login=timezone.now() - timedelta(days=1))
     seen.append(state(member))

@@ -12,8 +12,10 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from protocol_portal.members import codes, mail
+from protocol_portal.members import housekeeping
+from protocol_portal.members.mail import sending
 from protocol_portal.members.models import Mail, SignInCode
+from protocol_portal.members.signing_in import codes
 from tests import cast
 from tests.smtp import mail_sent_to, mail_server
 
@@ -39,7 +41,7 @@ def people(number: int) -> list:
 
 
 def queue(kind, member, text="12345678"):
-    return mail.queue(kind, member, "A subject", text)
+    return sending.queue(kind, member, "A subject", text)
 
 
 # ---- sending ----------------------------------------------------------------------------------------------------
@@ -48,7 +50,7 @@ def queue(kind, member, text="12345678"):
 def test_a_code_is_sent_and_forgotten(server):
     """Nothing of it is left in the database."""
     queue(CODE, cast.member())
-    assert mail.send_due() == 1
+    assert sending.send_due() == 1
     assert [(one.to, one.text.strip()) for one in server.received] == [("ann.archer@brookshire.example", "12345678")]
     assert not Mail.objects.exists()
 
@@ -56,12 +58,12 @@ def test_a_code_is_sent_and_forgotten(server):
 def test_an_invitation_stays_as_a_record_without_its_text(server):
     """When it was sent, and to which address."""
     made = queue(INVITATION, cast.member(), "Please come.")
-    mail.send_due()
+    sending.send_due()
     made.refresh_from_db()
     assert made.sent_at
     assert (made.text, made.error, made.tries) == ("", "", 1)
     assert made.recipient == "ann.archer@brookshire.example"
-    assert mail.send_due() == 0
+    assert sending.send_due() == 0
     assert len(server.received) == 1
 
 
@@ -69,7 +71,7 @@ def test_mail_for_nobody_is_deleted_and_never_sent(server):
     """Not even where it comes into the queue while others are being sent."""
     queue(NOBODY, None)
     queue(CODE, cast.member())
-    claim, left = mail._claim, [1, 2, 3]
+    claim, left = sending._claim, [1, 2, 3]
 
     def and_another():
         if left:
@@ -77,9 +79,9 @@ def test_mail_for_nobody_is_deleted_and_never_sent(server):
             queue(NOBODY, None)
         return claim()
 
-    with mock.patch.object(mail, "_claim", and_another):
-        mail.send_due()
-    mail.send_due()
+    with mock.patch.object(sending, "_claim", and_another):
+        sending.send_due()
+    sending.send_due()
     assert len(server.received) == 1
     assert not Mail.objects.exists()
 
@@ -90,15 +92,15 @@ def test_codes_go_before_invitations_even_those_queued_meanwhile(server):
     queue(INVITATION, first, "invitation")
     queue(INVITATION, second, "invitation")
     queue(CODE, third)
-    sent = mail._sent
+    sent = sending._sent
 
     def and_then_a_code(one):
         sent(one)
         if one.kind == INVITATION and len(server.received) == 2:
             queue(CODE, third, "87654321")
 
-    with mock.patch.object(mail, "_sent", and_then_a_code):
-        mail.send_due()
+    with mock.patch.object(sending, "_sent", and_then_a_code):
+        sending.send_due()
     assert [one.text.strip() for one in server.received] == ["12345678", "invitation", "87654321", "invitation"]
 
 
@@ -108,7 +110,7 @@ def test_a_batch_takes_one_connection(server):
     server.refuse = {members[10].email}
     for member in members:
         queue(INVITATION, member)
-    assert mail.send_due() == 30
+    assert sending.send_due() == 30
     assert (len(server.received), server.connections) == (29, 1)
 
 
@@ -118,10 +120,10 @@ def test_headers(server, settings):
     settings.EMAIL_REPLY_TO, settings.ADDRESS = "help@brookshire.example", "https://protocol.brookshire.example"
     server.not_yet = 1
     made = queue(INVITATION, cast.member())
-    name = mail._message(made, mock.Mock()).message()["Message-ID"]
-    mail.send_due()
+    name = sending._message(made, mock.Mock()).message()["Message-ID"]
+    sending.send_due()
     Mail.objects.update(next_try_at=timezone.now())
-    mail.send_due()
+    sending.send_due()
     (one,) = server.received
     assert one.message["From"] == "Democratic Services <no-reply@brookshire.example>"
     assert one.message["To"] == "ann.archer@brookshire.example"
@@ -134,8 +136,8 @@ def test_headers(server, settings):
 
 def test_a_line_break_in_a_subject_begins_no_header(server):
     """It is a space."""
-    mail.queue(INVITATION, cast.member(), "Come\r\nBcc: eve@example.org", "Text.\r\nBcc: eve@example.org")
-    mail.send_due()
+    sending.queue(INVITATION, cast.member(), "Come\r\nBcc: eve@example.org", "Text.\r\nBcc: eve@example.org")
+    sending.send_due()
     (one,) = server.received
     assert one.message["Bcc"] is None
     assert one.message["Subject"] == "Come Bcc: eve@example.org"
@@ -149,14 +151,14 @@ def test_a_refusal_for_now_is_tried_again_after_longer_and_longer_pauses(server,
     server.not_yet = 3
     made = queue(INVITATION, cast.member())
     for pause in (5, 10, 20):
-        assert mail.send_due() == 1
+        assert sending.send_due() == 1
         made.refresh_from_db()
         assert made.next_try_at == timezone.now() + timedelta(seconds=pause)
         assert made.error == "451 4.3.0 come back later"
         clock.shift(pause - 1)
-        assert mail.send_due() == 0
+        assert sending.send_due() == 0
         clock.shift(1)
-    mail.send_due()
+    sending.send_due()
     made.refresh_from_db()
     assert (made.tries, made.error, len(server.received)) == (4, "", 1)
     assert made.sent_at
@@ -167,7 +169,7 @@ def test_a_code_that_would_come_too_late_is_given_up(server, clock, caplog):
     server.not_yet = 1000
     made = queue(CODE, cast.member())
     for _ in range(15 * 12 + 1):
-        mail.send_due()
+        sending.send_due()
         clock.shift(5)
     made.refresh_from_db()
     assert made.failed_at
@@ -184,7 +186,7 @@ def test_a_bad_address_fails_at_once_and_stops_no_other(server, caplog):
     server.refuse = {bad.email}
     made = queue(INVITATION, bad)
     queue(INVITATION, good)
-    mail.send_due()
+    sending.send_due()
     made.refresh_from_db()
     assert made.failed_at
     assert made.error == f"550 5.1.1 <{bad.email}>: there is nobody of that name here"
@@ -196,9 +198,9 @@ def test_a_bad_address_fails_at_once_and_stops_no_other(server, caplog):
 def test_any_words_of_a_server_can_be_kept(server, words):
     """On one line, at most 300 characters."""
     made = queue(INVITATION, cast.member())
-    refused = mail.SMTPRecipientsRefused({made.recipient: (550, words.encode())})
+    refused = sending.SMTPRecipientsRefused({made.recipient: (550, words.encode())})
     with mock.patch("django.core.mail.EmailMessage.send", side_effect=refused):
-        mail.send_due()
+        sending.send_due()
     made.refresh_from_db()
     assert made.failed_at
     assert made.error.isprintable()
@@ -211,26 +213,26 @@ def test_a_server_that_is_away_is_tried_again(settings, clock):
     with mail_server() as gone:
         pass
     with mail_sent_to(gone):
-        assert mail.send_due() == 1
+        assert sending.send_due() == 1
     made[0].refresh_from_db()
     assert made[0].failed_at is None
     assert made[0].error.startswith("421 ")
     clock.shift(5)
     with mail_server() as back, mail_sent_to(back):
-        assert mail.send_due() == 3
+        assert sending.send_due() == 3
         assert len(back.received) == 3
 
 
 def test_a_wrong_password_for_the_server_fails_no_mail(server):
     """The settings are at fault: what waits is sent once they are right."""
     made = queue(INVITATION, cast.member())
-    wrong = mail.SMTPResponseException(535, b"authentication failed")
+    wrong = sending.SMTPResponseException(535, b"authentication failed")
     with mock.patch("django.core.mail.backends.smtp.EmailBackend.open", side_effect=wrong):
-        mail.send_due()
+        sending.send_due()
     made.refresh_from_db()
     assert made.failed_at is None
     Mail.objects.update(next_try_at=timezone.now())
-    mail.send_due()
+    sending.send_due()
     assert len(server.received) == 1
 
 
@@ -246,7 +248,7 @@ def test_two_workers_send_nothing_twice(server):
 
     def work():
         together.wait()
-        sent.append(mail.send_due())
+        sent.append(sending.send_due())
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
@@ -267,10 +269,10 @@ def test_a_worker_that_dies_leaves_the_mail_to_others(server, clock):
     """Not at once, since it may still be at it; after three minutes."""
     queue(CODE, cast.member())
     with mock.patch("django.core.mail.EmailMessage.send", side_effect=Killed), suppress(Killed):
-        mail.send_due()
-    assert mail.send_due() == 0
-    clock.shift(mail.BEING_SENT)
-    assert mail.send_due() == 1
+        sending.send_due()
+    assert sending.send_due() == 0
+    clock.shift(sending.BEING_SENT)
+    assert sending.send_due() == 1
     assert len(server.received) == 1
 
 
@@ -278,11 +280,11 @@ def test_a_worker_that_dies_leaves_the_mail_to_others(server, clock):
 def test_the_thread_outlives_a_database_that_is_away(server, caplog):
     """It logs what kind of error it was, without its words, and goes on."""
     queue(CODE, cast.member())
-    with mock.patch.object(mail, "send_due", side_effect=OperationalError("ann.archer@brookshire.example")):
-        assert mail.step(None) is None
+    with mock.patch.object(sending, "send_due", side_effect=OperationalError("ann.archer@brookshire.example")):
+        assert housekeeping.step(None) is None
     assert "OperationalError" in caplog.text
     assert "ann.archer" not in caplog.text
-    assert mail.step(None)
+    assert housekeeping.step(None)
     assert len(server.received) == 1
 
 
@@ -300,12 +302,12 @@ def test_what_has_expired_is_tidied_up(clock):
     cast.signed_in(member)
     codes.show(member, by=chief)
     for kind in (CODE, INVITATION):
-        mail._failed(queue(kind, member), "550 no")
+        sending._failed(queue(kind, member), "550 no")
     clock.shift(timedelta(hours=1))
-    mail.tidy_up()
+    housekeeping.tidy_up()
     assert (Session.objects.count(), SignInCode.objects.count(), Mail.objects.count()) == (1, 1, 2)
     clock.shift(timedelta(days=2))
-    mail.tidy_up()
+    housekeeping.tidy_up()
     assert (Session.objects.count(), SignInCode.objects.count()) == (0, 0)
     assert [one.kind for one in Mail.objects.all()] == [INVITATION]
 
@@ -315,6 +317,6 @@ def test_a_newcomer_can_read_the_code_on_the_console(settings, capsys, caplog):
     caplog.set_level(logging.WARNING)
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     queue(CODE, cast.member(), "Your code – 12345678")
-    mail.send_due()
+    sending.send_due()
     assert "Your code – 12345678" in capsys.readouterr().out
     assert not Mail.objects.exists()

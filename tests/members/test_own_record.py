@@ -14,8 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Edition
-from protocol_portal.members import accounts, codes, invitations, own_record
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import Mail, Member
+from protocol_portal.members.own_account import record
+from protocol_portal.members.signing_in import codes
 from quizzes import attempts
 from quizzes.models import Attempt, Quiz
 from tests import cast, factories
@@ -217,7 +220,7 @@ def test_as_csv(lived):
     """The same as lines, in the order of time: one for each thing that happened."""
     client = cast.signed_in(Member.objects.get(pk=lived.pk))
     rows = lines(client)
-    assert tuple(rows[0]) == own_record.COLUMNS
+    assert tuple(rows[0]) == record.COLUMNS
     assert all(one["when"] <= other["when"] for one, other in pairwise(rows))
     what = [row["what"] for row in rows]
     expected = {

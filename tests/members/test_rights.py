@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from protocol_portal.members import accounts, codes
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member, MemberError
+from protocol_portal.members.signing_in import codes
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from protocol_portal.members import codes, mail
+from protocol_portal.members.mail import sending
 from protocol_portal.members.models import AccountEvent, Mail
+from protocol_portal.members.signing_in import codes
 from tests import cast
 from tests.smtp import mail_sent_to, mail_server
 
@@ -77,7 +78,7 @@ def test_all_are_signed_in_within_ten_minutes(edition_1):
             for person in people:
                 if step == person.begins:
                     begin(person, chief)
-            mail.send_due()
+            sending.send_due()
             for person in people:
                 arrived = server.to(person.member.email)
                 if arrived and not person.signed_in:
@@ -124,7 +125,7 @@ def test_a_guesser_in_the_room_is_stopped():
                 guesses += 1
             if step == TEN_MINUTES // 2:
                 other.asks()
-                mail.send_due()
+                sending.send_due()
                 other.types(code_in(server.to(other.member.email)[-1].text))
                 victim.scans(codes.show(victim.member, by=chief).path)
             clock.shift(STEP)

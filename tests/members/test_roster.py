@@ -16,10 +16,11 @@ from hypothesis.extra.django import TestCase
 from openpyxl import Workbook, load_workbook
 
 from guidance.common import spreadsheets
-from protocol_portal.members import accounts, roster, roster_rows
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member
-from protocol_portal.members.roster import OutdatedPreviewError
-from protocol_portal.members.roster_rows import RosterError
+from protocol_portal.members.roster import acts as roster
+from protocol_portal.members.roster.acts import OutdatedPreviewError
+from protocol_portal.members.roster.rows import COLUMNS, SYNONYMS, Problem, RosterError, _column, _value
 
 FULL = "reference,full_name,email,role,division,term_start,term_end,active\n"
 ANN_ROW = "0012,Ann Archer,ann@example.com,councillor,Brook End,2025-05-01,2029-05-07,yes\n"
@@ -56,7 +57,7 @@ def everything() -> list[Any]:
 
 def stored(**where) -> tuple:
     """A member's fields in the order of the columns."""
-    return Member.objects.values_list(*roster_rows.COLUMNS.values()).get(**where)
+    return Member.objects.values_list(*COLUMNS.values()).get(**where)
 
 
 def xlsx(*rows, formats: dict[str, str] | None = None) -> bytes:
@@ -307,7 +308,7 @@ def test_the_size_that_a_sheet_claims_is_not_believed():
 
 @pytest.mark.parametrize(
     ("heading", "column"),
-    [(name, name) for name in roster_rows.COLUMNS] + [
+    [(name, name) for name in COLUMNS] + [
         (" Full  Name ", "full_name"), ("NAME", "full_name"), ("E-mail", "email"), ("e_mail address:", "email"),
         ("Division/ward", "division"), ("Ward", "division"), ("Start of term", "term_start"),
         ("Term end", "term_end"), ("Active?", "active"), ("Ref.", "reference"), ("party", None), ("", None),
@@ -315,14 +316,12 @@ def test_the_size_that_a_sheet_claims_is_not_believed():
 )  # fmt: skip
 def test_headings_are_known_in_many_forms(heading, column):
     """Case, spaces, underscores and punctuation make no difference; some other words are known."""
-    assert roster_rows._column(heading) == column
+    assert _column(heading) == column
 
 
 def test_no_heading_means_two_columns():
     """Each synonym stands for one."""
-    every = [name.replace("_", "") for name in roster_rows.COLUMNS] + [
-        one for many in roster_rows.SYNONYMS.values() for one in many
-    ]
+    every = [name.replace("_", "") for name in COLUMNS] + [one for many in SYNONYMS.values() for one in many]
     assert {name: count for name, count in Counter(every).items() if count > 1} == {}
 
 
@@ -355,7 +354,7 @@ def test_headings_that_are_wrong_are_named(header, says):
 )  # fmt: skip
 def test_dates_are_read_as_britain_and_excel_write_them(cell, day):
     """The day comes before the month."""
-    assert roster_rows._value("term_start", cell) == day
+    assert _value("term_start", cell) == day
 
 
 @pytest.mark.parametrize(
@@ -366,7 +365,7 @@ def test_dates_are_read_as_britain_and_excel_write_them(cell, day):
 def test_dates_that_are_impossible_or_may_mean_two_things_are_refused(cell):
     """Never guessed."""
     with pytest.raises(ValueError, match="can't be read as a date"):
-        roster_rows._value("term_end", cell)
+        _value("term_end", cell)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +378,7 @@ def test_dates_that_are_impossible_or_may_mean_two_things_are_refused(cell):
 )  # fmt: skip
 def test_cells_are_read_as_people_fill_them_in(column, cell, value):
     """Yes and no in many forms, numbers for references, roles by their names."""
-    assert roster_rows._value(column, cell) == value
+    assert _value(column, cell) == value
 
 
 @pytest.mark.django_db
@@ -394,7 +393,7 @@ def test_cells_are_read_as_people_fill_them_in(column, cell, value):
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_row_and_column(column, cell, says):
     """And nothing is imported."""
-    values = {**dict(zip(roster_rows.COLUMNS, ANN_ROW.strip().split(","), strict=True)), column: cell}
+    values = {**dict(zip(COLUMNS, ANN_ROW.strip().split(","), strict=True)), column: cell}
     [message] = refused(FULL + ",Bob,bob@example.com,,,,,\n" + ",".join(values.values()) + "\n")
     assert message.startswith(f"Row 3, {column}: ")
     assert says in message
@@ -494,7 +493,7 @@ def test_a_spreadsheet_runs_nothing_of_an_export():
     for n, name in enumerate(RISKY):
         ann(full_name=name, email=f"{n}@example.com", term_start=date(2025, 5, 1))
     rows = list(csv.reader(io.StringIO(roster.export_csv().decode("utf-8-sig"))))
-    assert rows[0] == list(roster_rows.COLUMNS)
+    assert rows[0] == list(COLUMNS)
     assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
     cells = [cell for row in load_workbook(io.BytesIO(roster.export_xlsx())).worksheets[0] for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "d"}
@@ -551,7 +550,7 @@ PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 
 def as_csv(rows: list[list[str]], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter).writerows([list(roster_rows.COLUMNS), *rows])
+    csv.writer(out, delimiter=delimiter).writerows([list(COLUMNS), *rows])
     return out.getvalue().encode(encoding)
 
 
@@ -569,7 +568,7 @@ def add_all(members: list[tuple]) -> None:
         )
 
 
-def outcome(data: bytes) -> roster.Preview | list[roster_rows.Problem]:
+def outcome(data: bytes) -> roster.Preview | list[Problem]:
     try:
         return roster.preview(data)
     except RosterError as e:
@@ -612,7 +611,7 @@ class GeneratedFilesTest(TestCase):
     @given(GOOD_ROWS)
     def test_good_excel_files_are_imported(self, rows):
         """Written as the export writes them."""
-        assert sound(spreadsheets.write_xlsx([list(roster_rows.COLUMNS), *rows]))
+        assert sound(spreadsheets.write_xlsx([list(COLUMNS), *rows]))
         assert Member.objects.count() == len(rows)
 
     @PATIENT
@@ -633,7 +632,7 @@ class GeneratedFilesTest(TestCase):
     @given(GOOD_ROWS, DAMAGE)
     def test_damaged_excel_files_are_imported_whole_or_refused(self, rows, damage):
         """In the packed file, where one byte spoils much."""
-        sound(damaged(spreadsheets.write_xlsx([list(roster_rows.COLUMNS), *rows]), damage))
+        sound(damaged(spreadsheets.write_xlsx([list(COLUMNS), *rows]), damage))
 
     @PATIENT
     @given(st.binary(max_size=200))

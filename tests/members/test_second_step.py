@@ -7,8 +7,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
 
-from protocol_portal.members import second_step
 from protocol_portal.members.models import AccountEvent, Member, MemberError
+from protocol_portal.members.signing_in import second_step
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from protocol_portal.members import second_step
 from protocol_portal.members.models import AccountEvent, Mail
+from protocol_portal.members.signing_in import second_step
 from tests import cast
 from tests.pages import Page
 

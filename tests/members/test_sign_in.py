@@ -9,8 +9,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from protocol_portal.members import accounts, codes
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Mail
+from protocol_portal.members.signing_in import codes
 from tests import cast
 from tests.pages import Page
 

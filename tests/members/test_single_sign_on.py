@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.test import Client
 from django.test.signals import template_rendered
 
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member
 from tests import cast, oidc
 from tests.pages import Page

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from guidance.models import Edition
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from quizzes import attempts
 from quizzes.models import Attempt
 from tests import cast, factories

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from guidance.models import Edition
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member
 from quizzes import attempts, records
 from quizzes.models import Attempt, Quiz

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from guidance.common.texts import tidy
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from protocol_portal.management.people import member_of
-from protocol_portal.members import second_step
+from protocol_portal.members.signing_in import second_step
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from protocol_portal.management.people import member_of
-from protocol_portal.members import codes, second_step
 from protocol_portal.members.models import Member, MemberError
+from protocol_portal.members.signing_in import codes, second_step
 
 MINUTES = int(codes.LINK_FOR.total_seconds()) // 60
 

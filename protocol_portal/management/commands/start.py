@@ -18,7 +18,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from guidance.models import Edition
-from protocol_portal.members import demo
+from protocol_portal.management import demo
 from protocol_portal.members.models import Member, MemberError
 from quizzes.models import Question
 

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member, MemberError, SignInCode
 
 SHOWN_FOR = timedelta(minutes=10)
@@ -114,4 +114,4 @@ def _token_hash(token: str) -> str:
 
 
 def _digits_hash(digits: str) -> str:
-    return salted_hmac("protocol_portal.members.codes", digits, algorithm="sha256").hexdigest()
+    return salted_hmac("protocol_portal.members.signing_in.codes", digits, algorithm="sha256").hexdigest()

@@ -5,41 +5,28 @@ from typing import Any
 
 import requests
 from allauth.account import views as account_views
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
-from allauth.mfa.base import views as mfa_views
-from allauth.mfa.recovery_codes import views as recovery_views
-from allauth.mfa.totp import views as totp_views
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from guidance.common.pages import private_page
-from protocol_portal.members import accounts, codes, history, own_record, pictures, second_step, sign_in
-from protocol_portal.members.adapters import CouncilProvider, single_sign_on_failed
-from protocol_portal.members.models import AccountEvent, Mail, Member
+from protocol_portal.members.models import Member
+from protocol_portal.members.signing_in import codes, rules
+from protocol_portal.members.signing_in.adapters import CouncilProvider, single_sign_on_failed
 
 EXPIRED = "That code can no longer be used. Ask for a new one."
 WRONG = "wrong code"  # in the session: what to say of it on the next page
-SHOWN_EVENTS = 20  # of one's own history, on the page of the account; the record has them all
-RECORD_FILES = {
-    "json": (own_record.as_json, "application/json"),
-    "csv": (own_record.as_csv, "text/csv; charset=utf-8"),
-}
 
 # ---- signing in --------------------------------------------------------------------------------------------------
 
@@ -98,7 +85,7 @@ class CodeView(account_views.ConfirmLoginCodeView):
 
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         if form.shown:
-            return sign_in.finish(self.request, form.shown, self.get_next_url())
+            return rules.finish(self.request, form.shown, self.get_next_url())
         return super()._verify_form_valid(form)
 
 
@@ -118,7 +105,7 @@ def shown_code(request: HttpRequest, token: str) -> HttpResponseBase:
     if code is None:
         return render(request, "members/shown_code_over.html", status=410)
     if request.method == "POST":
-        return sign_in.finish(request, code)
+        return rules.finish(request, code)
     return render(request, "members/shown_code.html", {"code": code})
 
 
@@ -136,7 +123,7 @@ class InactiveView(account_views.AccountInactiveView):
 # ---- the council's single sign-on --------------------------------------------------------------------------------
 
 
-@sign_in.with_single_sign_on
+@rules.with_single_sign_on
 def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Leads to the council's provider; by the button only, since a link could begin it against somebody's will.
 
@@ -154,13 +141,13 @@ def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     return render(request, "members/leaving.html", {"to": response["Location"], "sso": settings.SSO})
 
 
-@sign_in.with_single_sign_on
+@rules.with_single_sign_on
 def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Where the provider sends people back to."""
     return OAuth2CallbackView.adapter_view(CouncilProvider(request, provider_id))(request)
 
 
-@sign_in.with_single_sign_on
+@rules.with_single_sign_on
 def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
     messages.info(request, "Single sign-on was cancelled. You can try again, or have a code sent.")
     return redirect("account_login")
@@ -169,144 +156,4 @@ def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
 # ---- one's own account -------------------------------------------------------------------------------------------
 
 
-@private_page
-@require_safe
-def account(request: HttpRequest) -> HttpResponse:
-    """What the portal holds about the member's account, and what one can do about it."""
-    member = _member(request)
-    context = {
-        "way": sign_in.way(request),
-        "events": [history.for_its_member(event) for event in member.events.select_related("actor")[:SHOWN_EVENTS]],
-        "second_step": second_step.is_set_up(member),
-        "can_administer": member.is_staff,
-        "idle": sign_in.idle_time(),
-    }
-    return render(request, "members/account.html", context)
-
-
-@private_page
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """Ends all sessions, this one too. Whoever is led back here after signing in finds the button on the account."""
-    if request.method != "POST":
-        return redirect("account")
-    member = _member(request)
-    accounts.sign_out_everywhere(member, by=member)
-    request.session.flush()
-    messages.success(request, "You are signed out on every device.")
-    return redirect("account_login")
-
-
-@private_page
-@require_safe
-def record(request: HttpRequest) -> HttpResponse:
-    """Everything that the portal holds about whoever asks."""
-    member = _member(request)
-    context = {
-        "acknowledgements": member.acknowledgements.select_related("entered_by"),
-        "attempts": member.attempts.select_related("edition"),
-        "mails": Mail.objects.filter(member=member).order_by("-pk"),
-        "events": [history.for_its_member(event) for event in member.events.select_related("actor")],
-    }
-    return render(request, "members/record.html", context)
-
-
-@private_page
-@require_safe
-def record_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The same to take away."""
-    write, content_type = RECORD_FILES[kind]
-    headers = {"Content-Disposition": f'attachment; filename="my-record.{kind}"'}
-    return HttpResponse(write(_member(request)), content_type=content_type, headers=headers)
-
-
-def _member(request: HttpRequest) -> Member:
-    member = request.user
-    if not isinstance(member, Member):
-        raise PermissionDenied
-    return member
-
-
 # ---- officers: the second step -----------------------------------------------------------------------------------
-
-
-@method_decorator(never_cache, name="dispatch")
-class SecondStepView(mfa_views.AuthenticateView):
-    """Asks for it when signing in."""
-
-    template_name = "members/second_step.html"
-
-
-@method_decorator(never_cache, name="dispatch")
-class SecondStepAgainView(mfa_views.ReauthenticateView):
-    """Asks for it again before something that matters."""
-
-    template_name = "members/second_step_again.html"
-
-
-class _OfficersOnly:
-    @method_decorator(private_page)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _member(request).is_staff:
-            return render(request, "members/no_rights.html", status=403)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view it is mixed into
-
-
-class _Noted(_OfficersOnly):
-    """Writes what was done into the history of the account."""
-
-    request: HttpRequest
-    noted: AccountEvent.Kind
-
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of that view too
-        member = _member(self.request)
-        accounts.record(self.noted, member, by=member)
-        return response
-
-
-class SetUpView(_Noted, totp_views.ActivateTOTPView):
-    """Sets up the authenticator app, and with it the recovery codes."""
-
-    noted = AccountEvent.Kind.STEP_ADDED
-    template_name = "members/second_step_set_up.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whoever has an app already, but has not given its code in this session, is asked for that."""
-        user = request.user
-        if isinstance(user, Member) and second_step.is_set_up(user) and not sign_in.has_second_step(request):
-            address = reverse("mfa_reauthenticate")
-            return redirect(passthrough_next_redirect_url(request, address, REDIRECT_FIELD_NAME))
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        secret = context["form"].secret
-        groups = [secret[i : i + 4] for i in range(0, len(secret), 4)]
-        picture = pictures.qr(context["totp_url"], "QR code for your authenticator app. The key is below.")
-        return context | {"picture": picture, "groups": groups}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        record_authentication(self.request, _member(self.request), "mfa", type="totp", reauthenticated=True)
-        return response
-
-
-class RemoveView(_Noted, totp_views.DeactivateTOTPView):
-    """Takes the app away, for a new phone; the administration asks to set up the next."""
-
-    noted = AccountEvent.Kind.STEP_REMOVED
-    template_name = "members/second_step_remove.html"
-
-
-class RecoveryCodesView(_OfficersOnly, recovery_views.ViewRecoveryCodesView):
-    """Shows the recovery codes, once."""
-
-    template_name = "members/recovery_codes.html"
-
-
-class NewRecoveryCodesView(_Noted, recovery_views.GenerateRecoveryCodesView):
-    """Makes new ones; the old ones stop working."""
-
-    noted = AccountEvent.Kind.CODES_MADE
-    template_name = "members/recovery_codes_new.html"

@@ -15,6 +15,7 @@ from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -114,3 +115,17 @@ def stay_signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return response
 
     return middleware
+
+
+def _member(request: HttpRequest) -> Member:
+    member = request.user
+    if not isinstance(member, Member):
+        raise PermissionDenied
+    return member
+
+
+def officer(request: HttpRequest) -> Member:
+    """Whoever asks for a page of the administration. Raises PermissionDenied, which the site has ruled out already."""
+    if not isinstance(request.user, Member):
+        raise PermissionDenied
+    return request.user

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from guidance.common import spreadsheets
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member, MemberError
-from protocol_portal.members.roster_rows import COLUMNS, Problem, RosterError, Row, read
+from protocol_portal.members.roster.rows import COLUMNS, Problem, RosterError, Row, read
 
 NOTE = "imported"
 

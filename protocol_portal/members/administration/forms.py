@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.models import Group
 
 from guidance.common.spreadsheets import MAX_BYTES
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member
 
 

@@ -18,8 +18,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from guidance.models import Council
-from protocol_portal.members import accounts, codes, invitations, sign_in
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInHelp
+from protocol_portal.members.signing_in import codes, rules
 from quizzes import demo
 
 Kind = AccountEvent.Kind
@@ -114,7 +116,7 @@ def _councillors(people: Member) -> None:
     _signed_in(steady, _at(began - 1, "19:22"))
     _event(_at(began - 2, "17:45"), Kind.CODE_SHOWN, steady, people)
     _signed_in(steady, _at(began - 2, "17:47"), "shown")
-    demo.acknowledged(steady, at=_at(began - 1, "19:31"), way=sign_in.WAYS["code"])
+    demo.acknowledged(steady, at=_at(began - 1, "19:31"), way=rules.WAYS["code"])
     demo.took(steady, at=_at(began - 1, "19:40"), wrong=5)
     demo.took(steady, at=_at(began - 2, "17:49"), wrong=1)
     _signed_in(steady, _at(21, "20:14"))
@@ -123,7 +125,7 @@ def _councillors(people: Member) -> None:
                     reference="1002", **_seat("Larkmere"), first_email="a.thrupp@old-mail.example")  # fmt: skip
     _invited(moved, _at(began, "11:30"), people, to="a.thrupp@old-mail.example")
     _signed_in(moved, _at(began - 3, "07:58"))
-    demo.acknowledged(moved, at=_at(began - 3, "08:12"), way=sign_in.WAYS["code"])
+    demo.acknowledged(moved, at=_at(began - 3, "08:12"), way=rules.WAYS["code"])
     demo.took(moved, at=_at(62, "21:05"), wrong=2, left=6)
     _event(_at(64, "14:12"), Kind.CHANGED, moved, people, note="asked for by telephone",
            changes={"email": ["a.thrupp@old-mail.example", moved.email]})  # fmt: skip
@@ -193,7 +195,7 @@ def _invited(member: Member, at: datetime, by: Member, *, to: str = "", failed: 
 
 def _signed_in(member: Member, at: datetime, way: str = "code") -> None:
     Member.objects.filter(pk=member.pk).update(last_login=at)
-    _event(at, Kind.SIGNED_IN, member, member, sign_in.WAYS[way])
+    _event(at, Kind.SIGNED_IN, member, member, rules.WAYS[way])
 
 
 def _left(member: Member, at: datetime, by: Member) -> None:

@@ -29,8 +29,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from guidance.models import Council
-from protocol_portal.members import accounts, mail, second_step, sign_in
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import sending
 from protocol_portal.members.models import AccountEvent, Mail, Member, SignInHelp
+from protocol_portal.members.signing_in import rules, second_step
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account" if user.is_staff else "learn")
 
     def get_login_stages(self) -> list[str]:
-        ours = {"allauth.mfa.stages.AuthenticateStage": "protocol_portal.members.sign_in.SecondStepStage"}
+        ours = {"allauth.mfa.stages.AuthenticateStage": "protocol_portal.members.signing_in.rules.SecondStepStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -70,10 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         subject = render_to_string("members/mail/code_subject.txt", context).strip()
         text = render_to_string("members/mail/code.txt", context)
-        mail.queue(Mail.Kind.CODE if known else Mail.Kind.NOBODY, member if known else None, subject, text)
+        sending.queue(Mail.Kind.CODE if known else Mail.Kind.NOBODY, member if known else None, subject, text)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        accounts.record(AccountEvent.Kind.SIGNED_IN, user, by=user, note=sign_in.way(request))
+        accounts.record(AccountEvent.Kind.SIGNED_IN, user, by=user, note=rules.way(request))
         return super().post_login(request, user, **kwargs)
 
 

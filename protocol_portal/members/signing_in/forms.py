@@ -11,8 +11,8 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
-from protocol_portal.members import codes
 from protocol_portal.members.models import Member, SignInCode, plain_address
+from protocol_portal.members.signing_in import codes
 
 
 def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms.CharField:

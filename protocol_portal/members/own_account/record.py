@@ -10,8 +10,10 @@ from django.utils import timezone
 from guidance.common import spreadsheets
 from guidance.common.london import LONDON
 from guidance.text import markdown
-from protocol_portal.members import accounts, history, second_step
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.accounts import in_words
 from protocol_portal.members.models import Mail, Member
+from protocol_portal.members.signing_in import second_step
 from quizzes.models import Attempt
 from quizzes.papers import Item, Paper
 
@@ -67,7 +69,7 @@ def _event(event: Any) -> dict[str, Any]:
         "at": _when(event.at),
         "what": event.get_kind_display(),
         "by": by,
-        "changes": history.told(event),
+        "changes": in_words.told(event),
         "note": event.note,
     }
 

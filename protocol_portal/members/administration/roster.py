@@ -14,12 +14,13 @@ from django.urls import path, reverse
 
 from guidance.common.admin import PortalAdmin, posted
 from guidance.common.spreadsheets import MAX_BYTES
-from protocol_portal.admin_site import officer
-from protocol_portal.members import accounts, roster
-from protocol_portal.members.admin_forms import RosterFileForm
-from protocol_portal.members.history import changes_in_words
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.accounts.in_words import changes_in_words
+from protocol_portal.members.administration.forms import RosterFileForm
 from protocol_portal.members.models import AccountEvent
-from protocol_portal.members.roster_rows import COLUMNS, RosterError
+from protocol_portal.members.roster import acts as roster
+from protocol_portal.members.roster.rows import COLUMNS, RosterError
+from protocol_portal.members.signing_in.rules import officer
 
 PREVIEW_FOR = 60 * 60  # seconds
 EXPORTS: dict[str, tuple[Callable[[], bytes], str]] = {

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member, MemberError
 
 

@@ -13,10 +13,10 @@ from guidance.common import spreadsheets
 from guidance.common.admin import PortalAdmin, posted
 from guidance.common.london import LONDON
 from guidance.models import Edition
-from protocol_portal.admin_site import officer
-from protocol_portal.members import accounts
-from protocol_portal.members.admin_forms import SignatureForm
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.administration.forms import SignatureForm
 from protocol_portal.members.models import AccountEvent, Member
+from protocol_portal.members.signing_in.rules import officer
 from quizzes import approvals, attempts, marking, records
 from quizzes.models import Attempt, Quiz
 from quizzes.papers import Item, Paper

@@ -12,7 +12,8 @@ from django.db.models import Case, CharField, Exists, OuterRef, Value, When
 from django.template.loader import render_to_string
 
 from guidance.models import Council
-from protocol_portal.members import accounts, mail
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import sending
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, MemberQuerySet, SignInHelp
 
 STATES = {  # of a member, in words
@@ -40,7 +41,7 @@ def invite(members: Iterable[Member], *, by: Member | None) -> uuid.UUID:
         subject = render_to_string("members/mail/invitation_subject.txt", context).strip()
         text = render_to_string("members/mail/invitation.txt", context)
         Mail.objects.waiting().filter(member=member, kind=Mail.Kind.INVITATION).delete()  # this one takes its place
-        mail.queue(Mail.Kind.INVITATION, member, subject, text, by=by, batch=batch)
+        sending.queue(Mail.Kind.INVITATION, member, subject, text, by=by, batch=batch)
         accounts.record(AccountEvent.Kind.INVITED, member, by=by, note=member.email)
     return batch
 

@@ -8,23 +8,19 @@ Message-ID. An invitation that is made anew while the one before is just being s
 
 import logging
 import threading
-import time
-import traceback
 import uuid
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import close_old_connections, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from guidance.common.texts import tidy
-from protocol_portal.members import codes
 from protocol_portal.members.models import Mail, Member
 
 logger = logging.getLogger(__name__)
@@ -39,9 +35,6 @@ PAUSES = (5, 10, 20, 40, 60)  # seconds before the next try; then always the las
 # For so long no other process tries the same mail. A mail is eight exchanges with the server at most, each of which may
 # take EMAIL_TIMEOUT.
 BEING_SENT = timedelta(minutes=3)
-LOOK_AGAIN = 5.0  # seconds, when nothing was queued here
-AFTER_THE_ANSWER = 0.5  # seconds; sending must not slow the page that queued, or its time would tell who is known
-TIDY_EVERY = timedelta(hours=1)
 TOO_LATE = "It could not be sent in time."
 
 _queued = threading.Event()
@@ -215,44 +208,3 @@ def _failed(mail: Mail, said: str) -> None:
 
 
 # ---- the thread --------------------------------------------------------------------------------------------------
-
-
-def start_sending() -> None:
-    """Begins the thread that sends, in a process that serves pages."""
-    threading.Thread(target=_run, name="mail", daemon=True).start()
-
-
-def _run() -> None:
-    tidied: datetime | None = None
-    while True:
-        if _queued.wait(LOOK_AGAIN):
-            time.sleep(AFTER_THE_ANSWER)
-            _queued.clear()
-        tidied = step(tidied)
-
-
-def step(tidied: datetime | None) -> datetime | None:
-    """One round of the thread, which nothing ends, such as a database that restarts; takes and returns when it was last
-    tidied up.
-    """
-    try:
-        close_old_connections()
-        send_due()
-        if tidied is None or timezone.now() - tidied > TIDY_EVERY:
-            tidy_up()
-            tidied = timezone.now()
-    except Exception as e:  # without its words, which may hold an address
-        where = "".join(traceback.format_tb(e.__traceback__))
-        logger.error("sending mail failed, it is tried again: %s\n%s", type(e).__name__, where)
-        with suppress(Exception):
-            connections.close_all()
-    return tidied
-
-
-def tidy_up() -> None:
-    """Deletes what has expired and nobody needs: sessions, sign-in codes, and the mails that carried codes."""
-    now = timezone.now()
-    yesterday = now - timedelta(days=1)
-    Session.objects.filter(expire_date__lt=now).delete()
-    codes.forget_old(yesterday)
-    Mail.objects.failed().filter(kind=Mail.Kind.CODE, queued_at__lt=yesterday).delete()

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 
-from protocol_portal.members import accounts, invitations, second_step
-from protocol_portal.members.admin_forms import ReasonForm
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.administration.forms import ReasonForm
+from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import Member
+from protocol_portal.members.signing_in import second_step
 
 
 @dataclass(frozen=True)

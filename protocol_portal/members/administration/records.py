@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guidance.common.admin import LookedAt, PortalAdmin
-from protocol_portal.members.history import told
+from protocol_portal.members.accounts.in_words import told
 from protocol_portal.members.models import AccountEvent, Mail, SignInHelp
 
 

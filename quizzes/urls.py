@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
-from quizzes import learning_views, views
+from quizzes.learning import certificates
+from quizzes.learning import views as learning_views
+from quizzes.practice import views as practice_views
 
 
 class Number:
@@ -18,18 +20,18 @@ class Number:
 register_converter(Number, "number")
 
 urlpatterns = [
-    path("practice/", views.practice_topics),
-    path("practice/<paragraph:slug>/", views.practice_topic),
-    path("practice/<slug:slug>/", views.practice_topic),
-    path("practice/<paragraph:slug>/<slug:question>/", views.practice_question),
-    path("practice/<slug:slug>/<slug:question>/", views.practice_question),
-    path("certificates/", views.certificates, name="certificates"),
-    path("certificates/<str:code>/", views.certificate_check, name="certificate_check"),
+    path("practice/", practice_views.practice_topics),
+    path("practice/<paragraph:slug>/", practice_views.practice_topic),
+    path("practice/<slug:slug>/", practice_views.practice_topic),
+    path("practice/<paragraph:slug>/<slug:question>/", practice_views.practice_question),
+    path("practice/<slug:slug>/<slug:question>/", practice_views.practice_question),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:code>/", certificates.certificate_check, name="certificate_check"),
     path("learn/", learning_views.learn, name="learn"),
     path("learn/acknowledge/", learning_views.acknowledge, name="acknowledge"),
     path("learn/attempts/<number:pk>/", learning_views.attempt, name="attempt"),
     path("learn/attempts/<number:pk>/<number:position>/", learning_views.question, name="question"),
     path("learn/attempts/<number:pk>/result/", learning_views.result, name="result"),
-    path("learn/attempts/<number:pk>/certificate/", learning_views.certificate, name="certificate"),
+    path("learn/attempts/<number:pk>/certificate/", certificates.certificate, name="certificate"),
     path("learn/<slug:slug>/", learning_views.quiz, name="quiz"),
 ]

@@ -12,7 +12,9 @@ from guidance.editions import loading
 from guidance.models import Edition
 from guidance.pages.shown import _kept_surroundings
 from guidance.search import in_force
-from quizzes import asking, papers, practice
+from quizzes.bank.shown import kept
+from quizzes.learning import papers
+from quizzes.practice import topics
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
 
@@ -29,8 +31,8 @@ def _nothing_kept():
     """Forgets what the process keeps: each test's database begins with the same stamp and keys."""
     in_force._kept_index.cache_clear()
     _kept_surroundings.cache_clear()
-    practice._kept.cache_clear()
-    asking.kept.cache_clear()
+    topics._kept.cache_clear()
+    kept.cache_clear()
     papers.kept_edition.cache_clear()
 
 

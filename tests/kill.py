@@ -41,7 +41,8 @@ from tests.server import READY_WITHIN, Server, own_data
 MEMBERS = 6
 MOMENTS = ("any", "answer", "last answer", "begin")
 SIGN_IN = """
-from protocol_portal.members import accounts, codes
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.signing_in import codes
 for i in range({number}):
     print(codes.link(accounts.add(by=None, full_name=f"Member {{i}}", email=f"m{{i}}@brookshire.example")).path)
 """
@@ -99,7 +100,7 @@ def _audit() -> dict[str, Any]:
 
 
 def _faults(attempt: Any, recorded: dict[int, Any]) -> Iterator[str]:
-    from quizzes import attempts
+    from quizzes.learning.attempts import marked
 
     if len(recorded) != attempt.number_of_questions:
         yield f"asks {len(recorded)} questions of {attempt.number_of_questions}"
@@ -110,7 +111,7 @@ def _faults(attempt: Any, recorded: dict[int, Any]) -> Iterator[str]:
         return
     if not all(answered):
         yield "is finished, and a question isn't answered"
-    mark = attempts.marked(attempt)
+    mark = marked(attempt)
     if (mark.score, mark.passed) != (attempt.score, attempt.passed):
         yield f"its marks are {attempt.score}, {attempt.passed} and should be {mark.score}, {mark.passed}"
 

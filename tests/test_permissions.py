@@ -37,10 +37,11 @@ from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import AccountEvent, Mail, Member
 from protocol_portal.members.roster import acts as roster
 from protocol_portal.members.signing_in import codes
-from quizzes import attempts, question_bank
-from quizzes.drawing import Blueprint
+from quizzes.bank import acts as question_bank
+from quizzes.files.quizzes import Bank
+from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz
-from quizzes.quiz_files import Bank
+from quizzes.rules.drawing import Blueprint
 from tests import cast
 from tests.quizzes.bank import question, quiz
 

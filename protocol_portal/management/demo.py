@@ -22,7 +22,7 @@ from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import AccountEvent, Mail, Member, MemberError, SignInHelp
 from protocol_portal.members.signing_in import codes, rules
-from quizzes import demo
+from quizzes.learning import demo
 
 Kind = AccountEvent.Kind
 NOTE = "made by start --demo"

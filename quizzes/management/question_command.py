@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from guidance.management.content_command import FolderCommand
-from quizzes import question_bank, quiz_files
-from quizzes.quiz_files import Bank
+from quizzes.bank import acts as question_bank
+from quizzes.files import quizzes as quiz_files
+from quizzes.files.quizzes import Bank
 
 
 class QuestionCommand(FolderCommand):

@@ -4,22 +4,22 @@ from typing import Any
 
 from django import template
 
-from quizzes import practice
 from quizzes.models import Quiz
+from quizzes.practice import topics
 
 register = template.Library()
 
 
 @register.inclusion_tag("quizzes/test_yourself.html")
 def test_yourself(address: str) -> dict[str, Any]:
-    found = practice.current()
+    found = topics.current()
     return {"topics": found.about(address) if found else []}
 
 
 @register.simple_tag
 def can_practise() -> bool:
     """Whether there are any practice questions."""
-    found = practice.current()
+    found = topics.current()
     return bool(found and (found.topics or found.paragraphs))
 
 

@@ -35,7 +35,7 @@ EACH = 4  # times that one address is asked for: its limit is five in ten minute
 PER_MINUTE = 170  # requests: the limit for one network address is 200
 ADD = """
 import django; django.setup()
-from protocol_portal.members import accounts
+from protocol_portal.members.accounts import acts as accounts
 for i in range({number}):
     accounts.add(by=None, full_name=f"Member {{i}}", email=f"known{{i:05}}@brookshire.example")
 """

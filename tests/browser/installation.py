@@ -31,7 +31,9 @@ class Installation:
 
     def shell(self, code: str) -> str:
         """Runs Python in the portal's own `manage.py shell`, as `member("ann")` and so on; returns what it printed."""
-        before = "from protocol_portal.members import accounts, codes, invitations, second_step\n"
+        before = "from protocol_portal.members.accounts import acts as accounts\n"
+        before += "from protocol_portal.members.mail import invitations\n"
+        before += "from protocol_portal.members.signing_in import codes, second_step\n"
         before += "from protocol_portal.members.models import Member\n"
         before += "member = lambda first: Member.objects.get(email=f'{first}@brookshire.example')\n"
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", before + code]

@@ -21,7 +21,9 @@ MEMBERS = "/admin/members/member/"
 PEOPLE = """
 import json
 from datetime import date
-from protocol_portal.members import accounts, codes, invitations
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import invitations
+from protocol_portal.members.signing_in import codes
 from tests import cast
 cast.help_with_signing_in()
 olive = cast.officer("people officer", "olive@brookshire.example", full_name="Olive Oakes")

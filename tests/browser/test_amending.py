@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 EDITIONS = "/admin/guidance/edition/"
 PEOPLE = """
 import json
-from protocol_portal.members import codes
+from protocol_portal.members.signing_in import codes
 from tests import cast
 edith, peter = (cast.officer("publisher", f"{name.lower()}@brookshire.example", full_name=f"{name} Ely")
                 for name in ("Edith", "Peter"))

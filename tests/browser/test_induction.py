@@ -24,9 +24,10 @@ from datetime import date
 from random import Random
 from django.db import transaction
 from django.utils import timezone
-from guidance import editions
+from guidance.amending.draft import amend
+from guidance.editions import publishing
 from guidance.models import Edition
-from quizzes import attempts
+from quizzes.learning import attempts
 from quizzes.models import Approval, Attempt, QuestionVersion, Quiz
 from tests import cast
 
@@ -60,7 +61,7 @@ def with_many(who):
 cast.help_with_signing_in()
 olive = cast.officer("superuser", "olive@brookshire.example", full_name="Olive Oakes")
 amended = acknowledged(make("amy"))
-editions.approve(editions.amend(), kind="major", note="As before.", in_force_from=timezone.now())  # edition 2
+publishing.approve(amend(), kind="major", note="As before.", in_force_from=timezone.now())  # edition 2
 Approval.objects.create(  # of the questions on some paragraphs: every attempt asks some of them, and others
     quiz=Quiz.objects.get(),
     approved_by="the Audit, Governance and Standards Committee",

@@ -33,8 +33,10 @@ from guidance.models import (
 )
 from guidance.models.editions import PublishedEditionError
 from protocol_portal.members.models import AccountEvent, Member, MemberError
-from quizzes import approvals, attempts
-from quizzes.models import Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, QuizChange, Response
+from quizzes.bank import approvals
+from quizzes.learning import attempts
+from quizzes.models import Acknowledgement, Approval, Asked, Attempt, Option, QuestionVersion, Response
+from quizzes.models.questions import QuizChange
 from tests import factories
 from tests.awaited import awaited
 from tests.quizzes import learning

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from protocol_portal.members.models import Member
-from quizzes import attempts
+from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Response
 from tests import cast
 from tests.pages import Page

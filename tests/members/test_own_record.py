@@ -19,7 +19,7 @@ from protocol_portal.members.mail import invitations
 from protocol_portal.members.models import Mail, Member
 from protocol_portal.members.own_account import record
 from protocol_portal.members.signing_in import codes
-from quizzes import attempts
+from quizzes.learning import attempts
 from quizzes.models import Attempt, Quiz
 from tests import cast, factories
 from tests.pages import Page

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from quizzes.drawing import Blueprint
-from quizzes.question_files import CHOICES, Option, Question
-from quizzes.quiz_files import Bank, Quiz, written
+from quizzes.files.questions import CHOICES, WrittenOption, WrittenQuestion
+from quizzes.files.quizzes import Bank, WrittenQuiz, written
+from quizzes.rules.drawing import Blueprint
 from tests import strategies
 from tests.strategies import INDEX, PROSE, SLUG, one_of
 
@@ -19,19 +19,22 @@ KNOWN: dict[str, Any] = {"paragraphs": PARAGRAPHS, "passages": PASSAGES, "site":
 RUMOUR = "quizzes/questions/rumours.md"
 
 
-def question(slug: str = "rumour", **changes) -> Question:
+def question(slug: str = "rumour", **changes) -> WrittenQuestion:
     options = (
-        Option("Share it at once, before it is deleted.", "You would answer for it too.", False),
-        Option("Ask whether it is true.", "Yes. Then decide.", True),
-        Option("Deny it.", "You don't know either.", False),
+        WrittenOption("Share it at once, before it is deleted.", "You would answer for it too.", False),
+        WrittenOption("Ask whether it is true.", "Yes. Then decide.", True),
+        WrittenOption("Deny it.", "You don't know either.", False),
     )
-    plain = Question(slug, RUMOUR, "3.1", "/guidance/talking-online/#rumours", "induction", "easy", ("libel",), "one",
-                     "ready", "A rumour reaches you.\nWhat do you do?", options, "Check before you share.")  # fmt: skip
+    plain = WrittenQuestion(slug, RUMOUR, "3.1", "/guidance/talking-online/#rumours", "induction", "easy", ("libel",),
+                            "one", "ready", "A rumour reaches you.\nWhat do you do?", options,
+                            "Check before you share.")  # fmt: skip
     return replace(plain, **changes)
 
 
-def quiz(**changes) -> Quiz:
-    plain = Quiz("induction", "Induction", 80, "at once", None, 0, Blueprint({"3.1": 1}, {"libel": 1}), "Welcome.\n")
+def quiz(**changes) -> WrittenQuiz:
+    plain = WrittenQuiz(
+        "induction", "Induction", 80, "at once", None, 0, Blueprint({"3.1": 1}, {"libel": 1}), "Welcome.\n"
+    )
     return replace(plain, **changes)
 
 
@@ -49,19 +52,21 @@ def text(draw: st.DrawFn, more: tuple[str, ...] = _MORE) -> str:
     return first + "".join(one_of(draw, more) + other for other in others)
 
 
-def options(draw: st.DrawFn, answer: str) -> tuple[Option, ...]:
+def options(draw: st.DrawFn, answer: str) -> tuple[WrittenOption, ...]:
     number = 2 + draw(INDEX) % 5
     first = draw(INDEX) % number
     second = draw(INDEX) % (number - 1) if answer == "many" else number
     words = [f"{n} {text(draw, ONE_PARAGRAPH)}" for n in range(number)]
-    return tuple(Option(one, text(draw), n == first or (n == second and number > 2)) for n, one in enumerate(words))
+    return tuple(
+        WrittenOption(one, text(draw), n == first or (n == second and number > 2)) for n, one in enumerate(words)
+    )
 
 
 @st.composite
-def questions(draw: st.DrawFn, slug: str = "any", file: str = RUMOUR) -> Question:
+def questions(draw: st.DrawFn, slug: str = "any", file: str = RUMOUR) -> WrittenQuestion:
     code = one_of(draw, ["", *sorted(PARAGRAPHS)])
     chosen = {key: one_of(draw, values) for key, values in CHOICES.items()}
-    return Question(
+    return WrittenQuestion(
         slug, file, code, one_of(draw, ([""] if code else []) + sorted(PASSAGES)), chosen["Use"], chosen["Difficulty"],
         draw(_TAGS) or (() if code else ("libel",)), chosen["Answer"], chosen["Status"], text(draw),
         options(draw, chosen["Answer"]), text(draw, (*_MORE, "\n- ", "\n> ")),
@@ -86,8 +91,8 @@ def banks(draw: st.DrawFn) -> Bank:
     slugs = sorted(draw(st.lists(SLUG, max_size=2, unique=True)), key=_file)
     months, hours = draw(st.sampled_from([(None, 0), (12, 24)]))
     made = [
-        Quiz(slug, draw(strategies.LINE), 1 + draw(INDEX), one_of(draw, ["at once", "at the end"]), months, hours,
-             Blueprint({"3.9": 1}), "Words.\n\n## Heading\n\n" + text(draw) + "\n")
+        WrittenQuiz(slug, draw(strategies.LINE), 1 + draw(INDEX), one_of(draw, ["at once", "at the end"]), months,
+                    hours, Blueprint({"3.9": 1}), "Words.\n\n## Heading\n\n" + text(draw) + "\n")
         for slug in slugs
     ]  # fmt: skip
     return Bank(tuple(made), tuple(every))

@@ -17,11 +17,12 @@ from django.utils import timezone
 from guidance.editions import publishing
 from guidance.models import Edition
 from protocol_portal.members.models import Member
-from quizzes import attempts, question_bank
-from quizzes.drawing import Blueprint
+from quizzes.bank import acts as question_bank
+from quizzes.files.questions import WrittenQuestion
+from quizzes.files.quizzes import Bank
+from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Option, Quiz, Response
-from quizzes.question_files import Question
-from quizzes.quiz_files import Bank
+from quizzes.rules.drawing import Blueprint
 from tests import factories
 from tests.quizzes import bank
 
@@ -35,7 +36,7 @@ ON = {  # what the questions are on: code, passage, tags
 }
 
 
-def question(slug: str) -> Question:
+def question(slug: str) -> WrittenQuestion:
     """A question by its name: "kind-2" is the second on kindness; each has words of its own."""
     code, passage, tags = ON[slug.split("-")[0]]
     is_many = slug.startswith("many")
@@ -64,7 +65,7 @@ def quiz(**changes: Any) -> Quiz:
     return Quiz.objects.get(slug=wanted.slug)
 
 
-def load(*questions: Question, quizzes: Iterable[Any] = ()) -> None:
+def load(*questions: WrittenQuestion, quizzes: Iterable[Any] = ()) -> None:
     question_bank.load(Bank(tuple(quizzes), questions))
 
 

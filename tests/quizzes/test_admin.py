@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from quizzes import approvals, attempts, question_bank
+from quizzes.bank import acts as question_bank
+from quizzes.bank import approvals
+from quizzes.learning import attempts
 from quizzes.models import Approval, Question, QuestionVersion, Quiz
 from tests import cast
 from tests.pages import Page

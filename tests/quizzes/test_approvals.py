@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from quizzes import approvals
-from quizzes.approvals import Approved, drawable, fingerprint, of, of_quiz
+from quizzes.bank import approvals
+from quizzes.bank.approvals import Approved, drawable, fingerprint, of, of_quiz
 from quizzes.models import Approval, Question, QuestionVersion, Quiz
 from tests import cast
 from tests.pages import Page

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.models import Edition
-from quizzes import attempts, records
-from quizzes.attempts import ALPHABET, Closed, NotAcknowledged, NotChosen, Refused, Superseded, months_later
+from quizzes.learning import attempts
+from quizzes.learning.attempts import ALPHABET, Closed, NotAcknowledged, NotChosen, Refused, Superseded, months_later
+from quizzes.learning.standings import standing
 from quizzes.models import Acknowledgement, Asked, Attempt, Question, Quiz, Response
 from tests import cast, factories
 from tests.quizzes import bank, learning
@@ -571,7 +572,7 @@ def test_disowning(quiz, ann, state):
         assert recorded() | {"Attempt": []} == before | {"Attempt": []}
         states = (after.is_owned, after.is_open, after.is_finished, after.is_passed, after.is_valid)
         assert [state() for state in states] == [False] * 5
-        assert records.standing(ann, quiz, Edition.objects.get()).state == "acknowledged"
+        assert standing(ann, quiz, Edition.objects.get()).state == "acknowledged"
         assert attempts.start(ann, quiz) != made
 
 

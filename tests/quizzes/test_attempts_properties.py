@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from quizzes import asking, attempts
-from quizzes.attempts import Refused
-from quizzes.drawing import Blueprint, Candidate, shortages
+from quizzes.bank.shown import kept
+from quizzes.files.questions import WrittenOption, WrittenQuestion
+from quizzes.learning import attempts
+from quizzes.learning.attempts import Refused
 from quizzes.models import Asked, Attempt, Quiz
-from quizzes.question_files import Option, Question
+from quizzes.rules.drawing import Blueprint, Candidate, shortages
 from tests import cast, factories
 from tests.pages import Page
 from tests.quizzes import bank, learning
@@ -29,9 +30,9 @@ FEEDBACK = st.sampled_from(["at once", "at the end"])
 CHOSEN = st.lists(st.frozensets(st.integers(0, 2), min_size=1), min_size=4, max_size=4)  # places, of four questions
 
 
-def written(candidate: Candidate) -> Question:
+def written(candidate: Candidate) -> WrittenQuestion:
     """A question as drawing knows it, with words."""
-    options = tuple(Option(f"{n}.", "So.", n == 0) for n in range(candidate.options))
+    options = tuple(WrittenOption(f"{n}.", "So.", n == 0) for n in range(candidate.options))
     return bank.question(candidate.slug, code=candidate.code, tags=tuple(sorted(candidate.tags)), options=options)
 
 
@@ -49,25 +50,25 @@ def answered(attempt: Attempt, chosen: list[frozenset[int]]) -> tuple[Attempt, i
 # ---- what happens to a quiz and its questions afterwards
 
 
-def reworded(one: Question) -> Question:
+def reworded(one: WrittenQuestion) -> WrittenQuestion:
     return replace(one, stem="Otherwise?", why="For another reason.", code="3.9", passage="", tags=("other",))
 
 
-def turned_round(one: Question) -> Question:
+def turned_round(one: WrittenQuestion) -> WrittenQuestion:
     """What was wrong is right now, and the other way about."""
     options = tuple(replace(option, right=not option.right, feedback="Now.") for option in one.options)
     return replace(one, answer="many" if one.answer == "one" else "one", options=options)
 
 
-def reordered(one: Question) -> Question:
+def reordered(one: WrittenQuestion) -> WrittenQuestion:
     return replace(one, options=one.options[::-1])
 
 
-def shortened(one: Question) -> Question:
+def shortened(one: WrittenQuestion) -> WrittenQuestion:
     return replace(one, options=one.options[:2])
 
 
-def of_all(change: Callable[[Question], Question]) -> Callable[[], object]:
+def of_all(change: Callable[[WrittenQuestion], WrittenQuestion]) -> Callable[[], object]:
     return lambda: learning.load(*map(change, learning.QUESTIONS))
 
 
@@ -95,7 +96,7 @@ def pages_of(attempt: Attempt, client: Any) -> dict[str, tuple[int, str, list[st
     Left out is what is said of now: that there is another edition. After a fail, when the next try can begin follows
     from the quiz as it is now, too; nothing of AFTERWARDS changes that.
     """
-    asking.kept.cache_clear()
+    kept.cache_clear()
     found = {}
     for page in ("", *map(str, range(1, attempt.number_of_questions + 1)), "result", "certificate"):
         response = client.get(f"{attempt.get_absolute_url()}{page}{'/' if page else ''}")
@@ -112,7 +113,7 @@ class AnyAttemptTest(TestCase):
 
     def setup_example(self) -> None:
         super().setup_example()
-        asking.kept.cache_clear()
+        kept.cache_clear()
 
     @PATIENT
     @given(QUESTIONS, BLUEPRINTS, SEEDS)

@@ -5,7 +5,7 @@ import time_machine
 
 from guidance.models import Edition
 from protocol_portal.members.accounts import acts as accounts
-from quizzes import attempts
+from quizzes.learning import attempts
 from quizzes.models import Attempt
 from tests import cast, factories
 from tests.pages import Page

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.drawing import Ask, Blueprint, Candidate, CannotDraw, Drawn, Seen, draw, shortages
+from quizzes.rules.drawing import Ask, Blueprint, Candidate, CannotDraw, Drawn, Seen, draw, shortages
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from guidance.editions import publishing
 from guidance.models import Edition
-from quizzes import approvals, attempts
+from quizzes.bank import approvals
+from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
 from tests import cast, factories
 from tests.pages import Page

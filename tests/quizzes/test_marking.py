@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.marking import Answered, Mark, is_right, mark
+from quizzes.rules.marking import Answered, Mark, is_right, mark
 
 POSITIONS = st.frozensets(st.integers(0, 5))
 ANSWERED = st.builds(Answered, POSITIONS, POSITIONS)

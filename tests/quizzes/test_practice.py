@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.core.management import call_command
 
-from quizzes import question_bank
+from quizzes.bank import acts as question_bank
+from quizzes.files.quizzes import Bank
 from quizzes.models import Question
-from quizzes.quiz_files import Bank
 from tests.pages import Page
 from tests.quizzes.bank import question
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from guidance.common.append_only import AppendOnlyError
 from guidance.common.texts import digest
 from guidance.models import PageStamp
-from quizzes import question_bank
+from quizzes.bank import acts as question_bank
+from quizzes.bank.acts import OtherUseError, bank_of_database, load
+from quizzes.bank.stored import written_question
+from quizzes.files.quizzes import Bank
 from quizzes.models import Option, Question, QuestionVersion, Quiz
-from quizzes.question_bank import OtherUseError, bank_of_database, load
-from quizzes.quiz_files import Bank
 from tests.conftest import SHIPPED
 from tests.quizzes.bank import question, quiz
 
@@ -52,13 +53,13 @@ def test_what_is_loaded_comes_out_again_and_a_second_time_changes_nothing():
 def test_changed_words_are_the_next_version(words):
     """What was answered before keeps its words."""
     load(bank(FIRST))
-    before = versions("rumour")[0].as_file_has_it()
+    before = written_question(versions("rumour")[0])
     report = load(bank(replace(FIRST, **words)))
     assert (report.amended, report.altered) == (["rumour"], [])
     old, new = versions("rumour")
     assert (old.number, new.number) == (1, 2)
-    assert old.as_file_has_it() == before
-    assert new.as_file_has_it() == replace(FIRST, **words)
+    assert written_question(old) == before
+    assert written_question(new) == replace(FIRST, **words)
     assert bank_of_database().questions == (replace(FIRST, **words),)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from quizzes.question_files import Option, parse, text_of, written
+from quizzes.files.questions import WrittenOption, parse, text_of, written
 from tests.quizzes import bank
 from tests.quizzes.bank import KNOWN, RUMOUR, question
 
@@ -81,7 +81,7 @@ def test_the_example_of_the_design_is_canonical():
     assert read.tags == ("interests", "contacts")
     assert read.stem.endswith("committee.\nWhat should you bear in mind about the friendship?")
     assert [option.right for option in read.options] == [False, False, True]
-    assert read.options[1] == Option(
+    assert read.options[1] == WrittenOption(
         "Nothing. Online contacts never count.", "They can: anyone you add could be regarded as one.", False
     )
     assert read.why.startswith("The protocol says")
@@ -262,14 +262,14 @@ def test_flawed_options_are_refused_with_their_line(old, new, line, what, do):
 @pytest.mark.parametrize("number", [0, 1, 7])
 def test_there_are_two_to_six_options(number):
     """Fewer than two or more than six options are refused on the line of the question."""
-    options = tuple(Option(f"Option {n}.", "Because.", n == 0) for n in range(number))
+    options = tuple(WrittenOption(f"Option {n}.", "Because.", n == 0) for n in range(number))
     only(text_of([question(options=options)]), 1, f"{number} option", "2 to 6")
 
 
 @pytest.mark.parametrize("number", [2, 6])
 def test_two_and_six_options_are_enough(number):
     """Two options and six are within bounds."""
-    options = tuple(Option(f"Option {n}.", "Because.", n == 0) for n in range(number))
+    options = tuple(WrittenOption(f"Option {n}.", "Because.", n == 0) for n in range(number))
     assert told(text_of([question(options=options)])) == []
 
 
@@ -365,7 +365,9 @@ def test_a_right_option_that_is_the_longest_is_warned_of():
 
 def test_of_several_right_options_the_shortest_counts():
     """With `many`, the right ones stand out where each is longer than every wrong one."""
-    options = [Option(text, "Because.", right) for text, right in [("Long a.", True), ("Long b.", True), ("C.", False)]]
+    options = [
+        WrittenOption(text, "Because.", right) for text, right in [("Long a.", True), ("Long b.", True), ("C.", False)]
+    ]
     many = question(answer="many", options=tuple(options))
     only(text_of([many]), 13, "the right option is the longest", warning=True)
     assert told(text_of([replace(many, options=(replace(options[0], text="D."), *options[1:]))])) == []
@@ -429,7 +431,7 @@ def test_the_file_and_the_order_of_questions_are_kept():
 
 def test_texts_of_several_lines_are_written_so():
     """What goes on with an option or its feedback is indented, and no line ends in a space."""
-    options = (Option("One\nline more", "A.\n\nB.", True), *question().options[:1])
+    options = (WrittenOption("One\nline more", "A.\n\nB.", True), *question().options[:1])
     text = text_of([question(stem="C.\n\nD?", options=options, why="E.\n\n- F\n- G")])
     assert text.partition("\n\n")[2] == (
         "C.\n\nD?\n\n- [x] One\n  line more\n  > A.\n  >\n  > B.\n- [ ] Share it at once, before it is deleted.\n"

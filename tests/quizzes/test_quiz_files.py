@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from quizzes.drawing import Blueprint
-from quizzes.quiz_files import Bank, candidates, parse, quiz_file, written
+from quizzes.files.quizzes import Bank, candidates, parse, quiz_file, written
+from quizzes.rules.drawing import Blueprint
 from tests.quizzes import bank
 from tests.quizzes.bank import KNOWN, question, quiz
 

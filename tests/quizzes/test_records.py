@@ -9,9 +9,9 @@ import time_machine
 from guidance.models import Edition
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member
-from quizzes import attempts, records
+from quizzes.learning import attempts
+from quizzes.learning.standings import STATES, Standing, reading, standing, standings
 from quizzes.models import Attempt, Quiz
-from quizzes.records import STATES, standing, standings
 from tests import cast, factories
 from tests.quizzes import bank, learning
 from tests.quizzes.learning import acknowledged, answer_all, at, begun, finished
@@ -22,7 +22,7 @@ START = at("2026-05-01")
 DAY = timedelta(days=1)
 
 
-def now_of(member: Member, when: datetime | None = None) -> records.Standing:
+def now_of(member: Member, when: datetime | None = None) -> Standing:
     return standing(member, Quiz.objects.get(slug="induction"), Edition.objects.in_force(when).first(), when)
 
 
@@ -103,7 +103,7 @@ def test_state(acts, state):
             act(ann)
             clock.shift(400 * DAY if act is wait_a_year else DAY)
         found = now_of(ann)
-        read = records.reading(ann, Edition.objects.in_force().get())
+        read = reading(ann, Edition.objects.in_force().get())
     assert (found.state, found.in_words) == (state, STATES[state])
     assert read.is_read is found.is_read
 

@@ -6,7 +6,7 @@ import pytest
 
 from guidance.content.addresses import addresses, site_addresses
 from guidance.content.reading import folder_files
-from quizzes.quiz_files import Bank, candidates, parse, written
+from quizzes.files.quizzes import Bank, candidates, parse, written
 from tests.conftest import SHIPPED
 
 PARAGRAPHS = ("24.8", "24.9", "24.10", "24.11", "24.12", "24.13")

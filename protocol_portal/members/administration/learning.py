@@ -17,9 +17,13 @@ from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.administration.forms import SignatureForm
 from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.signing_in.rules import officer
-from quizzes import approvals, attempts, marking, records
+from quizzes.bank import approvals
+from quizzes.learning import attempts
+from quizzes.learning import standings as records
+from quizzes.learning.papers import Item, Paper
+from quizzes.learning.standings import STATES, Standing, standing
 from quizzes.models import Attempt, Quiz
-from quizzes.papers import Item, Paper
+from quizzes.rules import marking
 
 COLUMNS = ("full_name", "email", "reference", "role", "division", "quiz", "edition_in_force", "acknowledged_on",
            "state", "passed_on", "counts_until")  # fmt: skip
@@ -30,7 +34,7 @@ class Line:
     """A member in the list, and where they stand."""
 
     member: Member
-    standing: records.Standing
+    standing: Standing
 
 
 class LearningAdmin(PortalAdmin):
@@ -50,7 +54,7 @@ class LearningAdmin(PortalAdmin):
         self.require(self.may_see_learning(request))
         quiz, edition = _quiz(request), Edition.objects.in_force().first()
         lines = _lines(quiz, edition) if quiz else []
-        counts = {state: sum(line.standing.state == state for line in lines) for state in records.STATES}
+        counts = {state: sum(line.standing.state == state for line in lines) for state in STATES}
         wanted = request.GET.get("state", "")
         context = {
             "title": "Who has finished",
@@ -59,7 +63,7 @@ class LearningAdmin(PortalAdmin):
             "edition": edition,
             "lines": [line for line in lines if line.standing.state == wanted or wanted not in counts],
             "total": len(lines),
-            "states": [(state, words, counts[state]) for state, words in records.STATES.items() if counts[state]],
+            "states": [(state, words, counts[state]) for state, words in STATES.items() if counts[state]],
             "wanted": wanted if wanted in counts else "",
         }
         return self.page(request, "admin/members/member/learning.html", context)
@@ -85,7 +89,7 @@ class LearningAdmin(PortalAdmin):
             "title": f"What {member} has learnt",
             "member": member,
             "edition": edition,
-            "standings": [records.standing(member, quiz, edition) for quiz in Quiz.objects.all()],
+            "standings": [standing(member, quiz, edition) for quiz in Quiz.objects.all()],
             "acknowledgements": member.acknowledgements.select_related("edition", "entered_by"),
             "attempts": member.attempts.select_related("edition"),
             "may_enter": self.may_enter(request, member),

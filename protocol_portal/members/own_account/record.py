@@ -14,8 +14,8 @@ from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.accounts import in_words
 from protocol_portal.members.models import Mail, Member
 from protocol_portal.members.signing_in import second_step
+from quizzes.learning.papers import Item, Paper
 from quizzes.models import Attempt
-from quizzes.papers import Item, Paper
 
 COLUMNS = ("when", "what", "edition", "quiz", "question", "options", "answer", "right_answer", "right", "more")
 

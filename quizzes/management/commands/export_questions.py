@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from quizzes import question_bank, quiz_files
+from quizzes.bank import acts as question_bank
+from quizzes.files import quizzes as quiz_files
 from quizzes.management.question_command import counted
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from quizzes import question_bank
+from quizzes.bank import acts as question_bank
 from quizzes.management.question_command import QuestionCommand, counted
 
 

@@ -17,11 +17,14 @@ from guidance.content.shape import Content
 from guidance.editions import stored
 from guidance.models import Edition, PageStamp
 from guidance.site import stored as live
-from quizzes import question_files, quiz_files
-from quizzes.drawing import Shortage, shortages
-from quizzes.models import Option, Question, QuestionVersion, Quiz, QuizChange
-from quizzes.question_files import Question as Written
-from quizzes.quiz_files import Bank
+from quizzes.bank.stored import written_question
+from quizzes.files import questions as question_files
+from quizzes.files import quizzes as quiz_files
+from quizzes.files.questions import WrittenQuestion
+from quizzes.files.quizzes import Bank
+from quizzes.models import Option, Question, QuestionVersion, Quiz
+from quizzes.models.questions import QuizChange
+from quizzes.rules.drawing import Shortage, shortages
 
 IN_PLACE = ("file", "use", "difficulty", "status")  # and tags and position: all but the words
 QUIZ_FIELDS = ("title", "intro", "pass_mark", "feedback", "valid_months", "retake_hours")
@@ -67,12 +70,12 @@ def bank_of_database() -> Bank:
     """All questions in their newest versions, and all quizzes, as the files have them."""
     versions = QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
     ordered = versions.order_by("question__file", "question__position", "question__slug")
-    return Bank(tuple(map(as_quiz_file, Quiz.objects.all())), tuple(version.as_file_has_it() for version in ordered))
+    return Bank(tuple(map(as_quiz_file, Quiz.objects.all())), tuple(map(written_question, ordered)))
 
 
-def as_quiz_file(quiz: Quiz) -> quiz_files.Quiz:
+def as_quiz_file(quiz: Quiz) -> quiz_files.WrittenQuiz:
     fields = {name: getattr(quiz, name) for name in QUIZ_FIELDS}
-    return quiz_files.Quiz(slug=quiz.slug, blueprint=quiz.blueprint, **fields)
+    return quiz_files.WrittenQuiz(slug=quiz.slug, blueprint=quiz.blueprint, **fields)
 
 
 def known() -> dict[str, Any] | None:
@@ -109,7 +112,7 @@ def load(bank: Bank, *, by: Any = None) -> LoadReport:
 
 
 @transaction.atomic
-def amend(question: Written, *, seen: str, by: Any) -> str:
+def amend(question: WrittenQuestion, *, seen: str, by: Any) -> str:
     """Takes over one question that has been checked, as edited in the administration; returns what became of it: one of
     "added", "amended", "altered", "unchanged".
 
@@ -128,7 +131,7 @@ def amend(question: Written, *, seen: str, by: Any) -> str:
 
 
 @transaction.atomic
-def amend_quiz(quiz: quiz_files.Quiz, *, seen: str, by: Any) -> bool:
+def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Any) -> bool:
     """Takes over a quiz that has been checked, as edited in the administration; whether anything changed.
 
     `seen` is the `digest` of the text that was edited. Raises StaleError, and TooFewError.
@@ -145,7 +148,7 @@ def amend_quiz(quiz: quiz_files.Quiz, *, seen: str, by: Any) -> bool:
 
 def text_of_question(version: QuestionVersion) -> str:
     """As it stands in its file."""
-    return question_files.text_of([version.as_file_has_it()])
+    return question_files.text_of([written_question(version)])
 
 
 def text_of_quiz(quiz: Quiz) -> str:
@@ -180,7 +183,7 @@ def _newest() -> Any:
     return QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
 
 
-def _with_positions(bank: Bank) -> list[tuple[Written, int]]:
+def _with_positions(bank: Bank) -> list[tuple[WrittenQuestion, int]]:
     counts: dict[str, int] = {}
     placed = []
     for question in bank.questions:
@@ -189,14 +192,16 @@ def _with_positions(bank: Bank) -> list[tuple[Written, int]]:
     return placed
 
 
-def _load_question(new: Written, position: int, version: QuestionVersion | None, report: LoadReport, by: Any) -> None:
+def _load_question(
+    new: WrittenQuestion, position: int, version: QuestionVersion | None, report: LoadReport, by: Any
+) -> None:
     if version is None:
         fields = {name: getattr(new, name) for name in IN_PLACE}
         question = Question.objects.create(slug=new.slug, tags=list(new.tags), position=position, **fields)
         _write(question, 1, new, by)
         report.added.append(new.slug)
         return
-    question, old = version.question, version.as_file_has_it()
+    question, old = version.question, written_question(version)
     if (question.use, new.use) == (Question.Use.INDUCTION, Question.Use.PRACTICE):
         raise OtherUseError(new.slug)
     in_place = {name: getattr(new, name) for name in (*IN_PLACE, "tags")}
@@ -211,7 +216,7 @@ def _load_question(new: Written, position: int, version: QuestionVersion | None,
     Question.objects.filter(pk=question.pk).update(position=position, **in_place | {"tags": list(new.tags)})
 
 
-def _write(question: Question, number: int, new: Written, by: Any) -> None:
+def _write(question: Question, number: int, new: WrittenQuestion, by: Any) -> None:
     version = QuestionVersion.objects.create(
         question=question,
         number=number,
@@ -229,7 +234,7 @@ def _write(question: Question, number: int, new: Written, by: Any) -> None:
     )
 
 
-def _load_quiz(new: quiz_files.Quiz, report: LoadReport, by: Any) -> None:
+def _load_quiz(new: quiz_files.WrittenQuiz, report: LoadReport, by: Any) -> None:
     fields: Mapping[str, Any] = {name: getattr(new, name) for name in QUIZ_FIELDS} | {
         "paragraphs": dict(new.blueprint.paragraphs),
         "topics": dict(new.blueprint.topics),

@@ -18,8 +18,12 @@ from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
 from guidance.text.flaws import Problem
-from quizzes import asking, marking, question_bank, question_files, quiz_files
+from quizzes.bank import acts as question_bank
+from quizzes.bank.shown import rendered
+from quizzes.files import questions as question_files
+from quizzes.files import quizzes as quiz_files
 from quizzes.models import Question, Quiz
+from quizzes.rules import marking
 
 NEW = """## an-id-in-small-letters
 Code: 24.8
@@ -129,20 +133,20 @@ class QuestionAdmin(TextAdmin):
 
         return self.texts_view(request, form, context, read, self._save(request))
 
-    def _save(self, request: HttpRequest) -> Callable[[question_files.Question, str], str]:
-        def save(question: question_files.Question, seen: str) -> str:
+    def _save(self, request: HttpRequest) -> Callable[[question_files.WrittenQuestion, str], str]:
+        def save(question: question_files.WrittenQuestion, seen: str) -> str:
             outcome = question_bank.amend(question, seen=seen, by=request.user)
             messages.success(request, SAVED[outcome])
             return reverse("admin:quizzes_question_change", args=[Question.objects.get(slug=question.slug).pk])
 
         return save
 
-    def preview(self, found: question_files.Question) -> SafeString:
-        question = asking.rendered(found, book_in_force())
+    def preview(self, found: question_files.WrittenQuestion) -> SafeString:
+        question = rendered(found, book_in_force())
         return render_to_string("admin/quizzes/question.html", {"question": question})
 
 
-def _question_in(text: str, file: str, slug: str) -> tuple[question_files.Question | None, list[Problem]]:
+def _question_in(text: str, file: str, slug: str) -> tuple[question_files.WrittenQuestion | None, list[Problem]]:
     """The one question of a text, of this file and under this id ("" for a new one), and what is wrong."""
     known = question_bank.known()
     if known is None:
@@ -183,7 +187,7 @@ class QuizTextAdmin(TextAdmin):
         def read(form: TextForm) -> tuple[Any, list[Problem]]:
             return _quiz_in(form.cleaned_data["text"], quiz.slug)
 
-        def save(found: quiz_files.Quiz, seen: str) -> str:
+        def save(found: quiz_files.WrittenQuiz, seen: str) -> str:
             if question_bank.amend_quiz(found, seen=seen, by=request.user):
                 messages.success(request, "Saved. Attempts that have begun go on as they were.")
             else:
@@ -195,13 +199,13 @@ class QuizTextAdmin(TextAdmin):
     def more(self, request: HttpRequest, quiz: Quiz) -> dict[str, Any]:
         return {}
 
-    def preview(self, found: quiz_files.Quiz) -> SafeString:
+    def preview(self, found: quiz_files.WrittenQuiz) -> SafeString:
         total, intro = found.blueprint.total, markdown.render(found.intro, paragraphs={}).html
         facts = {"quiz": found, "total": total, "enough": marking.needed(total, found.pass_mark), "intro": intro}
         return render_to_string("quizzes/about.html", facts)
 
 
-def _quiz_in(text: str, slug: str) -> tuple[quiz_files.Quiz | None, list[Problem]]:
+def _quiz_in(text: str, slug: str) -> tuple[quiz_files.WrittenQuiz | None, list[Problem]]:
     """The quiz of a text under this name, and what is wrong."""
     file = f"quizzes/{slug}.md"
     known = question_bank.known()

@@ -20,10 +20,10 @@ from django.utils import formats, timezone
 
 from guidance.common.london import LONDON
 from guidance.models import Council, Edition
-from quizzes import marking
-from quizzes.drawing import Candidate, CannotDraw, Seen, draw
+from quizzes.learning.standings import Standing, standing
 from quizzes.models import Acknowledgement, Asked, Attempt, Option, Question, QuestionVersion, Quiz, Response
-from quizzes.records import Standing, standing
+from quizzes.rules import marking
+from quizzes.rules.drawing import Candidate, CannotDraw, Seen, draw
 
 logger = logging.getLogger(__name__)
 

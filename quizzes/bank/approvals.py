@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from guidance.common.london import LONDON
 from guidance.models import PageStamp
-from quizzes.drawing import Candidate
 from quizzes.models import Approval, Attempt, Question, QuestionVersion, Quiz
+from quizzes.rules.drawing import Candidate
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.text import capfirst
+
 from guidance.book.book import Book, Passage
 from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
+from quizzes.bank.stored import written_question
+from quizzes.files.questions import WrittenQuestion
 from quizzes.models import QuestionVersion
-from quizzes.question_files import Question
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,10 @@ def kept(version_pk: int, edition_pk: int) -> AskedQuestion:
     """A version of a question over an approved edition, whose own address its links lead to; neither ever changes."""
     edition = Edition.objects.get(pk=edition_pk)
     version = QuestionVersion.objects.select_related("question").prefetch_related("options").get(pk=version_pk)
-    return rendered(version.as_file_has_it(), book_of(edition, edition.get_absolute_url().rstrip("/")))
+    return rendered(written_question(version), book_of(edition, edition.get_absolute_url().rstrip("/")))
 
 
-def rendered(question: Question, book: Book) -> AskedQuestion:
+def rendered(question: WrittenQuestion, book: Book) -> AskedQuestion:
     """A question's words over an edition; its tags and status make no difference."""
 
     def html(text: str) -> str:
@@ -73,7 +76,7 @@ def rendered(question: Question, book: Book) -> AskedQuestion:
     )
 
 
-def _quoted(question: Question, book: Book) -> Passage | None:
+def _quoted(question: WrittenQuestion, book: Book) -> Passage | None:
     """What is quoted: a single passage rather than a paragraph of the Code, and that rather than a whole section.
 
     Where an edition has moved the passage, the one to which it moved.
@@ -83,3 +86,8 @@ def _quoted(question: Question, book: Book) -> Passage | None:
         wanted.reverse()
     led = (book.content.leads_on.get(address, address) for address in wanted)
     return next((book.passages[address] for address in led if address in book.passages), None)
+
+
+def topic_title(tag: str) -> str:
+    """ "pre-election-period" as people read it: "Pre-election period"."""
+    return capfirst(re.sub(r"\b(pre|non|co|anti) ", r"\1-", tag.replace("-", " ")))

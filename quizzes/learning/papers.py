@@ -7,10 +7,9 @@ from functools import lru_cache
 from guidance.book.book import Book, Passage
 from guidance.editions.stored import book_of
 from guidance.models import Edition
-from quizzes import marking
-from quizzes.asking import AskedQuestion, Choice, kept
+from quizzes.bank.shown import AskedQuestion, Choice, kept, topic_title
 from quizzes.models import Asked, Attempt, Quiz
-from quizzes.practice import topic_title
+from quizzes.rules import marking
 
 ROW = ("position", "version", "order", "kind", "about",
        "response__chosen", "response__at", "response__entered_by__full_name")  # fmt: skip

@@ -66,14 +66,14 @@ _ABOVE = re.compile(r"\b(?:all|none|any|both|neither) of the above\b", re.IGNORE
 
 
 @dataclass(frozen=True)
-class Option:
+class WrittenOption:
     text: str
     feedback: str
     right: bool
 
 
 @dataclass(frozen=True)
-class Question:
+class WrittenQuestion:
     """A question as it stands in its file; its place among those of the same file is its order."""
 
     slug: str
@@ -86,13 +86,13 @@ class Question:
     answer: str
     status: str
     stem: str
-    options: tuple[Option, ...]
+    options: tuple[WrittenOption, ...]
     why: str
 
 
 def parse(
     files: Mapping[str, bytes], *, paragraphs: Set[str], passages: Set[str], site: Set[str] = frozenset()
-) -> tuple[tuple[Question, ...] | None, list[Problem]]:
+) -> tuple[tuple[WrittenQuestion, ...] | None, list[Problem]]:
     """The questions of a content folder in the order of its files, or None where there is an error; and all problems.
 
     `paragraphs` holds the numbers of the Code's paragraphs, `passages` the addresses of the edition's passages
@@ -183,7 +183,7 @@ class _Questions(Reader):
         self.paragraphs, self.passages, self.known = paragraphs, passages, passages | site
         self.first: dict[str, str] = {}  # slug: file in which it stood first
 
-    def questions(self) -> Iterator[Question]:
+    def questions(self) -> Iterator[WrittenQuestion]:
         for file in sorted(self.files):
             if not file.startswith(FOLDER):
                 continue
@@ -266,7 +266,7 @@ class _Questions(Reader):
 
     # -- one question
 
-    def question(self, file: str, draft: _Draft) -> Question:
+    def question(self, file: str, draft: _Draft) -> WrittenQuestion:
         self.check_slug(file, draft)
         self.check_head(file, draft)
         self.check_options(file, draft)
@@ -282,10 +282,10 @@ class _Questions(Reader):
             self.check_text(file, text, label=True)
         self.warn(file, draft)
         value = draft.value
-        return Question(
+        return WrittenQuestion(
             draft.slug, file, value("Code").removeprefix("none"), _address(value("Protocol")), value("Use"),
             value("Difficulty"), _listed(value("Tags")), value("Answer"), value("Status"), draft.stem.text,
-            tuple(Option(text.text, feedback.text, right) for right, text, feedback in draft.options), why.text,
+            tuple(WrittenOption(text.text, feedback.text, right) for right, text, feedback in draft.options), why.text,
         )  # fmt: skip
 
     def check_slug(self, file: str, draft: _Draft) -> None:
@@ -401,18 +401,18 @@ def _address(passage: str) -> str:
 # ---- writing
 
 
-def text_of(questions: Iterable[Question]) -> str:
+def text_of(questions: Iterable[WrittenQuestion]) -> str:
     """A file of these questions in canonical form."""
     return "\n".join(_written(question) for question in questions)
 
 
-def written(questions: Iterable[Question]) -> dict[str, bytes]:
+def written(questions: Iterable[WrittenQuestion]) -> dict[str, bytes]:
     """The question files in canonical form: {path: bytes}. Questions of a file stand in the order given."""
     grouped = groupby(sorted(questions, key=lambda question: question.file), lambda question: question.file)
     return {file: text_of(of_file).encode() for file, of_file in grouped}
 
 
-def _written(question: Question) -> str:
+def _written(question: WrittenQuestion) -> str:
     values = {
         "Code": question.code or "none",
         "Protocol": re.sub(rf"^/guidance/({markdown.ID})/(?=#|$)", r"\1", question.passage),
@@ -427,7 +427,7 @@ def _written(question: Question) -> str:
     return f"## {question.slug}\n{head}\n{question.stem}\n\n{options}\nWhy: {question.why}\n"
 
 
-def _option_written(option: Option) -> str:
+def _option_written(option: WrittenOption) -> str:
     text = option.text.replace("\n", "\n  ")
     feedback = "".join(f"  > {line}\n" if line else "  >\n" for line in option.feedback.split("\n"))
     return f"- [{'x' if option.right else ' '}] {text}\n{feedback}"

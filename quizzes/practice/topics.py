@@ -3,19 +3,17 @@
 Practice is for everybody, and nothing of it is recorded.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-from django.utils.text import capfirst
 
 from guidance.book.book import Book
 from guidance.content.shape import by_number
 from guidance.editions.stored import book_of
 from guidance.models import Edition, PageStamp
 from guidance.text import markdown
-from quizzes.asking import AskedQuestion, rendered
+from quizzes.bank.shown import AskedQuestion, rendered, topic_title
+from quizzes.bank.stored import written_question
 from quizzes.models import Question, QuestionVersion
 
 
@@ -41,11 +39,6 @@ class Topic:
 
     def place(self, slug: str) -> int | None:
         return next((place for place, question in enumerate(self.questions) if question.slug == slug), None)
-
-
-def topic_title(tag: str) -> str:
-    """ "pre-election-period" as people read it: "Pre-election period"."""
-    return capfirst(re.sub(r"\b(pre|non|co|anti) ", r"\1-", tag.replace("-", " ")))
 
 
 class Practice:
@@ -91,6 +84,6 @@ def _kept(stamp: int, edition_pk: int) -> Practice:
 
 
 def _practised(version: QuestionVersion, book: Book) -> PracticeQuestion:
-    question = rendered(version.as_file_has_it(), book)
+    question = rendered(written_question(version), book)
     begins = markdown.plain(question.stem).split(". ")[0].rstrip(".?!") + " …"
     return PracticeQuestion(version.question.slug, tuple(version.question.tags), question, begins)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from guidance.models import Edition
-from quizzes import attempts
+from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Option, Quiz, Response
 
 

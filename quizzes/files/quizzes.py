@@ -35,9 +35,9 @@ from guidance.content.reading import Reader
 from guidance.content.shape import by_number
 from guidance.text import markdown
 from guidance.text.flaws import Problem
-from quizzes import question_files
-from quizzes.drawing import Blueprint, Candidate, shortages
-from quizzes.question_files import Question, in_order, text_flaws
+from quizzes.files import questions as question_files
+from quizzes.files.questions import WrittenQuestion, in_order, text_flaws
+from quizzes.rules.drawing import Blueprint, Candidate, shortages
 
 FEEDBACK = ("at once", "at the end")
 TAKEN = ("attempts", "record", "acknowledge", "questions")  # those of /learn/ are pages of their own
@@ -47,7 +47,7 @@ KNOWN: dict[str, type] = {"title": str, "feedback": str, "paragraphs": dict, "to
 
 
 @dataclass(frozen=True)
-class Quiz:
+class WrittenQuiz:
     slug: str
     title: str
     pass_mark: int  # percentage, 1–100
@@ -66,8 +66,8 @@ class Quiz:
 class Bank:
     """All quizzes and all questions of a content folder."""
 
-    quizzes: tuple[Quiz, ...]  # in the order of their files
-    questions: tuple[Question, ...]
+    quizzes: tuple[WrittenQuiz, ...]  # in the order of their files
+    questions: tuple[WrittenQuestion, ...]
 
 
 def parse(
@@ -76,7 +76,7 @@ def parse(
     paragraphs: Set[str],
     passages: Set[str],
     site: Set[str] = frozenset(),
-    there: Sequence[Question] = (),
+    there: Sequence[WrittenQuestion] = (),
 ) -> tuple[Bank | None, list[Problem]]:
     """The quizzes and questions of a content folder, or None where there is an error; and all problems, errors first.
 
@@ -95,7 +95,7 @@ def parse(
     return (Bank(quizzes, questions) if whole and questions is not None else None), problems
 
 
-def candidates(questions: Iterable[Question]) -> list[Candidate]:
+def candidates(questions: Iterable[WrittenQuestion]) -> list[Candidate]:
     """The questions that a quiz may draw."""
     return [
         Candidate(question.slug, question.code, frozenset(question.tags), len(question.options))
@@ -111,7 +111,7 @@ class _Quizzes(Reader):
         super().__init__(files)
         self.paragraphs, self.known = paragraphs, known
 
-    def quizzes(self) -> Iterator[Quiz]:
+    def quizzes(self) -> Iterator[WrittenQuiz]:
         for file in sorted(self.files):
             if not file.startswith("quizzes/") or file.startswith(question_files.FOLDER):
                 continue
@@ -124,7 +124,7 @@ class _Quizzes(Reader):
             elif quiz := self.quiz(file, named[1]):
                 yield quiz
 
-    def quiz(self, file: str, slug: str) -> Quiz | None:
+    def quiz(self, file: str, slug: str) -> WrittenQuiz | None:
         read = self.front_matter(file)
         if not read:
             return None
@@ -152,7 +152,7 @@ class _Quizzes(Reader):
             dict(sorted(head.get("topics", {}).items())),
         )
         months, hours = head.get("valid_months"), head.get("retake_hours", 0)
-        return Quiz(slug, head["title"], head["pass_mark"], head["feedback"], months, hours, blueprint, body)
+        return WrittenQuiz(slug, head["title"], head["pass_mark"], head["feedback"], months, hours, blueprint, body)
 
     def check_asks(self, file: str, head: Mapping[str, Any]) -> None:
         asks = [(table, key, number) for table in ("paragraphs", "topics") if isinstance(head.get(table, {}), dict)
@@ -179,7 +179,7 @@ class _Quizzes(Reader):
             line = self.body_starts[file] + flaw.line
             self.problems.append(Problem(file, line, flaw.what, flaw.do, flaw.warning))
 
-    def check_supply(self, quizzes: Iterable[Quiz], questions: Iterable[Question]) -> None:
+    def check_supply(self, quizzes: Iterable[WrittenQuiz], questions: Iterable[WrittenQuestion]) -> None:
         """Whether there are questions enough for each quiz, for all its asks together."""
         drawable = candidates(questions)
         for quiz in quizzes:
@@ -189,7 +189,7 @@ class _Quizzes(Reader):
                 do = "add questions with Use: induction and Status: ready, or ask for fewer"
                 self.error(quiz.file, line, f"too few questions on {short}", do)
 
-    def check_reach(self, quizzes: Iterable[Quiz], questions: Iterable[Question]) -> None:
+    def check_reach(self, quizzes: Iterable[WrittenQuiz], questions: Iterable[WrittenQuestion]) -> None:
         """Warns of questions of the files that are ready, and that no quiz asks for."""
         asks = [ask for quiz in quizzes for ask in quiz.blueprint.asks]
         files = {question.slug: question.file for question in questions}
@@ -208,7 +208,7 @@ def _is_number(value: object, least: int, most: int) -> bool:
 # ---- writing
 
 
-def quiz_file(quiz: Quiz) -> bytes:
+def quiz_file(quiz: WrittenQuiz) -> bytes:
     """A quiz as its file, in canonical form."""
     head: dict[str, Any] = {"title": quiz.title, "pass_mark": quiz.pass_mark, "feedback": quiz.feedback}
     if quiz.valid_months is not None:

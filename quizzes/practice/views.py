@@ -1,22 +1,16 @@
 """Practice and the checking of certificates. For everybody, without a cookie; nothing is recorded."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from guidance.common.pages import public_page
-from quizzes import approvals, attempts, practice
-from quizzes.marking import is_right
-from quizzes.models import Attempt
-from quizzes.practice import Practice, Topic
+from quizzes.practice import topics
+from quizzes.practice.topics import Practice, Topic
+from quizzes.rules.marking import is_right
 
 
 def _practice() -> Practice:
-    found = practice.current()
+    found = topics.current()
     if found is None or not found.topics + found.paragraphs:
         raise Http404("There is nothing to practise yet.")
     return found
@@ -65,32 +59,3 @@ def practice_question(request: HttpRequest, slug: str, question: str) -> HttpRes
 
 
 # ---- certificates ------------------------------------------------------------------------------------------------
-
-
-@public_page
-def certificates(request: HttpRequest) -> HttpResponseBase:
-    """Asks for the code of a certificate, and leads to its page."""
-    typed = request.GET.get("code", "")
-    if code := _code(typed):
-        return redirect("certificate_check", Attempt(code=code).shown_code)
-    return render(request, "quizzes/certificates.html", {"problem": "code" in request.GET, "typed": typed[:100]})
-
-
-@csrf_exempt
-@require_safe
-@never_cache
-def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether the portal gave this certificate, to whom, for what, and whether it counts; and no more than that."""
-    plain: Any = _code(code)
-    found = Attempt.objects.filter(code=plain).select_related("member", "edition").first() if plain else None
-    if found is None:
-        return render(request, "quizzes/no_certificate.html", {"typed": code[:100]}, status=404)
-    context = {"attempt": found, "approved": approvals.of_attempt(found)}
-    return render(request, "quizzes/certificate_check.html", context)
-
-
-def _code(typed: str) -> str:
-    """The code as it is stored, however it was typed; "" where it can't be one."""
-    code = "".join(typed.lower().replace("-", " ").split())
-    is_one = len(code) == attempts.CODE_LENGTH and set(code) <= set(attempts.ALPHABET)
-    return code if is_one else ""

@@ -13,10 +13,14 @@ from guidance.common.pages import private_page
 from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
-from quizzes import approvals, attempts, marking, records
-from quizzes.forms import AcknowledgeForm
+from quizzes.bank import approvals
+from quizzes.learning import attempts
+from quizzes.learning import standings as records
+from quizzes.learning.forms import AcknowledgeForm
+from quizzes.learning.papers import Paper, kept_edition
+from quizzes.learning.standings import Reading
 from quizzes.models import Asked, Attempt, Quiz
-from quizzes.papers import Paper, kept_edition
+from quizzes.rules import marking
 
 NO_OPTION = 0  # positions count from 1: what somebody made up is none of them
 
@@ -65,7 +69,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/acknowledge.html", context, status=409 if superseded else 200)
 
 
-def _changes(reading: records.Reading, edition: Edition | None) -> list[comparison.PartChange]:
+def _changes(reading: Reading, edition: Edition | None) -> list[comparison.PartChange]:
     """What differs between what the member read last and the edition in force; the process keeps what both say."""
     if edition is None or reading.latest is None or not reading.since:
         return []
@@ -201,25 +205,4 @@ def result_of(mine: Attempt) -> dict[str, Any]:
         "mark": attempts.marked(mine) if mine.finished_at else None,
         "enough": marking.needed(mine.number_of_questions, mine.pass_mark),
         "approved": approvals.of_attempt(mine),
-    }
-
-
-@private_page
-@require_safe
-def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Made for printing. There is one for every pass that is the member's, valid or not any more."""
-    mine = _own(request, pk)
-    if mine.passed and not mine.is_owned():
-        return redirect("result", pk)  # which says what became of it
-    if not mine.is_passed():
-        raise Http404("There is no certificate for this attempt.")
-    return render(request, "quizzes/certificate.html", certificate_of(mine))
-
-
-def certificate_of(attempt: Attempt) -> dict[str, Any]:
-    """What a page that shows a certificate says."""
-    return {
-        "attempt": attempt,
-        "approved": approvals.of_attempt(attempt),
-        "address": f"{settings.ADDRESS}/certificates/{attempt.shown_code}/",
     }

@@ -14,7 +14,7 @@ from django.urls import include, path
 from protocol_portal import errors
 from protocol_portal.urls import handler400, handler403, handler404, handler500  # noqa: F401 (read by Django)
 from tests import factories
-from tests.guidance.test_views import PUBLIC
+from tests.guidance.pages.test_views import PUBLIC
 from tests.pages import Page
 
 

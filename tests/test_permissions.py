@@ -43,7 +43,7 @@ from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 from quizzes.rules.drawing import Blueprint
 from tests import cast
-from tests.quizzes.bank import question, quiz
+from tests.quizzes.written_bank import question, quiz
 
 HALF_IN = "editor without second step"
 EVERYBODY = {*cast.ROLES, HALF_IN}

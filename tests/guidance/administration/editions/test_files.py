@@ -1,0 +1,349 @@
+"""Editions as zips in the administration: what is exported is imported to the same bytes, or nothing is imported."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guidance.amending.draft import discard
+from guidance.content import reading, zips
+from guidance.content.canonical import edition_files, written
+from guidance.content.reading import parse
+from guidance.content.shape import Content
+from guidance.editions import loading, publishing, stored
+from guidance.models import Contact, Edition, PageStamp
+from guidance.models.history import GuidanceEvent
+from tests import cast, factories, strategies
+from tests.guidance.content.test_zips import zipped
+from tests.guidance.test_commands import undone
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+IMPORT, LIST = "/admin/guidance/edition/import/", "/admin/guidance/edition/"
+IN_DATABASE = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+LATER = "2031-05-06T09:30"
+TEXT = "".join(f"é{n:07}\n" for n in range(40_000))
+NOTE = "A note that no generated edition is given by chance."
+
+
+@pytest.fixture
+def editor(db):
+    return cast.signed_in(cast.officer("editor", full_name="Edith Editor"))
+
+
+def exported(client, edition: Edition) -> bytes:
+    response = client.get(f"{LIST}{edition.pk}/content.zip")
+    assert response.status_code == 200
+    return response.content
+
+
+def imported(client, data: bytes | Content, name: str = "content.zip"):
+    data = data if isinstance(data, bytes) else zips.zip_of(written(data))
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, data, "application/zip")})
+
+
+def told(client, response) -> str:
+    """What the page says to which a form led; of the messages alone, which are there whatever the page is."""
+    assert response.status_code == 302, Page(response).words()
+    return " ".join(str(message) for message in client.get("/admin/").context["messages"])
+
+
+def amended(**changes) -> Content:
+    """The invented folder with other words in its section, or as the changes say."""
+    section = factories.section(body=f"{factories.section().body}\nAmended.\n")
+    return factories.folder(factories.edition_content(**{"sections": (section,)} | changes))
+
+
+def state() -> list:
+    rows = [list(Edition.objects.values()), [edition_files(stored.content_of(one)) for one in Edition.objects.all()]]
+    return [*rows, list(GuidanceEvent.objects.values()), PageStamp.current()]
+
+
+# ---- there and back ------------------------------------------------------------------------------------------------
+
+
+@given(strategies.contents())
+@IN_DATABASE
+def test_the_first_edition_comes_back_the_same(editor, content):
+    """Exported from one portal, loaded into an empty one and exported again, it is the same bytes."""
+    with undone():
+        first = exported(editor, loading.load(content).edition)
+    with undone():
+        found, problems = parse(zips.files_in(first))
+        assert found, problems
+        assert exported(editor, loading.load(found).edition) == first
+
+
+@st.composite
+def drafts(draw) -> tuple[Content, Content]:
+    """A folder, and the next edition of it: later, with a note of its own, and with parts changed and added."""
+    content = draw(strategies.contents())
+    before = content.edition
+
+    def reworded(part):
+        changed = replace(part, title=draw(strategies.LINE), body=f"{part.body}\nMore. {draw(strategies.PROSE)}\n")
+        return changed if draw(st.booleans()) else part
+
+    sections = tuple(map(reworded, before.sections))
+    last = sections[-1].position
+    new = [factories.section("quite-new", position=last + 1, body="New.\n")] if last < 99 else []
+    after = replace(
+        before, in_force_from=draw(st.sampled_from(["", LATER])), change_note=draw(st.sampled_from(["", NOTE])),
+        title=f"{before.title} again", sections=(*sections, *new),
+        paragraphs=tuple(map(reworded, before.paragraphs)), platforms=tuple(map(reworded, before.platforms)),
+    )  # fmt: skip
+    return content, replace(content, edition=after)
+
+
+@given(drafts())
+@IN_DATABASE
+def test_a_draft_comes_back_the_same(editor, pair):
+    """Exported, discarded, imported and exported again, it is the same bytes."""
+    with undone():
+        loading.load(pair[0])
+        draft = loading.load(pair[1]).edition
+        first = exported(editor, draft)
+        discard(draft)
+        response = imported(editor, first)
+        again = Edition.objects.draft().get()
+        assert response["Location"] == f"{LIST}{again.pk}/change/"
+        assert exported(editor, again) == first
+
+
+def test_an_old_edition_is_exported_as_it_was(editor):
+    """Its files are the same bytes, whatever was published later."""
+    first = factories.in_force()
+    before = zips.files_in(exported(editor, first))
+    body = factories.section().body.replace("{#rumours}", "{#hearsay}")
+    moved = {
+        "/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay",
+        "/platforms/forums/": "/code/3.1/",
+    }
+    factories.approved(sections=(factories.section(body=body),), moved=moved, platforms=(), title="Another")
+    after = zips.files_in(exported(editor, first))
+    assert before.keys() >= edition_files(stored.content_of(first)).keys()
+    assert after == before
+    assert parse(after)[0]
+
+
+# ---- export --------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_says_what_it_is(editor):
+    """Its name has the number and, before it is in force, the state; and nothing keeps it."""
+    made = [(factories.in_force(), "edition-1.zip"), (factories.draft(), "edition-2-draft.zip")]
+    for edition, name in made:
+        response = editor.get(f"{LIST}{edition.pk}/content.zip")
+        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert response["Content-Type"] == "application/zip"
+        assert "no-store" in response["Cache-Control"]
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.approve(made[1][0], kind="minor", note="A note.", in_force_from=tomorrow)
+    name = editor.get(f"{LIST}{made[1][0].pk}/content.zip")["Content-Disposition"]
+    assert "edition-2-scheduled.zip" in name
+
+
+@pytest.mark.parametrize("pk", ["999", "9" * 30])
+def test_an_edition_that_is_not_there(editor, pk):
+    factories.in_force()
+    assert editor.get(f"{LIST}{pk}/content.zip", follow=True).status_code == 404
+
+
+def test_an_export_is_only_looked_at(editor):
+    edition = factories.in_force()
+    before = state()
+    exported(editor, edition)
+    assert editor.post(f"{LIST}{edition.pk}/content.zip").status_code == 405
+    assert state() == before
+
+
+def test_who_may(client):
+    """Whoever may look exports; whoever may amend imports; nobody else does either."""
+    edition = factories.in_force()
+    address, changed = f"{LIST}{edition.pk}/content.zip", amended()
+    for role, may_export, may_import in [
+        ("member", False, False), ("people officer", False, False), ("viewer", True, False), ("editor", True, True),
+    ]:  # fmt: skip
+        theirs = cast.client_of(role)
+        assert (theirs.get(address).status_code == 200) == may_export, role
+        assert (theirs.get(IMPORT).status_code == 200) == may_import, role
+        assert imported(theirs, changed)["Location"].startswith(LIST) if may_import else True, role
+        if not may_import:
+            assert imported(theirs, changed).status_code in (302, 403)
+        assert Edition.objects.draft().exists() == may_import, role
+    assert client.get(address).status_code == 302
+
+
+# ---- import --------------------------------------------------------------------------------------------------------
+
+
+def test_a_zip_becomes_the_draft(editor):
+    """It says how much differs; and whoever imported it is one of those who changed it."""
+    factories.in_force()
+    said = told(editor, imported(editor, amended()))
+    draft = Edition.objects.draft().get()
+    assert said == "Edition 2 is now a draft, with 1 change. What is published stays as it is."
+    assert draft.created_by.full_name == "Edith Editor"
+    assert publishing.changed_by(draft) == {draft.created_by.pk}
+
+
+def test_addresses_that_would_lead_nowhere_are_named(editor):
+    factories.in_force()
+    said = told(editor, imported(editor, amended(platforms=())))
+    assert "with 2 changes" in said
+    assert "say where readers of these addresses should go now: /platforms/forums/." in said
+
+
+def test_what_belongs_to_the_portal_is_left_alone(editor):
+    """And what differs in the zip is told."""
+    factories.in_force()
+    folder = amended()
+    clerk = replace(folder.site.contacts[0], team="Other Clerks")
+    said = told(editor, imported(editor, replace(folder, site=replace(folder.site, council="X", contacts=(clerk,)))))
+    assert "stayed as they are. These differ in the zip: site.toml: council; contact clerks: differs." in said
+    assert Contact.objects.get().team == "Clerks"
+
+
+def test_what_to_think_about_is_told(editor):
+    """Warnings don't stop an import; many are counted."""
+    factories.in_force()
+    platforms = tuple(factories.platform(f"forums-{n}", summary="", position=n) for n in range(1, 15))
+    said = told(editor, imported(editor, amended(platforms=(factories.platform(position=0), *platforms))))
+    assert "appendix-a/01-forums-1.md, line 1: there is no summary; " in said
+    assert "; and 4 more." in said
+    assert "forums-14" not in said
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_the_same_again_changes_nothing(editor, is_draft):
+    """It says which edition the zip is, and leads to it."""
+    edition = factories.draft() if is_draft else factories.in_force()
+    before, data = state(), exported(editor, edition)
+    response = imported(editor, data)
+    assert response["Location"] == f"{LIST}{edition.pk}/change/"
+    called = "edition 2, which is a draft" if is_draft else "edition 1, which is in force"
+    assert told(editor, response) == f"The zip says the same as {called}. Nothing has changed."
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("make", "says", "way_out"),
+    [(factories.draft, "Edition 2 is a draft,", "Publish it or discard it"),
+     (factories.scheduled, "Edition 2 is scheduled,", "Take it back and discard it")],
+)  # fmt: skip
+def test_an_import_over_what_waits_is_refused(editor, make, says, way_out):
+    """Before and after the attempt the page says why and what to do, and names no command of the server."""
+    make()
+    before = state()
+    assert f"{says[:-1]}, and only one" in Page(editor.get(IMPORT)).words()
+    page = Page(imported(editor, amended(title="Theirs")))
+    assert f"{says} and only one edition at a time can wait to be published. {way_out}" in page.words()
+    assert "_edition" not in page.words()
+    assert page.links(".error-summary")
+    assert state() == before
+
+
+def test_a_contact_that_only_the_zip_has(editor):
+    factories.in_force()
+    before, folder = state(), factories.folder()
+    new = replace(folder.site.contacts[0], slug="registrar")
+    body = "Ask [her](/contacts/#registrar).\n\n- **Rumours:** {#rumours} Check.\n"
+    wanted = amended(sections=(factories.section(body=body),))
+    page = Page(imported(editor, replace(wanted, site=replace(folder.site, contacts=(*folder.site.contacts, new)))))
+    assert "/contacts/#registrar would lead nowhere" in page.words()
+    assert "Add it under Contacts" in page.words()
+    assert state() == before
+
+
+def test_no_first_edition_comes_this_way(editor):
+    """It would be published at once, and nobody would have approved it."""
+    assert "The portal has no edition yet." in Page(imported(editor, factories.folder())).words()
+    assert not Edition.objects.exists()
+
+
+def test_all_that_is_wrong_is_told(editor):
+    """With file, line and what to do, warnings too; what is quoted from a file is shown and not run."""
+    factories.in_force()
+    before = state()
+    files = written(amended(paragraphs=(factories.paragraph(summary=""),)))
+    files["protocol/01-talking-online.md"] += b"\n[x](/nowhere/)\n\n<script>alert(1)</script>\n"
+    files |= {"stray.md": b"", "code/<b>.md": b""}
+    del files["edition.toml"]
+    response = imported(editor, zips.zip_of(files))
+    page = Page(response)
+    assert response.status_code == 422
+    assert page.words("title").startswith("Error: ")
+    for words in (
+        "edition.toml, line 1: the file is missing. What to do: add it",
+        "protocol/01-talking-online.md, line 14: raw HTML",
+        "stray.md, line 1: a file that has no place here",
+        "code/<b>.md, line 1: the file's name is not of the right form",
+    ):
+        assert words in page.words()
+    assert not page.all("b", "main")
+    assert state() == before
+
+
+def test_errors_and_warnings_are_told_apart(editor):
+    factories.in_force()
+    files = written(amended(paragraphs=(factories.paragraph(summary=""),)))
+    files["protocol/01-talking-online.md"] += b"\n[x](/nowhere/)\n"
+    page = Page(imported(editor, zips.zip_of(files)))
+    [errors] = [one.words for one in page.all("div") if one.attributes.get("class") == "error-summary"]
+    [notes] = [one.words for one in page.all("div") if one.attributes.get("class") == "note"]
+    assert "leads nowhere" in errors
+    assert "there is no summary" in notes
+    assert "there is no summary" not in errors
+    assert "leads nowhere" not in notes
+
+
+def test_very_many_errors_are_counted(editor):
+    factories.in_force()
+    files = written(amended())
+    files["protocol/01-talking-online.md"] += b"\n<b>\n" * 600
+    page = Page(imported(editor, zips.zip_of(files)))
+    assert "And 100 more." in page.words()
+    assert len(page.all("li", ".error-summary")) == 500
+
+
+@pytest.mark.parametrize(
+    ("sections", "length", "says"),
+    [(1, 42_001, "protocol/01-s.md, line 1: the text is too long"), (1, 42_000, ""),
+     (26, 40_000, "edition.toml, line 1: the texts of this edition are too long together")],
+)  # fmt: skip
+def test_texts_that_would_take_long_to_check(editor, monkeypatch, sections, length, says):
+    """They are refused unread; as long as one that can be amended here is not too long."""
+    monkeypatch.setattr(reading, "parse", lambda files: (None, []))
+    files = {f"protocol/{n:02}-s.md": TEXT[:length].encode() for n in range(1, sections + 1)}
+    files["search-terms.toml"] = TEXT.encode() if sections == 1 else b""
+    page = Page(imported(editor, zipped(*files.items())))
+    assert (says or "What is taken from the zip") in page.words()
+    assert bool(page.all("li", ".error-summary")) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"", "The file is empty."), (b"no zip", "not a zip file"), (b"x" * (zips.MAX_BYTES + 1), "larger than 2 MB"),
+     (zips.zip_of({"../<b>": b""}), "../<b> is not the name of a file inside a folder")],
+)  # fmt: skip
+def test_a_broken_or_hostile_zip_is_told_at_the_field(editor, data, says):
+    """Never a failure of the page; what the zip is like is tested where zips are read."""
+    factories.in_force()
+    page = Page(imported(editor, data))
+    assert says in page.words()
+    assert page.links(".error-summary") == ["#id_file"]
+    assert not page.all("b", "main")
+
+
+def test_no_file_at_all(editor):
+    assert "Choose a file." in Page(editor.post(IMPORT)).words()
+
+
+def test_a_zip_that_is_too_large_is_not_read(editor, monkeypatch):
+    factories.in_force()
+    monkeypatch.setattr(zips, "files_in", None)
+    assert "larger than 2 MB" in Page(imported(editor, b"x" * (zips.MAX_BYTES + 1))).words()

@@ -1,0 +1,907 @@
+"""Learning as a member meets it: each page in each state, the whole way through, and what browsers do on the way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from guidance.editions import publishing
+from guidance.models import Edition
+from quizzes.bank import approvals
+from quizzes.learning import attempts
+from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
+from tests import cast, factories
+from tests.pages import Page
+from tests.quizzes import taking as learning
+from tests.quizzes.taking import acknowledged, answer_all, at, begun, finished, give, recorded, right, wrong
+
+pytestmark = pytest.mark.django_db
+
+LEARN, ACKNOWLEDGE, QUIZ = "/learn/", "/learn/acknowledge/", "/learn/induction/"
+START = at("2026-05-01")
+
+
+@pytest.fixture
+def quiz() -> Quiz:
+    return learning.small_site()
+
+
+@pytest.fixture
+def ann():
+    return cast.member()
+
+
+@pytest.fixture
+def phone(quiz, ann) -> Client:
+    """In which Ann is signed in."""
+    return cast.signed_in(ann)
+
+
+def words(response) -> str:
+    return Page(response).words()
+
+
+def told(page: Page) -> list[tuple[str, str]]:
+    """The summary of errors: what each says, and the control to which it leads."""
+    return [(a.words, a.attributes["href"]) for a in page.all("a", ".error-summary")]
+
+
+def address(attempt: Attempt, page: object = "") -> str:
+    return f"/learn/attempts/{attempt.pk}/" + (f"{page}/" if page else "")
+
+
+def stems(attempt: Attempt) -> list[str]:
+    versions = attempt.asked.order_by("position").values_list("version__stem", flat=True)
+    return [" ".join(stem.split()) for stem in versions]
+
+
+# ---- what there is to do ----------------------------------------------------------------------------------------
+
+
+def test_learn_at_first(phone):
+    """Reading comes first; the quiz can be looked at already."""
+    page = Page(phone.get(LEARN))
+    assert "3 steps, in your own time" in page.words()
+    assert {"/guidance/", ACKNOWLEDGE, QUIZ, "/learn/record/"} <= set(page.links("main"))
+    assert "It opens once you have said that you have read the protocol" in page.words()
+
+
+def test_learn_before_there_is_an_edition(ann):
+    """Nor is there a quiz, or anything to acknowledge."""
+    client = cast.signed_in(ann)
+    assert "There is no edition of the protocol yet" in words(client.get(LEARN))
+    assert client.get(ACKNOWLEDGE).status_code == 404
+
+
+def test_learn_after_acknowledging(phone, ann):
+    with time_machine.travel(START, tick=False):
+        acknowledged(ann)
+    page = Page(phone.get(LEARN))
+    assert "1 of 3 steps done" in page.words()
+    assert "Done on 1 May 2026" in page.words()
+    assert ACKNOWLEDGE not in page.links("main")
+    assert QUIZ in page.links("main")
+
+
+def test_learn_after_an_amendment(phone, ann):
+    """What was read before, since when there is another edition, and what changed; it is to be read first."""
+    with time_machine.travel(START, tick=False):
+        acknowledged(ann)
+    learning.amended()
+    page = Page(phone.get(LEARN))
+    assert "On 1 May 2026 you said that you have read edition 1. Edition 2 has been in force since" in page.words()
+    assert "/editions/2/changes/?from=1" in page.links("main")
+    assert ACKNOWLEDGE in page.links("main")
+    assert "3 steps, in your own time" in page.words()
+
+
+def test_learn_after_a_small_change(phone, ann):
+    """The same is said of it, and nothing is due."""
+    acknowledged(ann)
+    learning.amended("minor")
+    page = Page(phone.get(LEARN))
+    assert "You need not do anything" in page.words()
+    assert "1 of 3 steps done" in page.words()
+    assert {"/editions/2/changes/?from=1", ACKNOWLEDGE, QUIZ} <= set(page.links("main"))
+
+
+DUE = "There has been a major change since then. Please read what changed"
+INVITED = "You need not do anything. You are invited to say that you have read the protocol as it is now."
+NOTHING_DUE = "Only mistakes were put right. You need not do anything: what you said still counts."
+AMENDED = [  # the kinds of the editions since then, what is said of them, and how saying so is offered
+    (["correction"], NOTHING_DUE, "say that you have read edition 2"),
+    (["correction", "correction"], NOTHING_DUE, "say that you have read edition 3"),
+    (["minor"], f"The change is a small one. {INVITED}", "Say that you have read it"),
+    (["minor", "correction"], f"The changes since then are small. {INVITED}", "Say that you have read it"),
+    (["major"], DUE, "Say that you have read it"),
+    (["major", "correction"], DUE, "Say that you have read it"),
+    (["minor", "major", "minor"], DUE, "Say that you have read it"),
+]
+
+
+@pytest.mark.parametrize(("kinds", "told_", "offer"), AMENDED, ids=[", ".join(kinds) for kinds, *_ in AMENDED])
+def test_what_follows_from_each_kind_of_change(phone, ann, kinds, told_, offer):
+    """Nothing, an invitation or a duty, over several editions too: said on both pages, with each note, and it is so."""
+    acknowledged(ann)
+    for kind in kinds:
+        learning.amended(kind)
+    now = len(kinds) + 1
+    due = "major" in kinds
+    learn, acknowledge = Page(phone.get(LEARN)), Page(phone.get(ACKNOWLEDGE))
+    for page in (learn, acknowledge):
+        assert [one in page.words() for one in (DUE, INVITED, NOTHING_DUE)].count(True) == 1
+        assert told_ in page.words()
+        noted = [item.words for item in page.all("li", "main") if item.words.startswith("Edition ")]
+        assert [one.endswith(": A change.") for one in noted] == [True] * len(kinds)
+        assert f"/editions/{now}/changes/?from=1" in page.links(".changes-since")
+    assert ("1 of 3 steps done" in learn.words()) is not due
+    [way] = [a for a in learn.all("a", "main") if a.attributes["href"] == ACKNOWLEDGE]
+    assert (way.words, way.attributes.get("class", "")) == (
+        offer, "" if told_ == NOTHING_DUE else "button" if due else "button button-second",
+    )  # fmt: skip
+    assert ("First read the protocol" in words(phone.get(QUIZ))) is due
+    phone.post(ACKNOWLEDGE, {"edition": now, "read": "on"})
+    assert "What changed since" not in words(phone.get(LEARN))
+    assert "1 of 3 steps done" in words(phone.get(LEARN))
+
+
+def test_what_changed_is_shown_passage_by_passage(phone, ann):
+    """In words and marks, over several editions at once, with the way to the same passage in both; closed at first."""
+    acknowledged(ann)
+    learning.amended("minor")
+    edition = learning.amended("major")
+    learn, acknowledge = Page(phone.get(LEARN)), Page(phone.get(ACKNOWLEDGE))
+    for page in (learn, acknowledge):
+        added = [one.words for one in page.all("ins", ".change")]
+        assert " ".join(added) == "[added: Amended 1.] [added: Amended 2.]"
+        assert page.links(".change") == [
+            f"/editions/{edition.number}/guidance/talking-online/",
+            "/editions/1/guidance/talking-online/",
+        ]
+        assert {phone.get(link).status_code for link in page.links(".changes-since")} == {200}
+        assert [h.words.split() for h in page.all("h3", ".change")] == [["Talking", "online", "Changed"]]
+    assert ["open" in page.all("details")[0].attributes for page in (learn, acknowledge)] == [False, True]
+    assert "It is about the whole edition, not only about what changed." in acknowledge.words()
+
+
+def test_what_was_taken_away_leads_to_where_it_was(phone, ann):
+    acknowledged(ann)
+    moved = {"/platforms/forums/": "/guidance/talking-online/"}
+    draft = factories.draft(platforms=(), moved=moved)
+    publishing.approve(draft, kind="minor", note="Shorter.", in_force_from=timezone.now())
+    [link] = [a for a in Page(phone.get(LEARN)).links(".change") if "forums" in a]
+    assert link == "/editions/1/platforms/forums/"
+
+
+def test_nothing_is_said_of_changes_where_there_are_none(phone, ann):
+    """Neither to somebody who has read nothing yet, nor to somebody who has read what is in force."""
+    learning.amended()
+    assert "What changed" not in words(phone.get(LEARN)) + words(phone.get(ACKNOWLEDGE))
+    acknowledged(ann)
+    assert "What changed" not in words(phone.get(LEARN)) + words(phone.get(ACKNOWLEDGE))
+
+
+@pytest.mark.parametrize("kind", ["correction", "minor", "major"])
+def test_the_same_follows_where_there_is_no_quiz(ann, kind):
+    factories.in_force()
+    acknowledged(ann)
+    learning.amended(kind)
+    page = words(cast.signed_in(ann).get(LEARN))
+    assert ("You have done everything" in page) is (kind != "major")
+    assert (DUE in page) is (kind == "major")
+
+
+def test_learn_after_disowning(phone, ann):
+    """Says so, and leads to why."""
+    attempt = finished(ann)
+    attempts.disown(attempt, reason="Taken by his assistant.", by=cast.officer())
+    page = Page(phone.get(LEARN))
+    assert "does not count: an officer recorded that it is not yours" in page.words()
+    assert address(attempt, "result") in page.links("main")
+
+
+def test_learn_while_another_try_has_to_wait(ann):
+    learning.small_site(retake_hours=24)
+    with time_machine.travel(START, tick=False):
+        finished(ann, 0)
+        page = Page(cast.signed_in(ann).get(LEARN))
+    assert "You can take it again from 2 May 2026 at 12:00." in page.words()
+    assert QUIZ not in page.links("main")
+
+
+def test_learn_with_a_quiz_begun(phone, ann):
+    attempt = begun(ann)
+    page = Page(phone.get(LEARN))
+    assert "What you have answered so far is recorded." in page.words()
+    assert address(attempt) in page.links("main")
+
+
+def test_learn_after_a_fail(phone, ann):
+    failed = finished(ann, 0)
+    page = Page(phone.get(LEARN))
+    assert "Not passed yet See what to read again Take the quiz again" in page.words()
+    assert {address(failed, "result"), QUIZ} <= set(page.links("main"))
+    assert "You get it when you have passed the quiz" in page.words()
+
+
+def test_learn_when_all_is_done(phone, ann):
+    passed = finished(ann)
+    page = Page(phone.get(LEARN))
+    assert "You have done everything there is to do." in page.words()
+    assert "Counts for your term of office" in page.words()
+    assert {address(passed, "result"), address(passed, "certificate")} <= set(page.links("main"))
+    assert QUIZ not in page.links("main")
+
+
+def test_learn_when_a_pass_soon_ends(ann):
+    """It can be renewed from then on; once it has run out, the last result is still to be seen."""
+    learning.small_site(valid_months=12)
+    with time_machine.travel(START, tick=False) as clock:
+        passed = finished(ann)
+        clock.move_to(at("2027-03-02"))
+        page = Page(cast.signed_in(ann).get(LEARN))
+        assert "Your pass counts until 1 May 2027. You can take the quiz again to renew it." in page.words()
+        assert {QUIZ, address(passed, "certificate")} <= set(page.links("main"))
+        clock.move_to(at("2027-05-02"))
+        page = Page(cast.signed_in(ann).get(LEARN))
+        assert "Pass has run out See your last result" in page.words()
+        assert {address(passed, "result"), QUIZ} <= set(page.links("main"))
+        assert address(passed, "certificate") not in page.links("main")
+
+
+# ---- saying that one has read it --------------------------------------------------------------------------------
+
+
+def test_acknowledging(phone, ann):
+    """The statement to tick is the one that is recorded, with how one is signed in."""
+    page = Page(phone.get(ACKNOWLEDGE))
+    label = next(one.words for one in page.all("label") if one.attributes["for"] == "id_read")
+    assert "/editions/1/guidance/all/" in page.links("main")
+    assert phone.post(ACKNOWLEDGE, {"edition": 1, "read": "on"})["Location"] == LEARN
+    kept = Acknowledgement.objects.get()
+    assert (kept.member, kept.statement, kept.way) == (ann, label, "code sent by e-mail")
+
+
+@pytest.mark.parametrize(
+    ("method", "way"),
+    [("code", "code sent by e-mail"), ("shown", "code shown by an officer"), ("socialaccount", "single sign-on")],
+)
+def test_the_way_of_signing_in_is_recorded(quiz, ann, method, way):
+    cast.signed_in(ann, method=method).post(ACKNOWLEDGE, {"edition": 1, "read": "on"})
+    assert Acknowledgement.objects.get().way == way
+
+
+def test_unticked(phone):
+    """The error leads to the box, and nothing is recorded."""
+    page = Page(phone.post(ACKNOWLEDGE, {"edition": 1}))
+    assert told(page) == [("Tick the box when you have read the protocol.", "#id_read")]
+    assert "id_read" in page.ids
+    assert page.words("title").startswith("Error: ")
+    assert not Acknowledgement.objects.exists()
+
+
+def test_superseded_while_the_page_was_open(phone):
+    """Says so and what changed; the box is for the new edition, and not ticked."""
+    factories.approved()
+    response = phone.post(ACKNOWLEDGE, {"edition": 1, "read": "on"})
+    page = Page(response)
+    assert response.status_code == 409
+    assert "The protocol has changed meanwhile Nothing was recorded." in page.words()
+    assert "What changed: A small change." in page.words()
+    assert "/editions/2/changes/?from=1" in page.links("main")
+    fields = {one.attributes.get("name"): one.attributes for one in page.all("input")}
+    assert fields["edition"]["value"] == "2"
+    assert "checked" not in fields["read"]
+    assert not Acknowledgement.objects.exists()
+    phone.post(ACKNOWLEDGE, {"edition": 2, "read": "on"})
+    assert Acknowledgement.objects.get().edition.number == 2
+
+
+def test_acknowledging_twice(phone, ann):
+    """The page then says when it was done; sending it again, from another tab, changes nothing."""
+    with time_machine.travel(START, tick=False):
+        acknowledged(ann)
+    before = recorded()
+    response = phone.get(ACKNOWLEDGE)
+    assert "You did so on 1 May 2026 at 12:00." in words(response)
+    assert Acknowledgement.objects.get().statement in words(response)
+    assert not Page(response).all("button", ".form")
+    assert phone.post(ACKNOWLEDGE, {"edition": 1, "read": "on"})["Location"] == LEARN
+    assert recorded() == before
+
+
+@pytest.mark.parametrize("edition", ["", "0", "2", "x", "-1", "99999", "9" * 30, "1.5"])
+def test_crafted_editions(phone, edition):
+    """Are none; a draft is none either."""
+    factories.draft()
+    response = phone.post(ACKNOWLEDGE, {"edition": edition, "read": "on"})
+    assert response.status_code in (200, 404)
+    assert not Acknowledgement.objects.exists()
+
+
+# ---- what the quiz is -------------------------------------------------------------------------------------------
+
+
+def test_about_the_quiz(phone, ann):
+    """How many questions, how many to pass, whether approved; and why it can't be begun yet."""
+    page = Page(phone.get(QUIZ))
+    for one in (
+        "Welcome.",
+        "4, one at a time",
+        "3 right (75 per cent)",
+        "after each answer",
+        "for your term of office",
+        "as many as you need",
+        "Questions not yet approved by the council.",
+        "First read the protocol",
+    ):
+        assert one in page.words()
+    assert ACKNOWLEDGE in page.links("main")
+    assert not page.all("form", ".prose")
+    acknowledged(ann)
+    page = Page(phone.get(QUIZ))
+    assert "Begin the quiz" in [button.words for button in page.all("button")]
+    assert "First read the protocol" not in page.words()
+
+
+def test_other_terms(ann):
+    learning.small_site(feedback="at the end", valid_months=12, retake_hours=24, pass_mark=51)
+    told_ = words(cast.signed_in(ann).get(QUIZ))
+    for one in (
+        "3 right (51 per cent)",
+        "all together at the end",
+        "for 12 months",
+        "as many as you need, 24 hours apart",
+    ):
+        assert one in told_
+
+
+def test_approved_by_whom(phone, quiz):
+    olive = cast.officer()
+    shown = approvals.fingerprint(version.pk for version in approvals.drawable(quiz))
+    approvals.record(
+        quiz,
+        approved_by="the Monitoring Officer",
+        approved_on=START.date(),
+        reference="",
+        shown=shown,
+        same_words=True,
+        by=olive,
+    )
+    assert "The questions were approved by the Monitoring Officer on 1 May 2026." in words(phone.get(QUIZ))
+    learning.load(learning.question("kind-9"))
+    assert "Some questions not yet approved by the council" in words(phone.get(QUIZ))
+
+
+def test_beginning_too_early(phone):
+    """The page says why; nothing is begun."""
+    response = phone.post(QUIZ)
+    assert response.status_code == 409
+    assert "First read the protocol, and say that you have." in words(response)
+    assert not Attempt.objects.exists()
+
+
+def test_beginning_after_passing(phone, ann):
+    passed = finished(ann)
+    response = phone.post(QUIZ)
+    assert response.status_code == 409
+    assert "This quiz is passed already" in words(response)
+    assert address(passed, "result") in Page(response).links("main")
+    assert Attempt.objects.count() == 1
+
+
+def test_the_wait_for_another_try(ann):
+    learning.small_site(retake_hours=24)
+    with time_machine.travel(START, tick=False):
+        finished(ann, 0)
+        told_ = words(cast.signed_in(ann).get(QUIZ))
+    assert "The next try can begin on 2 May 2026 at 12:00." in told_
+
+
+def test_no_such_quiz(phone):
+    assert phone.get("/learn/nothing/").status_code == 404
+    assert phone.post("/learn/nothing/").status_code == 404
+
+
+# ---- the whole way ----------------------------------------------------------------------------------------------
+
+
+def walk(phone: Client, right_ones: int) -> Iterator[Page]:
+    """Goes by the pages' own links and forms from /learn/ to the result; gives each page on the way."""
+    phone.post(ACKNOWLEDGE, {"edition": 1, "read": "on"})
+    where = phone.post(QUIZ)["Location"]
+    position = 0
+    while True:
+        response = phone.get(where, follow=True)
+        where = response.redirect_chain[-1][0] if response.redirect_chain else where
+        yield (page := Page(response))
+        if where.endswith("/result/"):
+            return
+        choices = [one.attributes for one in page.all("input") if one.attributes.get("name") == "choice"]
+        if not choices:
+            where = page.links("main")[-1]
+            continue
+        position += 1
+        asked = Asked.objects.get(attempt__in=Attempt.objects.open(), position=position)
+        assert [int(choice["value"]) for choice in choices] == asked.order
+        assert {choice["type"] for choice in choices} == {"checkbox" if asked.version.answer == "many" else "radio"}
+        chosen = right(asked) if position <= right_ones else wrong(asked)
+        where = phone.post(where, {"choice": [*chosen]})["Location"]
+
+
+def test_all_the_way_to_a_pass(phone, ann):
+    """Question by question, each told at once, to the result and the certificate."""
+    pages = list(walk(phone, 3))
+    titles = [page.words("title").partition(",")[0] for page in pages[:-1]]
+    assert titles == [
+        f"{verdict}Question {n} of 4" for n in (1, 2, 3, 4) for verdict in ("", "Right: " if n < 4 else "Not quite: ")
+    ]
+    assert "0 of 4 answered" in pages[0].words()
+    assert "1 of 4 answered" in pages[1].words()
+    assert "All 4 questions are answered" in pages[7].words()
+    result, attempt = pages[-1], Attempt.objects.get()
+    assert result.words("h1") == "You have passed"
+    assert "3 of 4 right. 3 are enough." in result.words()
+    certificate = address(attempt, "certificate")
+    assert certificate in result.links("main")
+    shown = words(phone.get(certificate))
+    for one in (ann.full_name, "Induction", "Online Guide", "edition 1", attempt.shown_code):
+        assert one in shown
+
+
+def test_all_the_way_to_a_fail(phone):
+    """What to read again first, each passage once, and the way to another try; no certificate."""
+    *_, result = walk(phone, 1)
+    attempt = Attempt.objects.get()
+    assert result.words("h1") == "Not passed yet"
+    assert "1 of 4 right. To pass, you need 3." in result.words()
+    wrong_ones = attempt.asked.filter(position__gt=1).values_list("version__code", flat=True)
+    expected = {f"/editions/1/code/{code}/" if code else "/editions/1/guidance/talking-online/#rumours"
+                for code in wrong_ones}  # fmt: skip
+    again = [link for link in result.links(".entries") if link.startswith("/editions/")]
+    assert set(again) == expected
+    assert len(again) == len(expected)
+    assert QUIZ in result.links("main")
+    assert phone.get(address(attempt, "certificate")).status_code == 404
+
+
+def test_only_what_was_wrong_is_to_be_read_again(phone, ann):
+    """Not the passage of a question that was right."""
+    attempt = begun(ann)
+    for asked in attempt.asked.all():
+        is_on_libel = asked.about == "libel"
+        attempts.answer(ann, attempt.pk, asked.position, right(asked) if is_on_libel else wrong(asked))
+    again = Page(phone.get(address(attempt, "result"))).links(".entries")
+    assert set(again) == {"/editions/1/code/3.1/", "/editions/1/code/3.10/"}
+
+
+def test_going_on_alone_with_what_was_begun_on_paper(phone, quiz, ann):
+    """Leads first to saying that one has read the protocol; looking at a question does, too."""
+    attempt = attempts.start(ann, quiz, begun_by=cast.officer())
+    assert phone.get(address(attempt, 1))["Location"] == ACKNOWLEDGE
+    assert give(phone, attempt, 1, "1")["Location"] == ACKNOWLEDGE
+    assert not Response.objects.exists()
+    acknowledged(ann)
+    assert give(phone, attempt, 1, "1")["Location"] == address(attempt, 1)
+
+
+def test_the_result_explains_every_question(phone, ann):
+    """By paragraph and topic; then each as it was put, with one's own answer, the right one, why, and the passage."""
+    attempt = finished(ann, 2)
+    learning.load(*(replace(one, stem="Otherwise?") for one in learning.QUESTIONS))
+    factories.approved()
+    page = Page(phone.get(address(attempt, "result")))
+    assert [cell.words for cell in page.all("th", "tbody")] == ["Paragraph 3.1", "Paragraph 3.10", "Libel"]
+    by_subject = [cell.words for cell in page.all("td", ".scores")]
+    assert sum(int(cell.split()[0]) for cell in by_subject) == 2
+    assert [cell.split()[-1] for cell in by_subject] == ["2", "1", "1"]
+    sections = [
+        " ".join(one.words.split()) for one in page.all("section") if "answered" in one.attributes.get("class", "")
+    ]
+    for asked, section, stem in zip(attempt.asked.order_by("position"), sections, stems(attempt), strict=True):
+        is_right = asked.position <= 2
+        options = {one.position: one for one in asked.version.options.all()}
+        assert section.startswith(f"Question {asked.position}: {'right' if is_right else 'not quite'} {stem}")
+        chosen = asked.response.chosen
+        own = "Your answer, and right" if is_right else "Your answer"
+        for position in chosen:
+            assert f"{own} {options[position].text} {options[position].feedback}" in section
+        for position in right(asked) - set(chosen):
+            assert f"Right answer {options[position].text} {options[position].feedback}" in section
+        assert f"Why {asked.version.why}" in section
+        unmentioned = options.keys() - right(asked) - set(chosen)
+        assert all(options[position].text not in section for position in unmentioned)
+    about = {"": "/editions/1/guidance/talking-online/#rumours"}
+    codes = attempt.asked.order_by("position").values_list("version__code", flat=True)
+    assert page.links("figcaption") == [about.get(code, f"/editions/1/code/{code}/") for code in codes]
+
+
+def test_at_the_end(ann):
+    """A quiz that tells only at the end: an answered question says what was chosen, and no more."""
+    learning.small_site(feedback="at the end")
+    client, attempt = cast.signed_in(ann), begun(ann)
+    asked = attempt.asked.get(position=1)
+    assert give(client, attempt, 1, *right(asked))["Location"] == address(attempt)
+    assert client.get(address(attempt))["Location"] == address(attempt, 2)
+    page = Page(client.get(address(attempt, 1)))
+    assert page.words("title").startswith("Recorded: Question 1 of 4")
+    options = asked.version.options.all()
+    assert all(one.text in page.words() for one in options if one.position in right(asked))
+    for telling in ("Why", asked.version.why, "Right", "Not quite", *(one.feedback for one in options)):
+        assert telling not in page.words()
+    answer_rest = attempt.asked.filter(position__gt=1)
+    for one in answer_rest:
+        attempts.answer(ann, attempt.pk, one.position, right(one))
+    assert client.get(address(attempt))["Location"] == address(attempt, "result")
+    assert f"Why {asked.version.why}" in words(client.get(address(attempt, 1)))
+
+
+# ---- a question, and what browsers send -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def attempt(quiz, ann) -> Attempt:
+    return begun(ann)
+
+
+def position_of(attempt: Attempt, kind: str) -> int:
+    asked = attempt.asked.filter(version__answer=kind).earliest("position")
+    return int(asked.position)
+
+
+@pytest.mark.parametrize("kind", ["one", "many"])
+def test_nothing_chosen(phone, attempt, kind):
+    """The error leads to the first choice on the page."""
+    position = position_of(attempt, kind)
+    response = give(phone, attempt, position)
+    page = Page(response)
+    first = attempt.asked.get(position=position).order[0]
+    assert response.status_code == 200
+    assert told(page) == [("Choose an answer.", f"#choice-{first}")]
+    control = next(one for one in page.all("input") if one.attributes.get("id") == f"choice-{first}")
+    assert control.attributes["name"] == "choice"
+    assert control.attributes["aria-describedby"] in page.ids
+    assert page.words("title").startswith("Error: Question")
+    assert not Response.objects.exists()
+
+
+CRAFTED = ["0", "4", "99", "x", "-1", "9" * 40, "1.0", " 1", "²", "١", "1,2", "\x00", ""]
+
+
+@pytest.mark.parametrize("choice", CRAFTED)
+def test_crafted_choices(phone, attempt, choice):
+    """Are no answer, on their own or beside a good one; the page asks again."""
+    position = position_of(attempt, "many")
+    for choices in ([choice], ["1", choice], [choice, "2"]):
+        response = give(phone, attempt, position, *choices)
+        assert response.status_code == 200
+        assert told(Page(response))
+        assert not Response.objects.exists()
+
+
+def test_repeated_choices(phone, attempt):
+    """The same twice is that one; two of a question with one answer are none."""
+    position = position_of(attempt, "one")
+    assert told(Page(give(phone, attempt, position, "1", "2")))[0][0] == "Choose one answer only."
+    assert not Response.objects.exists()
+    give(phone, attempt, position, "1", "1")
+    assert Response.objects.get().chosen == [1]
+
+
+@pytest.mark.parametrize("position", [0, 5, 99, 10**8, 10**12, "01", "x", "-1"])
+def test_crafted_positions(phone, attempt, position):
+    for response in (phone.get(address(attempt, position) if position else f"{address(attempt)}0/"),
+                     phone.post(f"{address(attempt)}{position}/", {"choice": "1"})):  # fmt: skip
+        assert response.status_code == 404
+    assert not Response.objects.exists()
+
+
+def test_sent_twice(phone, attempt):
+    """A double click leads to the same page both times; the answer is there once."""
+    position = position_of(attempt, "one")
+    first, second = (give(phone, attempt, position, "1") for _ in range(2))
+    assert first["Location"] == second["Location"] == address(attempt, position)
+    assert Response.objects.get().chosen == [1]
+
+
+def test_another_choice_after_answering(phone, attempt):
+    """Going back and choosing anew changes nothing, and the page says what was recorded."""
+    position = position_of(attempt, "one")
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        now = timezone.localtime()
+        give(phone, attempt, position, "1")
+        before = recorded()
+        for choices in (["2"], ["1", "2"], ["99"], []):
+            response = give(phone, attempt, position, *choices)
+            assert response.status_code == 409
+            assert (
+                f"This question was answered before Your answer was recorded on {now:%d %B %Y}".replace(" 0", " ")
+                + f" at {now:%H:%M}. Nothing has been changed."
+            ) in words(response)
+            text = attempt.asked.get(position=position).version.options.get(position=1).text
+            assert text in words(response)
+    assert recorded() == before
+
+
+def test_two_tabs(phone, attempt):
+    """The same questions in both; each answer counts where it came first, and both end at the result."""
+    one, other = phone, cast.signed_in(attempt.member)
+    for position in (1, 2, 3, 4):
+        tab, late = (one, other) if position % 2 else (other, one)
+        asked = attempt.asked.get(position=position)
+        assert late.get(address(attempt, position)).status_code == 200
+        assert give(tab, attempt, position, *right(asked)).status_code == 302
+        assert give(late, attempt, position, *wrong(asked)).status_code == 409
+    for tab in (one, other):
+        assert tab.get(address(attempt))["Location"] == address(attempt, "result")
+    assert Attempt.objects.get().score == 4
+
+
+def test_a_page_left_open_till_the_end(phone, attempt):
+    """Sent once more after the attempt is finished, it leads to what was answered."""
+    answer_all(attempt)
+    before = recorded()
+    position = position_of(attempt, "one")
+    chosen = attempt.asked.get(position=position).response.chosen
+    assert give(phone, attempt, position, *chosen)["Location"] == address(attempt, position)
+    assert give(phone, attempt, position, *({1, 2, 3} - set(chosen))).status_code == 409
+    assert give(phone, attempt, position).status_code == 409
+    assert recorded() == before
+
+
+def test_beginning_in_two_tabs(phone, attempt):
+    """Leads both to the same attempt."""
+    assert phone.post(QUIZ)["Location"] == address(attempt)
+    assert cast.signed_in(attempt.member).post(QUIZ)["Location"] == address(attempt)
+
+
+def test_going_on_where_one_stopped(phone, attempt):
+    """At the first question that isn't answered, on any device."""
+    assert phone.get(address(attempt))["Location"] == address(attempt, 1)
+    give(phone, attempt, 1, *right(attempt.asked.get(position=1)))
+    give(phone, attempt, 3, *right(attempt.asked.get(position=3)))
+    device = cast.signed_in(attempt.member)
+    assert device.get(address(attempt))["Location"] == address(attempt, 2)
+    assert address(attempt, 2) in Page(device.get(address(attempt, 3))).links("main")
+
+
+def test_an_open_attempt_has_no_result(phone, attempt):
+    """It leads on instead; and there is no certificate."""
+    assert phone.get(address(attempt, "result"))["Location"] == address(attempt)
+    assert phone.get(address(attempt, "certificate")).status_code == 404
+
+
+def test_an_open_question_tells_nothing(phone, attempt):
+    """Neither what is right nor why; not in the source either."""
+    for asked in attempt.asked.all():
+        source = phone.get(address(attempt, asked.position)).content.decode()
+        assert asked.version.why not in source
+        assert all(one.feedback not in source for one in asked.version.options.all())
+        assert "checked" not in source
+
+
+# ---- whose it is ------------------------------------------------------------------------------------------------
+
+PAGES = ("", "1", "result", "certificate")
+
+
+@pytest.mark.parametrize("state", ["open", "passed"])
+def test_nobody_sees_anothers_attempt(quiz, ann, state):
+    """Not there for another member, nor for an officer with all rights."""
+    attempt = begun(ann) if state == "open" else finished(ann)
+    before = recorded()
+    for person in (cast.member("bob@brookshire.example"), cast.officer("superuser")):
+        client = cast.signed_in(person)
+        for page in PAGES:
+            assert client.get(address(attempt, page)).status_code == 404
+            assert client.get(f"/learn/attempts/{attempt.pk + 1}/").status_code == 404
+        assert give(client, attempt, 1, "1").status_code == 404
+    assert recorded() == before
+
+
+def test_a_disowned_pass(phone, ann):
+    """Its result says that it doesn't count, when and why; there is no certificate any more, and another try."""
+    attempt = finished(ann)
+    with time_machine.travel(START, tick=False):
+        attempts.disown(attempt, reason="Taken by his assistant.", by=cast.officer())
+    page = Page(phone.get(address(attempt, "result")))
+    assert page.words("h1") == "This attempt does not count"
+    assert "On 1 May 2026 an officer recorded that it is not yours." in page.words()
+    assert "Taken by his assistant." in page.words()
+    assert address(attempt, "certificate") not in page.links("main")
+    assert phone.get(address(attempt, "certificate"))["Location"] == address(attempt, "result")
+    assert phone.get(address(attempt))["Location"] == address(attempt, "result")
+    assert "1 of 3 steps done" in words(phone.get(LEARN))
+    assert "Begin the quiz" in words(phone.get(QUIZ))
+
+
+def test_a_disowned_open_attempt(phone, attempt):
+    """Every way leads to the result, which says so; a late answer isn't recorded."""
+    give(phone, attempt, 1, *right(attempt.asked.get(position=1)))
+    attempts.disown(attempt, reason="Taken by his assistant.", by=cast.officer())
+    before = recorded()
+    result = address(attempt, "result")
+    assert phone.get(address(attempt))["Location"] == result
+    assert phone.get(address(attempt, 2))["Location"] == result
+    assert give(phone, attempt, 2, "1")["Location"] == result
+    assert give(phone, attempt, 1, "99").status_code == 409
+    page = Page(phone.get(result))
+    assert page.words("h1") == "This attempt does not count"
+    assert "of 4 right" not in page.words()
+    assert recorded() == before
+
+
+def test_a_disowned_open_attempt_tells_no_answers(phone, attempt):
+    """Its questions may still be asked again; as in one's own record."""
+    attempts.disown(attempt, reason="Taken by his assistant.", by=cast.officer())
+    told_ = words(phone.get(address(attempt, "result")))
+    for asked in attempt.asked.all():
+        assert asked.version.why not in told_
+        assert all(one.feedback not in told_ for one in asked.version.options.all())
+
+
+# ---- on every page ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def addresses(ann) -> list[str]:
+    """Every address of learning, with a passed attempt."""
+    passed = finished(ann)
+    own = [LEARN, ACKNOWLEDGE, QUIZ, "/learn/record/", "/learn/record.json", "/learn/record.csv"]
+    return own + [address(passed, page) for page in PAGES]
+
+
+def test_only_when_signed_in(quiz, addresses):
+    """Each leads to sign in, and from there back; whatever is sent is not looked at."""
+    before = recorded()
+    for one, method in product(addresses, ("get", "head", "post")):
+        response = getattr(Client(), method)(
+            one, {"choice": "1", "edition": "1", "read": "on"} if method == "post" else {}
+        )
+        assert response.status_code == 302, one
+        assert response["Location"] == f"/accounts/login/?next={one}"
+    assert recorded() == before
+
+
+def test_kept_by_nobody(phone, addresses, quiz):
+    """No browser and no proxy keeps a page, or a way to one, or a refusal."""
+    for one in addresses:
+        for client in (phone, Client()):
+            kept = client.get(one)["Cache-Control"]
+            assert "no-store" in kept
+            assert "private" in kept
+    assert "no-store" in phone.post(QUIZ)["Cache-Control"]
+    assert "no-store" in phone.post(ACKNOWLEDGE, {"edition": 1, "read": "on"})["Cache-Control"]
+    position = position_of(Attempt.objects.get(), "one")
+    assert "no-store" in give(phone, Attempt.objects.get(), position, "1")["Cache-Control"]
+
+
+def test_not_indexed(phone, addresses):
+    for one in addresses:
+        response = phone.get(one)
+        if response["Content-Type"].startswith("text/html") and response.status_code == 200:
+            assert '<meta name="robots" content="noindex">' in response.content.decode(), one
+
+
+def test_nothing_is_done_by_looking(phone, addresses):
+    """Nor by another method than those that a page takes."""
+    before = recorded()
+    for one in addresses:
+        phone.get(one)
+        phone.head(one)
+        for method in ("put", "delete", "patch"):
+            assert getattr(phone, method)(one).status_code == 405
+    assert phone.post(LEARN).status_code == 405
+    assert recorded() == before
+
+
+def test_forms_are_protected(quiz, ann):
+    """Nothing is taken from another site's page."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = cast.signed_in(ann).cookies
+    attempt = begun(ann)
+    before = recorded()
+    assert client.post(ACKNOWLEDGE, {"edition": 1, "read": "on"}).status_code == 403
+    assert client.post(QUIZ).status_code == 403
+    assert give(client, attempt, 1, "1").status_code == 403
+    assert recorded() == before
+
+
+# ---- statements -------------------------------------------------------------------------------------------------
+
+FEW = 8
+
+
+def statements(client: Client, act) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("last", [False, True], ids=["an answer", "the last answer"])
+def test_an_answer_takes_few_statements(quiz, ann, last):
+    """Beginning and end of the transaction included; the last one is marked as well."""
+    attempt, client = begun(ann), cast.signed_in(ann)
+    if last:
+        for asked in attempt.asked.filter(position__gt=1):
+            attempts.answer(ann, attempt.pk, asked.position, right(asked))
+    client.get(address(attempt, 1))
+    chosen = right(attempt.asked.get(position=1))
+    made = statements(client, lambda: give(client, attempt, 1, *chosen))
+    assert Response.objects.filter(asked__attempt=attempt, asked__position=1).exists()
+    assert len(made) <= FEW + 2 * last, "\n".join(made)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_a_question_takes_few_statements(quiz, ann, is_answered):
+    """Once the process has rendered it."""
+    attempt, client = begun(ann), cast.signed_in(ann)
+    if is_answered:
+        give(client, attempt, 1, *right(attempt.asked.get(position=1)))
+    client.get(address(attempt, 1))
+    made = statements(client, lambda: client.get(address(attempt, 1)))
+    assert len(made) <= FEW, "\n".join(made)
+
+
+def test_learn_takes_few_statements(phone, ann, django_assert_max_num_queries):
+    """However many attempts there were."""
+    for _ in range(3):
+        finished(ann, 0)
+    phone.get(LEARN)
+    with django_assert_max_num_queries(14):
+        phone.get(LEARN)
+    assert Edition.objects.count() == 1
+
+
+def test_what_changed_takes_one_statement_more(phone, ann, django_assert_max_num_queries):
+    """However many editions there were since."""
+    for _ in range(3):
+        finished(ann, 0)
+    for _ in range(3):
+        learning.amended("minor")
+    phone.get(LEARN)
+    with django_assert_max_num_queries(15):
+        assert "What changed since" in words(phone.get(LEARN))
+
+
+def test_what_is_sent_after_signing_out_is_told_to_be_lost(phone, ann, client):
+    """On the page that asks to sign in; what was sent is recorded nowhere."""
+    attempt = begun(ann)
+    before = recorded()
+    phone.logout()
+    response = give(phone, attempt, 1, *right(attempt.asked.get(position=1)))
+    assert response["Location"] == f"/accounts/login/?next={address(attempt, 1)}"
+    assert "what you sent was not recorded" in words(phone.get(response["Location"]))
+    assert recorded() == before
+    client.get(address(attempt, 1))
+    assert "not recorded" not in words(client.get("/accounts/login/")), "who has only looked"
+
+
+def test_what_an_officer_disowned_is_told_at_once(phone, ann):
+    """Not only in the record; and the certificate’s page leads to why."""
+    attempt = finished(ann, 4)
+    attempts.disown(attempt, reason="Taken on a shared screen.", by=cast.officer())
+    page = Page(phone.get(LEARN))
+    assert "does not count: an officer recorded that it is not yours" in page.words()
+    assert address(attempt, "result") in page.links("main")
+    page = words(phone.get(address(attempt, "certificate"), follow=True))
+    assert "“Taken on a shared screen.”" in page
+
+
+def test_what_was_begun_on_paper_says_so(phone, ann):
+    """The question's page asks for the acknowledgement before anything is chosen."""
+    attempt = attempts.start(ann, Quiz.objects.get(), begun_by=cast.officer())
+    assert "Begun for you on paper" in words(phone.get(LEARN))
+    assert address(attempt) not in Page(phone.get(LEARN)).links("main")
+    assert phone.get(address(attempt, 1))["Location"] == ACKNOWLEDGE
+    acknowledged(ann)
+    assert phone.get(address(attempt, 1)).status_code == 200

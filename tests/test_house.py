@@ -14,11 +14,26 @@ from django.conf import settings
 from django.core.management import call_command
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("protocol_portal", "quizzes", "guidance")  # each may import those after it
-PURE = {
-    "guidance.text", "guidance.content", "guidance.book", "guidance.common.london", "guidance.common.texts",
-    "guidance.search.index", "guidance.search.words", "guidance.on_the_day.windows", "quizzes.rules", "quizzes.files",
+# Each app, and each room in it, may import what stands in a row above its own, and nothing below.
+HOUSE = {
+    "guidance": ("common", "text", "content", "models", "book", "site", "editions", "amending", "search", "on_the_day",
+                 "pages", "administration"),
+    "quizzes": ("rules", "files", "models", "bank", "practice", "learning", "administration"),
+    "protocol_portal.members": ("models", "accounts", "mail", "roster", "signing_in", "own_account", "administration"),
+    "protocol_portal": ("members",),
 }  # fmt: skip
+APPS = ("guidance", "quizzes", "protocol_portal")
+PURE = (  # rooms and modules that know neither database nor request
+    "guidance.common.london", "guidance.common.texts", "guidance.text", "guidance.content", "guidance.book",
+    "guidance.search.index", "guidance.search.words", "guidance.on_the_day.windows", "quizzes.rules", "quizzes.files",
+)  # fmt: skip
+FRAMED = ("admin", "apps", "management", "migrations", "templatetags", "urls")  # where Django looks for them
+MOST_BESIDE_ROOMS, MOST_IN_A_ROOM, MOST_IN_A_MODULE = 6, 1_100, 350  # files; lines; lines
+LARGER = {  # settings: one list, read from top to bottom
+    "protocol_portal/settings.py",
+    "guidance/content/reading.py",
+    "quizzes/files/questions.py",
+}
 TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
 TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}
 
@@ -67,24 +82,41 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
+def floor(name: str) -> tuple[int, int]:
+    """Where a module stands in the table: the row, and the place in it; what is beside the rooms comes last."""
+    for row, (house, rooms) in enumerate(HOUSE.items()):
+        if within(name, house):
+            room = name.removeprefix(house).lstrip(".").split(".")[0]
+            return row, rooms.index(room) if room in rooms else len(rooms)
+    raise AssertionError(f"{name} is in no house")
+
+
 def test_imports_run_one_way():
-    """protocol_portal may use quizzes, quizzes may use guidance, and never the other way about."""
+    """No module imports from an app or a room that stands below its own in the table."""
     upwards = [
         f"{module} imports {name}"
-        for n, app in enumerate(APPS)
+        for app in APPS
         for module, tree in modules(app).items()
         for name in imports(module, tree)
-        if within(name, *APPS[:n])
+        if within(name, *APPS) and floor(name) > floor(module)
     ]
     assert upwards == []
-    assert modules("guidance")
+
+
+def test_every_folder_is_a_room_of_the_table():
+    """A new folder in an app needs a place in the table, and each place a folder or a module."""
+    for house, rooms in HOUSE.items():
+        below = house.replace(".", "/") + "/"
+        inside = [path.removeprefix(below).split("/") for path in FILES if path.startswith(below)]
+        folders = {pieces[0] for pieces in inside if len(pieces) > 1}
+        assert folders - {*FRAMED, "formats", "deploy"} == {room for room in rooms if [f"{room}.py"] not in inside}
 
 
 def test_pure_modules_know_neither_database_nor_request():
     """They import one another and no other module of the apps, and nothing of Django."""
     trees = modules("guidance") | modules("quizzes")
     pure = sorted(module for module in trees if within(module, *PURE))
-    assert len(pure) > 15
+    assert {name for name in PURE if not any(within(module, name) for module in pure)} == set()
     impure = [
         f"{module} imports {name}"
         for module in pure
@@ -92,6 +124,24 @@ def test_pure_modules_know_neither_database_nor_request():
         if within(name, "django", *APPS) and not within(name, *PURE)
     ]
     assert impure == []
+
+
+def lines_of(path: str) -> int:
+    return (ROOT / path).read_text(encoding="utf-8").count("\n")
+
+
+def test_rooms_and_modules_stay_small():
+    """Few modules stand beside the rooms, and neither a room nor a module grows beyond what one reads at once."""
+    code = [path for path in FILES if path.endswith(".py") and path.startswith(APPS) and "/migrations/" not in path]
+    assert {path for path in code if lines_of(path) > MOST_IN_A_MODULE} == LARGER
+    for house, rooms in HOUSE.items():
+        below = house.replace(".", "/") + "/"
+        inside = [path for path in code if path.startswith(below)]
+        if house != "protocol_portal":
+            assert len([path for path in inside if path.count("/") == below.count("/")]) <= MOST_BESIDE_ROOMS, house
+        for room in set(rooms) - {"administration", "members"}:
+            lines = sum(lines_of(path) for path in inside if path.startswith(f"{below}{room}/"))
+            assert lines <= MOST_IN_A_ROOM, f"{below}{room} has {lines} lines"
 
 
 def test_nothing_but_tests_imports_tests():

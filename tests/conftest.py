@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import TransactionTestCase
 
 from guidance.content import reading
 from guidance.content.shape import Content, SearchTerms
@@ -15,6 +16,7 @@ from guidance.search import in_force
 from quizzes.bank.shown import kept
 from quizzes.learning import papers
 from quizzes.practice import topics
+from tests.unprotected import unprotected
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
 
@@ -34,6 +36,20 @@ def _nothing_kept():
     topics._kept.cache_clear()
     kept.cache_clear()
     papers.kept_edition.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_as_the_owner():
+    """After a test that commits, Django empties every table, also those that the database protects."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def unprotected_first(self):
+        with unprotected():
+            emptied(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unprotected_first)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 def fill() -> None:
     """Lets the invented council publish and its members learn, in an empty database."""
+    from quizzes import attempts
     from tests import cast
     from tests.quizzes import learning
 
@@ -51,8 +52,8 @@ def fill() -> None:
     learning.finished(ann)
     learning.finished(bob, right_ones=1)
     begun = learning.begun(cem)
-    learning.attempts.answer(cem, begun.pk, 1, learning.right(begun.asked.get(position=1)))
-    learning.attempts.disown(learning.finished(dee), reason="Not hers.", by=publisher)
+    attempts.answer(cem, begun.pk, 1, learning.right(begun.asked.get(position=1)))
+    attempts.disown(learning.finished(dee), reason="Not hers.", by=publisher)
     _publish(editor, publisher)
     learning.finished(bob)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, Value
+from django.db.models.functions import Now
 from django.utils import formats, timezone
 
 from guidance.common.london import LONDON
@@ -82,8 +83,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return models.QuerySet.update(self.draft(), **fields)
 
     def take_back(self) -> int:
-        """Turns scheduled editions into drafts again, in one statement, while their moment is ahead."""
-        return models.QuerySet.update(self.scheduled(), approved_at=None, approved_by=None, fingerprint="")
+        """Turns scheduled editions into drafts again, in one statement, while their moment is ahead: by the database's
+        clock too, since the database then refuses.
+        """
+        ahead = self.scheduled().filter(in_force_from__gt=Now())
+        return models.QuerySet.update(ahead, approved_at=None, approved_by=None, fingerprint="")
 
     def bulk_create(self, objs: Iterable["Edition"], *args: Any, **kwargs: Any) -> list["Edition"]:
         objs = list(objs)

@@ -17,6 +17,7 @@ from guidance.models.editions import PublishedEditionError
 from protocol_portal.members.models import Member
 from tests import factories
 from tests.awaited import awaited
+from tests.unprotected import unprotected
 
 # ---- states -----------------------------------------------------------------------------------------------------
 
@@ -40,10 +41,14 @@ at_each_moment = pytest.mark.parametrize(("at", "states"), [row[1:] for row in T
 
 
 def edition_row(number: int, since: datetime | None = None, **fields) -> Edition:
-    """An edition without parts, approved unless a field says otherwise; written past the guards."""
+    """An edition without parts, approved unless a field says otherwise; approved past the checks."""
     plain = {"title": "Guide", "change_kind": "minor", "change_note": "A change.", "in_force_precision": "minute",
              "in_force_from": since, "approved_at": since or T1, "fingerprint": "f" * 64}  # fmt: skip
-    return models.QuerySet[Edition](Edition).bulk_create([Edition(number=number, **{**plain, **fields})])[0]
+    wanted = Edition(number=number, **{**plain, **fields})
+    begun = Edition.objects.create(number=number, title=wanted.title, change_kind=wanted.change_kind)
+    values = {field.attname: getattr(wanted, field.attname) for field in Edition._meta.fields if field.name != "id"}
+    models.QuerySet[Edition](Edition).filter(pk=begun.pk).update(**values)
+    return Edition.objects.get(pk=begun.pk)
 
 
 @pytest.fixture(params=["minute", "day", "month"])
@@ -211,9 +216,15 @@ def part_twice(**same) -> None:
 
 
 # what: the constraint that says no (SQLite names the columns of some), and the attempt
+def numbered_twice() -> None:
+    with unprotected():  # which refuses the second in words of its own
+        edition_row(2, T1)
+        edition_row(2, T2)
+
+
 IMPOSSIBLE = {
     "two drafts": ("guidance_one_draft", two_drafts),
-    "a number twice": ("guidance_edition[._]number", lambda: [edition_row(2, T1), edition_row(2, T2)]),
+    "a number twice": ("guidance_edition[._]number", numbered_twice),
     "approved without date": (
         "guidance_approved_has_date_and_fingerprint", lambda: edition_row(2, T1, in_force_from=None)
     ),

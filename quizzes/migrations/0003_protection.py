@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from guidance.common.protection import Protect
+
+
+class Migration(migrations.Migration):
+    """The database itself protects what was published or written; see `guidance.common.protection`."""
+
+    dependencies = [("quizzes", "0002_learning")]
+    operations = [Protect()]

@@ -7,6 +7,7 @@ made by the commit before the database itself began to protect rows. Made anew, 
     uv run python -m tests.earlier
 """
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -96,6 +97,19 @@ def _publish(editor, publisher) -> None:
     draft = amend("Be brave too.")
     approve(draft, FAR_AHEAD)
     approve(editions.take_back(draft, by=publisher), FAR_AHEAD)
+
+
+def tell() -> None:
+    """Prints what is stored and the same made anew, in pairs: each edition's fingerprint, and each attempt's marks."""
+    from guidance import content, editions
+    from guidance.models import Edition
+    from quizzes import attempts
+    from quizzes.models import Attempt
+
+    fingerprints = [(one.fingerprint, content.fingerprint(editions.content_of(one))) for one in Edition.objects.all()]
+    finished = [(one, attempts.marked(one)) for one in Attempt.objects.exclude(finished_at=None)]
+    marks = [([one.score, one.passed], [mark.score, mark.passed]) for one, mark in finished]
+    print(json.dumps({"fingerprints": fingerprints, "marks": marks}))
 
 
 def dump(database: Path) -> str:

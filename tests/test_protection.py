@@ -3,13 +3,10 @@
 The table of `guidance.common.protection` says which model is protected how; these tests read it.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -301,37 +298,3 @@ def test_no_attempt_takes_anothers_certificate(taken_back):
             "WHERE finished_at IS NULL", code,
         )  # fmt: skip
     assert rows(Attempt) == before
-
-
-# ---- another client ----------------------------------------------------------------------------------------------
-
-
-def client() -> Any:
-    """A connection of the database's own library, with nothing of Django's."""
-    if connection.vendor == "sqlite":
-        return sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
-    given = connection.get_connection_params()
-    wanted = {name: given[name] for name in ("dbname", "host", "port", "user", "password") if name in given}
-    return psycopg.connect(**wanted, autocommit=True)
-
-
-CLIENT_WAYS = {
-    "sqlite": ["UPDATE {} SET id = id + 1", "DELETE FROM {}", "REPLACE INTO {0} SELECT * FROM {0}",
-               "UPDATE OR REPLACE {} SET id = 1", "UPDATE {} SET rowid = rowid + 1"],
-    "postgresql": ["UPDATE {} SET id = id + 1", "DELETE FROM {}", "TRUNCATE {} CASCADE",
-                   "CREATE TEMPORARY TABLE guidance_edition (id bigint, approved_at date); DELETE FROM public.{}",
-                   "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET id = {0}.id"],
-}  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-def test_another_client_is_refused():
-    """No guard of the portal's is in the way of another program; foreign keys are not looked at."""
-    earlier.fill()
-    before = {model: rows(model) for model in TABLE}
-    for model in TABLE:
-        for way in CLIENT_WAYS[connection.vendor]:
-            with closing(client()) as other, pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)) as e:
-                other.execute(way.format(model._meta.db_table))
-            assert "stay as they were written" in str(e.value), (model, way)
-    assert {model: rows(model) for model in TABLE} == before

@@ -1,9 +1,8 @@
 """Rows that are only ever added to: what was asked, what was answered, who did what when.
 
-What the guards here cannot stop is listed in `guidance.models`.
+The database itself refuses every change, see `guidance.common.protection`; the guards here say so in a sentence.
 """
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
@@ -20,11 +19,6 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
     def delete(self) -> NoReturn:
         self._refuse()
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        if args[2:] or kwargs.get("update_conflicts"):
-            self._refuse()
-        return super().bulk_create(objs, *args, **kwargs)
 
     def _refuse(self) -> NoReturn:
         raise AppendOnlyError(self.model.refusal)

@@ -1,4 +1,7 @@
-"""Notices and officers’ notes: shown from one moment to another, and unchangeable once they have begun."""
+"""Notices and officers’ notes: shown from one moment to another, and unchangeable once they have begun.
+
+Only the guards here hold that: SQL written by hand, `QuerySet._raw_delete` or `loaddata` pass them by.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,8 +1,9 @@
 """The people: members and officers of the council, the history of their accounts, and how they are let in.
 
-What the guards here cannot stop: SQL written by hand (a shell on the database, `connection.cursor()`, `QuerySet.raw`),
-`QuerySet._raw_delete`, `Model.save_base`, a `Manager` made elsewhere over a plain `QuerySet`, `loaddata`, and a
-migration. Foreign keys protect whoever is named in the history, or approved an edition, all the same.
+The database itself protects the history, see `protected`. What the guard against deleting a member cannot stop: SQL
+written by hand (a shell on the database, `connection.cursor()`), `QuerySet._raw_delete`, a `Manager` made elsewhere
+over a plain `QuerySet`, and a migration. Foreign keys protect whoever is named in the history, or approved an edition,
+all the same.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""What members did: acknowledgements, attempts, the questions asked and the answers given."""
+"""What members did: acknowledgements, attempts, the questions asked and the answers given.
+
+The database itself refuses to change what was written, see `quizzes.protected`; the guards here say so in a sentence.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self

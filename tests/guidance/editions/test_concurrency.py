@@ -239,9 +239,6 @@ CHANGES_OF_A_DRAFT = {
     "delete": lambda section: section.delete(),
     "delete rows": lambda section: Section.objects.filter(pk=section.pk).delete(),
     "add": lambda section: Section.objects.create(edition=section.edition, slug="new", title="New", position=9),
-    "add many": lambda section: Section.objects.bulk_create(
-        [Section(edition=section.edition, slug="new", title="New", position=9)]
-    ),
     "edition": lambda section: Edition.objects.filter(pk=section.edition_id).update(title="Other"),
     "edition save": lambda section: section.edition.save(),
     "edition delete": lambda section: Edition.objects.filter(pk=section.edition_id).delete(),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, ProtectedError, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -20,6 +21,7 @@ from guidance.common.append_only import AppendOnly, AppendOnlyError
 from guidance.content import canonical
 from guidance.editions import loading, publishing, stored
 from guidance.editions.stored import MODELS
+from guidance.common.protection import says
 from guidance.models import (
     Adoption,
     CodeParagraph,
@@ -160,8 +162,19 @@ def everything() -> dict[str, list[dict]]:
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in IMMUTABLE}
 
 
+SAID = {"save", "delete", "update", "delete rows", "create"}  # to these the guards say a sentence, before the database
+
+
+def by_the_database(name: str, error: Exception) -> bool:
+    """Whether the database refused what it alone has to."""
+    refusals = (says(model._meta.db_table) for model in IMMUTABLE)
+    return name not in SAID and isinstance(error, IntegrityError) and any(told in str(error) for told in refusals)
+
+
 def got_in(ways: dict[str, Callable[[Cast], object]], cast: Cast) -> list[str]:
-    """Tries each way; names those that were not refused with the sentence for the person, or changed something."""
+    """Tries each way; names those that were not refused, by the sentence for a person or by the database, or changed
+    something.
+    """
     before = everything()
     ins = []
     for name, way in ways.items():
@@ -175,7 +188,7 @@ def got_in(ways: dict[str, Callable[[Cast], object]], cast: Cast) -> list[str]:
             ):
                 ins.append(f"{name}: {e.message}")
         except Exception as e:
-            ins.append(f"{name}: {e!r}")
+            ins += [] if by_the_database(name, e) else [f"{name}: {e!r}"]
         if everything() != before:
             ins.append(f"{name}: changed something")
     edition = Edition.objects.get(pk=cast.edition.pk)
@@ -305,7 +318,6 @@ WAYS_TO_ADD_A_PART = {
     "related add, one by one": lambda c: c.related.add(c.spare, bulk=False),
     "related add of a new one": lambda c: c.related.add(c.new(), bulk=False),
     "related set": lambda c: c.related.set([c.part, c.spare]),
-    "related set to nothing": lambda c: c.related.set([]),
     "related aset": lambda c: awaited(c.related.aset, [c.part, c.spare]),
     "related set, one by one": lambda c: c.related.set([c.spare], bulk=False),
     "move in": lambda c: changed(c.spare, edition=c.edition).save(),
@@ -323,7 +335,8 @@ WAYS_TO_ADD_A_PART = {
     "move in by a subquery": lambda c: c.model.objects.filter(pk=c.spare.pk).update(
         edition=models.Subquery(Edition.objects.filter(pk=c.edition.pk).values("pk"))
     ),
-    "move in by another column": lambda c: c.model.objects.filter(pk=c.spare.pk).update(edition=F("position")),
+    "move in by another column": lambda c: c.model.objects.filter(pk=c.spare.pk).update(position=c.edition.pk)
+    and c.model.objects.filter(pk=c.spare.pk).update(edition=F("position")),
     "move in by bulk_update": lambda c: c.model.objects.bulk_update(
         [changed(c.spare, edition=c.edition)], ["edition"]
     ),
@@ -337,7 +350,7 @@ WAYS_TO_ADD_A_PART = {
 
 TITLE = {"title": "Another title"}
 OVER = {"number": 1, "title": "Other", "change_kind": "minor"}
-BY_NUMBER = {"update_fields": ["title"], "unique_fields": ["number"]}
+BY_NUMBER: dict[str, Any] = {"update_fields": ["title"], "unique_fields": ["number"]}
 
 
 def rows(cast: Cast) -> models.QuerySet:
@@ -422,6 +435,9 @@ def test_no_way_into_a_published_edition(cast):
 def test_the_related_manager_takes_nothing_away(cast):
     """Where the edition is compulsory, Django offers no way to take a part from it."""
     assert not {"remove", "clear", "aremove", "aclear"} & set(dir(cast.related))
+    before = everything()
+    cast.related.set([])
+    assert everything() == before
 
 
 @pytest.mark.parametrize("by", ["in force", "superseded"])
@@ -659,7 +675,7 @@ def test_no_way_into_a_line(lines, model):
             if e.messages != [model.refusal]:
                 ins.append(f"{name}: {e.messages}")
         except Exception as e:
-            ins.append(f"{name}: {e!r}")
+            ins += [] if by_the_database(name, e) else [f"{name}: {e!r}"]
         if everything() != before:
             ins.append(f"{name}: changed something")
     assert ins == []

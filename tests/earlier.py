@@ -39,9 +39,9 @@ def run(folder: Path, *arguments: str) -> str:
 
 def fill() -> None:
     """Lets the invented council publish and its members learn, in an empty database."""
-    from quizzes import attempts
+    from quizzes.learning import attempts
     from tests import cast
-    from tests.quizzes import learning
+    from tests.quizzes import taking as learning
 
     quiz = learning.small_site()
     editor, publisher = cast.officer("editor"), cast.officer("publisher")
@@ -62,7 +62,7 @@ def fill() -> None:
 def _approve_questions(quiz, by) -> None:
     from django.utils import timezone
 
-    from quizzes import approvals
+    from quizzes.bank import approvals
 
     shown = approvals.fingerprint(one.pk for one in approvals.drawable(quiz))
     approvals.record(
@@ -75,38 +75,40 @@ def _publish(editor, publisher) -> None:
     """Edition 2 at once; a draft that is discarded; edition 3 approved, taken back, and approved for long ahead."""
     from django.utils import timezone
 
-    from guidance import editions
+    from guidance.amending.draft import amend as begin
+    from guidance.amending.draft import discard
+    from guidance.amending.parts import save_part
+    from guidance.editions import publishing
     from guidance.models import Section
 
     def approve(draft, at) -> None:
-        editions.approve(
+        publishing.approve(
             draft, kind="minor", note="A small change.", in_force_from=at, by=publisher,
-            reviewed=editions.reviewable(draft), adoption={"authority": "Full Council", "minute": "7"},
+            reviewed=publishing.reviewable(draft), adoption={"authority": "Full Council", "minute": "7"},
         )  # fmt: skip
 
     def amend(words: str):
-        from guidance import drafting
-
-        draft = editions.amend(by=editor)
+        draft = begin(by=editor)
         section = Section.objects.get(edition=draft)
-        drafting.save_part(section, {"body": f"{section.body}\n{words}\n"}, seen=section.lock_version, by=editor)
+        save_part(section, {"body": f"{section.body}\n{words}\n"}, seen=section.lock_version, by=editor)
         return draft
 
     approve(amend("Be patient too."), timezone.now())
-    editions.discard(amend("Never mind."), by=editor)
+    discard(amend("Never mind."), by=editor)
     draft = amend("Be brave too.")
     approve(draft, FAR_AHEAD)
-    approve(editions.take_back(draft, by=publisher), FAR_AHEAD)
+    approve(publishing.take_back(draft, by=publisher), FAR_AHEAD)
 
 
 def tell() -> None:
     """Prints what is stored and the same made anew, in pairs: each edition's fingerprint, and each attempt's marks."""
-    from guidance import content, editions
+    from guidance.content.canonical import fingerprint
+    from guidance.editions.stored import content_of
     from guidance.models import Edition
-    from quizzes import attempts
+    from quizzes.learning import attempts
     from quizzes.models import Attempt
 
-    fingerprints = [(one.fingerprint, content.fingerprint(editions.content_of(one))) for one in Edition.objects.all()]
+    fingerprints = [(one.fingerprint, fingerprint(content_of(one))) for one in Edition.objects.all()]
     finished = [(one, attempts.marked(one)) for one in Attempt.objects.exclude(finished_at=None)]
     marks = [([one.score, one.passed], [mark.score, mark.passed]) for one, mark in finished]
     print(json.dumps({"fingerprints": fingerprints, "marks": marks}))

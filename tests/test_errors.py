@@ -324,9 +324,7 @@ def test_utf_8_is_taken_however_it_is_written(edition, client, charset):
 )
 def test_unreadable_content_type_is_refused_with_a_page(db, content_type, monkeypatch):
     """A Content-Type on which Django fails before any handler is asked gets the 400 page all the same."""
-    monkeypatch.setattr(
-        "protocol_portal.members.housekeeping.start_sending", lambda: None
-    )  # its thread would outlive the test
+    monkeypatch.setattr("protocol_portal.housekeeping.start_sending", lambda: None)  # its thread would outlive the test
     from protocol_portal.wsgi import application  # here: the middleware is made while the tests' settings hold
 
     answer = {}

@@ -11,9 +11,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from guidance import content, editions
 from guidance.common import protection
-from guidance.models import Edition
+from guidance.content.canonical import fingerprint
+from guidance.editions import publishing
+from guidance.editions.stored import content_of
+from guidance.models import Edition, PageStamp
 from tests import earlier, factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,7 +68,7 @@ each_change = pytest.mark.parametrize(
 
 
 def approve(draft: Edition) -> Edition:
-    return editions.approve(draft, kind="minor", note="Some.", in_force_from=timezone.now())
+    return publishing.approve(draft, kind="minor", note="Some.", in_force_from=timezone.now())
 
 
 def begun(act: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
@@ -100,8 +102,8 @@ def test_a_draft_is_approved_with_what_another_client_is_writing(change):
         other.execute("COMMIT")
     thread.join(timeout=20)
     edition = Edition.objects.get(pk=results[0].pk)
-    assert content.fingerprint(editions.content_of(edition)) == edition.fingerprint
-    assert "By another" in [section.title for section in editions.content_of(edition).sections]
+    assert fingerprint(content_of(edition)) == edition.fingerprint
+    assert "By another" in [section.title for section in content_of(edition).sections]
 
 
 @each_change
@@ -109,14 +111,14 @@ def test_another_client_waits_for_an_approval_and_is_refused(monkeypatch, change
     """Between the fingerprint and the end of the transaction nothing gets in."""
     factories.in_force()
     draft = factories.draft()
-    step, reached, go_on = editions.PageStamp.step, threading.Event(), threading.Event()
+    step, reached, go_on = PageStamp.step, threading.Event(), threading.Event()
 
     def waiting() -> None:
         step()
         reached.set()
         assert go_on.wait(timeout=10)
 
-    monkeypatch.setattr(editions.PageStamp, "step", waiting)
+    monkeypatch.setattr(PageStamp, "step", waiting)
     thread, results = begun(lambda: approve(draft))
     assert reached.wait(timeout=10)
     with closing(client()) as other:
@@ -125,4 +127,4 @@ def test_another_client_waits_for_an_approval_and_is_refused(monkeypatch, change
             other.execute(change.format(draft.pk))
     thread.join(timeout=20)
     edition = Edition.objects.get(pk=results[0].pk)
-    assert content.fingerprint(editions.content_of(edition)) == edition.fingerprint
+    assert fingerprint(content_of(edition)) == edition.fingerprint

@@ -13,15 +13,15 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from guidance import editions
-from guidance.append_only import AppendOnly
 from guidance.common import protection
+from guidance.common.append_only import AppendOnly
 from guidance.common.protection import says
+from guidance.editions import publishing
 from guidance.models import Edition, EditionPart
 from protocol_portal.members.models import Member
 from quizzes.models import Attempt
 from tests import earlier
-from tests.guidance.test_mutability import IMMUTABLE
+from tests.guidance.models.test_mutability import IMMUTABLE
 from tests.unprotected import installed, unprotected, wanted
 
 TABLE = protection.table()
@@ -72,7 +72,7 @@ def row(taken_back, model) -> Model:
 
 @pytest.fixture
 def draft(taken_back) -> Edition:
-    return editions.take_back(Edition.objects.scheduled().get())
+    return publishing.take_back(Edition.objects.scheduled().get())
 
 
 def run(model: type[Model], statement: str, *parameters: Any) -> None:

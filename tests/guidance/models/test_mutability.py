@@ -18,10 +18,10 @@ from django.utils import timezone
 from guidance.amending import parts as drafting
 from guidance.amending.draft import amend
 from guidance.common.append_only import AppendOnly, AppendOnlyError
+from guidance.common.protection import says
 from guidance.content import canonical
 from guidance.editions import loading, publishing, stored
 from guidance.editions.stored import MODELS
-from guidance.common.protection import says
 from guidance.models import (
     Adoption,
     CodeParagraph,

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from protocol_portal.members import housekeeping
+from protocol_portal import housekeeping
 from protocol_portal.members.mail import sending
 from protocol_portal.members.models import Mail, SignInCode
 from protocol_portal.members.signing_in import codes

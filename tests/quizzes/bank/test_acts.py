@@ -13,7 +13,7 @@ from quizzes.bank import acts as question_bank
 from quizzes.bank.acts import OtherUseError, bank_of_database, load
 from quizzes.bank.stored import written_question
 from quizzes.files.quizzes import Bank
-from quizzes.models import Option, Question, QuestionVersion, Quiz
+from quizzes.models import Question, QuestionVersion, Quiz
 from tests.conftest import SHIPPED
 from tests.quizzes.written_bank import question, quiz
 

@@ -64,7 +64,7 @@ def rendered(question: WrittenQuestion, book: Book) -> AskedQuestion:
 
     # The stem is a legend, in which HTML allows no paragraphs. Its last line, which asks, stands on its own.
     stem = re.sub(r"\n([^\n<]*\?</p>\s*)\Z", r"</p>\n<p>\1", html(question.stem))
-    stem = stem.replace("<p>", '<span class="line">').replace("</p>", "</span>")
+    stem = stem.replace("<p>", '<span class="stem-line">').replace("</p>", "</span>")
     choices = (Choice(n, line(one.text), html(one.feedback), one.right) for n, one in enumerate(question.options, 1))
     return AskedQuestion(
         stem=stem,

@@ -29,7 +29,7 @@ FORM = """<!doctype html><html lang="en"><title>Amend</title>
 <input type="hidden" name="csrfmiddlewaretoken" value="token"><input name="title" value="Libel">
 <textarea name="body" id="id_body">Old words.\n</textarea><button>Save</button></form>
 <section class="preview" aria-labelledby="preview"><h2 id="preview">Preview</h2>
-<p class="quiet-line" data-preview-state></p><div data-preview-shown></div></section><a href="/elsewhere/">Away</a>
+<p class="remark" data-preview-state></p><div data-preview-shown></div></section><a href="/elsewhere/">Away</a>
 """ + "".join(f'<script src="/static/js/{name}.js" defer></script>' for name in SCRIPTS)
 
 

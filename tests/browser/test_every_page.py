@@ -59,7 +59,7 @@ def test_what_is_folded_away_is_as_good(tabs, address, scheme):
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(SIDEWAYS) == []
     page.emulate_media(media="print")
-    assert [one for one in page.locator(".references").all() if one.is_visible()] == []
+    assert [one for one in page.locator(".cite-and-ask").all() if one.is_visible()] == []
     page.emulate_media(media="screen")
 
 

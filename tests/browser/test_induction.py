@@ -488,7 +488,7 @@ def test_every_page_of_its_administration(browser, installation, made, office):
 
 # ---- on paper -------------------------------------------------------------------------------------------------------
 
-CONTROLS = "nav, button, form, .button, .signed-in, .skip, .no-print"
+CONTROLS = "nav, button, form, .button, .signed-in, .skip-link, .no-print"
 
 
 def printed(page: Page) -> tuple[str, int]:

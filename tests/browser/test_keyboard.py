@@ -34,7 +34,7 @@ def test_member_finds_the_passage(phone):
     phone.keyboard.type("slander")
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/search/?q=slander")
-    first = phone.locator(".results a").first
+    first = phone.locator(".search-results a").first
     expect(first).to_have_text("Libel")
     tab_to(phone, first.get_attribute("href"))
     phone.keyboard.press("Enter")
@@ -50,7 +50,7 @@ def test_skip_link_comes_first_and_works(phone, address):
     """The first Tab shows a link over the header; it leads to the main content, and Tab goes on from there."""
     phone.goto(address)
     phone.keyboard.press("Tab")
-    skip = phone.locator("a.skip")
+    skip = phone.locator("a.skip-link")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     phone.keyboard.press("Enter")

@@ -26,7 +26,7 @@ def test_paper_has_a_cover_line_and_no_controls(paper, portal):
         expect(cover).to_contain_text(words)
     expect(cover.locator(".print-only").first).to_be_visible()
     expect(cover).to_contain_text(f"{portal}/guidance/all/")
-    for control in paper.locator("header, header nav, search, .skip, footer nav").all():
+    for control in paper.locator("header, header nav, search, .skip-link, footer nav").all():
         expect(control).to_be_hidden()
 
 

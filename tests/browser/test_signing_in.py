@@ -310,11 +310,11 @@ def test_officer_enrols_loses_it_and_enrols_anew(browser, installation):
 def enrol(page: Page) -> tuple[str, list[str]]:
     """Sets up an app; returns its secret and the recovery codes."""
     says(page, "Set up your second step")
-    secret = page.locator(".key code").inner_text().replace(" ", "")
+    secret = page.locator(".setup-key code").inner_text().replace(" ", "")
     page.get_by_label("Code that the app shows").fill(cast.app_code(secret))
     page.get_by_role("button", name="Set up").click()
     says(page, "Print these or write them down now.")
-    kept = page.locator(".recovery code").all_inner_texts()
+    kept = page.locator(".recovery-codes code").all_inner_texts()
     assert len(set(kept)) == 10
     return secret, kept
 

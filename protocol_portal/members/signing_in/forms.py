@@ -17,7 +17,7 @@ from protocol_portal.members.signing_in import codes
 
 def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms.CharField:
     """A field for a one-time code: phones offer the code from the mail, and show digits to type."""
-    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "class": "code"}
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "class": "one-time-code"}
     if digits_only:
         attrs["inputmode"] = "numeric"
     return forms.CharField(

@@ -95,7 +95,7 @@ def test_no_title_or_address_breaks_out_of_the_mailto(title, email):
 
 @pytest.fixture
 def asked_of(client, db):
-    """What is said on the section's page, in `.references`, of a site with these contacts."""
+    """What is said on the section's page, in `.cite-and-ask`, of a site with these contacts."""
 
     def page(*contacts: ContactContent, address: str = SECTION) -> Page:
         site = replace(factories.folder().site, contacts=contacts)
@@ -108,13 +108,13 @@ def asked_of(client, db):
 
 
 def said(page: Page) -> str:
-    return " ".join(next(e.words for e in page.elements if "references" in e.attributes.get("class", "")).split())
+    return " ".join(next(e.words for e in page.elements if "cite-and-ask" in e.attributes.get("class", "")).split())
 
 
 def test_page_offers_the_team_by_mail_and_telephone_and_as_text(asked_of):
     """For the page the first that can be reached, for the passage the one that its words name."""
     page = asked_of(contact("law", telephone="01632 960 123"), contact("press", email="p@b.example"))
-    assert [link for link in page.links(".references") if link.startswith(("/contacts/", "mailto:p@", "tel:"))] == [
+    assert [link for link in page.links(".cite-and-ask") if link.startswith(("/contacts/", "mailto:p@", "tel:"))] == [
         "/contacts/#law", "tel:01632960123", "/contacts/#press", next(a for a in page.links() if "mailto:" in a),
     ]  # fmt: skip
     assert "Ask Law, telephone 01632 960 123. You can begin with these words: To: Law Subject: " in said(page)
@@ -127,7 +127,7 @@ def test_page_says_where_a_team_has_no_address(asked_of):
     missing = "The council has not given this portal an e-mail address or a telephone number for this team yet."
     assert f"Ask Law. {missing} You can begin with these words: To: Law " in said(page)
     assert "Ask Press, web page. You can begin" in said(page)
-    assert not [link for link in page.links(".references") if link.startswith(("mailto:", "tel:"))]
+    assert not [link for link in page.links(".cite-and-ask") if link.startswith(("mailto:", "tel:"))]
 
 
 HELPED = contact("clerks", email="c@b.example", in_elections=True)
@@ -148,14 +148,14 @@ def test_page_offers_only_those_who_help_in_elections(asked_of, base):
     assert said(page).count("You can still ask Press, e-mail p@b.example.") == 1
     assert "Clerks" not in said(page)
     assert "Law" not in said(page)
-    assert {link.partition("?")[0] for link in page.links(".references") if link.startswith("mailto:")} == {
+    assert {link.partition("?")[0] for link in page.links(".cite-and-ask") if link.startswith("mailto:")} == {
         "mailto:p@b.example"
     }
     Contact.objects.get(slug="press").delete()
     silent = asked_of(address=base + SECTION)
     assert "The teams can’t help" in said(silent)
     assert "To ask about" not in said(silent)
-    assert "mailto:" not in " ".join(silent.links(".references"))
+    assert "mailto:" not in " ".join(silent.links(".cite-and-ask"))
 
 
 @pytest.mark.django_db

@@ -415,7 +415,7 @@ def test_moved_id_is_kept_and_leads_on(edition, client, case, base):
     factories.approved(**changes())
     page = Page(client.get(base + address, follow=True))
     [kept] = [element for element in page.elements if element.attributes.get("id") == "rumours"]
-    [link] = page.links(".moved")
+    [link] = page.links(".moved-passage")
     assert kept.tag == "p"
     assert link.startswith(f"{base}/guidance/")
     target, _, fragment = link.partition("#")
@@ -430,7 +430,7 @@ def test_moved_id_on_a_code_page_is_kept(db, client):
     factories.approved(paragraphs=(new,), moved={"/code/3.1/#respect": "/code/3.1/#regard"})
     page = Page(client.get("/code/3.1/"))
     assert "respect" in page.ids
-    assert "/code/3.1/#regard" in page.links(".moved")
+    assert "/code/3.1/#regard" in page.links(".moved-passage")
 
 
 def test_renumbered_paragraph_leads_on(edition, client):
@@ -451,8 +451,8 @@ def test_search_knows_what_moved(edition, client):
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#gossip"}
     pathway = factories.pathway(body="## Be kind {#kind}\n\nParagraph 3.2 applies.\n")
     factories.approved(sections=(section,), paragraphs=(paragraph,), pathways=(pathway,), moved=moved)
-    assert Page(client.get("/search/?q=tittle-tattle")).links(".results")[0] == "/guidance/talking-online/#gossip"
-    assert Page(client.get("/search/?q=3.1")).links(".results")[0] == "/code/3.2/"
+    assert Page(client.get("/search/?q=tittle-tattle")).links(".search-results")[0] == "/guidance/talking-online/#gossip"
+    assert Page(client.get("/search/?q=3.1")).links(".search-results")[0] == "/code/3.2/"
     assert "Paragraph 3.1 is now" in words(client, "/search/?q=paragraph+3.1")
     assert "it was paragraph 3.1" in words(client, "/code/3.2/")
     assert "has no paragraph 3.9" in words(client, "/search/?q=paragraph+3.9")
@@ -465,15 +465,15 @@ def test_search_marks_the_words_that_matched(edition, client):
     """A result shows a sentence with the words that were asked for marked, and leads to the exact place."""
     page = Page(client.get("/search/?q=share"))
     assert [mark.words for mark in page.all("mark", "main")] == ["share"]
-    assert page.links(".results")[0] == "/guidance/talking-online/#rumours"
+    assert page.links(".search-results")[0] == "/guidance/talking-online/#rumours"
 
 
 def test_search_knows_what_people_say(edition, client):
     """A word of the search terms finds its passage, and an added term works at once."""
-    assert Page(client.get("/search/?q=hearsay")).links(".results")[0] == "/guidance/talking-online/#rumours"
+    assert Page(client.get("/search/?q=hearsay")).links(".search-results")[0] == "/guidance/talking-online/#rumours"
     assert "Nothing found" in words(client, "/search/?q=scuttlebutt")
     SearchTerm.objects.create(says="scuttlebutt", passage="/guidance/talking-online/#rumours")
-    assert Page(client.get("/search/?q=scuttlebutt")).links(".results")[0] == "/guidance/talking-online/#rumours"
+    assert Page(client.get("/search/?q=scuttlebutt")).links(".search-results")[0] == "/guidance/talking-online/#rumours"
 
 
 def test_search_that_finds_nothing_says_whom_to_ask(edition, client):
@@ -486,8 +486,8 @@ def test_search_that_finds_nothing_says_whom_to_ask(edition, client):
 def test_search_reads_spelling_and_numbers(edition_1, client):
     """A slip of the finger finds what was meant and says how it was read; a number finds its paragraph."""
     page = Page(client.get("/search/?q=copywrite"))
-    assert "/guidance/other-important-issues/#copyright" in page.links(".results")[:3]
-    assert Page(client.get("/search/?q=para+24.9")).links(".results")[0] == "/code/24.9/"
+    assert "/guidance/other-important-issues/#copyright" in page.links(".search-results")[:3]
+    assert Page(client.get("/search/?q=para+24.9")).links(".search-results")[0] == "/code/24.9/"
 
 
 STRANGE = {

@@ -223,7 +223,7 @@ def test_one_step_makes_a_term_that_finds(edition, client):
     assert form["says"].value() == "drones kites"
     response = editor.post(link, {"says": "drones kites", "means": "", "passage": PASSAGE})
     assert response["Location"] == LIST
-    assert PASSAGE in Page(client.get("/search/?q=drones+kites")).links(".results")
+    assert PASSAGE in Page(client.get("/search/?q=drones+kites")).links(".search-results")
     assert "nothing to look at now" in Page(editor.get(LIST)).words()
 
 

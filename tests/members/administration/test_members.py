@@ -256,7 +256,7 @@ def test_act_is_offered_asked_about_done_and_written_down(people, olive, ann, ac
     assert not is_done(Member.objects.get(pk=ann.pk), before)
     response = people.post(of(ann, act), {"note": "as agreed"}, follow=True)
     assert response.status_code == 200
-    assert ".messages" in {name for element in Page(response).elements for name in element.inside}
+    assert "status" in {element.attributes.get("role") for element in Page(response).elements}
     assert is_done(Member.objects.get(pk=ann.pk), before)
     event = last_event(ann)
     assert (event.kind, event.actor) == (kind, olive)

@@ -35,7 +35,7 @@ def without_step(olive):
 
 def key(page) -> str:
     """The key on the page, as typed by hand."""
-    shown = next(code.words for code in Page(page).all("code", ".key"))
+    shown = next(code.words for code in Page(page).all("code", ".setup-key"))
     assert re.fullmatch("([A-Z2-7]{4} )+[A-Z2-7]{1,4}", shown), "in groups of four"
     return shown.replace(" ", "")
 
@@ -45,7 +45,7 @@ def set_up(client: Client):
 
 
 def recovery_codes(response) -> list[str]:
-    return [code.words for code in Page(response).all("code", ".recovery")]
+    return [code.words for code in Page(response).all("code", ".recovery-codes")]
 
 
 def by_mail(client: Client, person) -> None:

@@ -140,11 +140,11 @@ def test_what_follows_from_each_kind_of_change(phone, ann, kinds, told_, offer):
         assert told_ in page.words()
         noted = [item.words for item in page.all("li", "main") if item.words.startswith("Edition ")]
         assert [one.endswith(": A change.") for one in noted] == [True] * len(kinds)
-        assert f"/editions/{now}/changes/?from=1" in page.links(".changes-since")
+        assert f"/editions/{now}/changes/?from=1" in page.links("details")
     assert ("1 of 3 steps done" in learn.words()) is not due
     [way] = [a for a in learn.all("a", "main") if a.attributes["href"] == ACKNOWLEDGE]
     assert (way.words, way.attributes.get("class", "")) == (
-        offer, "" if told_ == NOTHING_DUE else "button" if due else "button button-second",
+        offer, "" if told_ == NOTHING_DUE else "button" if due else "button button-secondary",
     )  # fmt: skip
     assert ("First read the protocol" in words(phone.get(QUIZ))) is due
     phone.post(ACKNOWLEDGE, {"edition": now, "read": "on"})
@@ -165,7 +165,7 @@ def test_what_changed_is_shown_passage_by_passage(phone, ann):
             f"/editions/{edition.number}/guidance/talking-online/",
             "/editions/1/guidance/talking-online/",
         ]
-        assert {phone.get(link).status_code for link in page.links(".changes-since")} == {200}
+        assert {phone.get(link).status_code for link in page.links("details")} == {200}
         assert [h.words.split() for h in page.all("h3", ".change")] == [["Talking", "online", "Changed"]]
     assert ["open" in page.all("details")[0].attributes for page in (learn, acknowledge)] == [False, True]
     assert "It is about the whole edition, not only about what changed." in acknowledge.words()
@@ -503,7 +503,7 @@ def test_the_result_explains_every_question(phone, ann):
     assert sum(int(cell.split()[0]) for cell in by_subject) == 2
     assert [cell.split()[-1] for cell in by_subject] == ["2", "1", "1"]
     sections = [
-        " ".join(one.words.split()) for one in page.all("section") if "answered" in one.attributes.get("class", "")
+        " ".join(one.words.split()) for one in page.all("section") if "question-entry" in one.attributes.get("class", "")
     ]
     for asked, section, stem in zip(attempt.asked.order_by("position"), sections, stems(attempt), strict=True):
         is_right = asked.position <= 2

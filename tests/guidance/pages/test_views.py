@@ -342,7 +342,7 @@ def test_offered_comparisons_do_what_they_say(edition, client):
     offers = [a for a in page.all("a", "main") if "changes/?" in a.attributes["href"]]
     assert offers
     for offer in offers:
-        number = offer.words.split(",")[0].removeprefix("Edition ")
+        number = offer.words.strip().split(",")[0].removeprefix("Edition ")
         shown = words(client, f"/editions/3/changes/{offer.attributes['href'].rpartition('/')[2]}")
         assert f"Compared with edition {number}" in shown
 

@@ -16,9 +16,18 @@ from guidance.search import in_force
 from quizzes.bank.shown import kept
 from quizzes.learning import papers
 from quizzes.practice import topics
+from tests import needs
 from tests.unprotected import unprotected
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
+
+
+def pytest_runtest_logreport(report):
+    needs.note(report)
+
+
+def pytest_terminal_summary(terminalreporter):
+    needs.tell(terminalreporter)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """A real browser, and the portal as `start` serves it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize
 
+from tests import needs
 from tests.server import own_data, running
 
 # Playwright's loop runs in this thread, so Django takes any test after these for asynchronous code and refuses it.
@@ -21,7 +21,6 @@ QUIET = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 ]  # fmt: skip
-NO_BROWSER = "there is no Chromium: install one (apt install chromium, or playwright install chromium)"
 FARTHEST = (  # the outcome with most to say
     "/check/before-you-post/nothing-private-and-personal/no/only-people-i-have-chosen/nothing-about-the-council/no"
     "/yes-a-child-or-vulnerable-person/both/both/"
@@ -36,35 +35,17 @@ SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(widt
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
-could_not_run: list[str] = []
-
 
 # ---- the browser ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, playwright):
-    """The system's Chromium, or Playwright's own; where there is neither the tests that need one are skipped.
-
-    What was skipped is said at the end of the run; under CI it is a failure instead.
-    """
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The system's Chromium, or Playwright's own."""
+    found = needs.find("Chromium")
     if not found and not Path(playwright.chromium.executable_path).exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+        needs.lacking("Chromium")
     return browser_type_launch_args | {"args": QUIET} | ({"executable_path": found} if found else {})
-
-
-def pytest_runtest_logreport(report):
-    if report.skipped and NO_BROWSER in str(report.longrepr):
-        could_not_run.append(report.nodeid)
-
-
-def pytest_terminal_summary(terminalreporter):
-    if could_not_run:
-        terminalreporter.section("NOT RUN: TESTS IN A BROWSER", sep="=", red=True, bold=True)
-        terminalreporter.line(f"{len(could_not_run)} tests could not be run, because {NO_BROWSER}:")
-        for test in could_not_run:
-            terminalreporter.line(f"  {test}")
 
 
 # ---- the portal ----------------------------------------------------------------------------------------------------

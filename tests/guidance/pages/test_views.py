@@ -451,7 +451,9 @@ def test_search_knows_what_moved(edition, client):
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#gossip"}
     pathway = factories.pathway(body="## Be kind {#kind}\n\nParagraph 3.2 applies.\n")
     factories.approved(sections=(section,), paragraphs=(paragraph,), pathways=(pathway,), moved=moved)
-    assert Page(client.get("/search/?q=tittle-tattle")).links(".search-results")[0] == "/guidance/talking-online/#gossip"
+    assert (
+        Page(client.get("/search/?q=tittle-tattle")).links(".search-results")[0] == "/guidance/talking-online/#gossip"
+    )
     assert Page(client.get("/search/?q=3.1")).links(".search-results")[0] == "/code/3.2/"
     assert "Paragraph 3.1 is now" in words(client, "/search/?q=paragraph+3.1")
     assert "it was paragraph 3.1" in words(client, "/code/3.2/")

@@ -503,7 +503,9 @@ def test_the_result_explains_every_question(phone, ann):
     assert sum(int(cell.split()[0]) for cell in by_subject) == 2
     assert [cell.split()[-1] for cell in by_subject] == ["2", "1", "1"]
     sections = [
-        " ".join(one.words.split()) for one in page.all("section") if "question-entry" in one.attributes.get("class", "")
+        " ".join(one.words.split())
+        for one in page.all("section")
+        if "question-entry" in one.attributes.get("class", "")
     ]
     for asked, section, stem in zip(attempt.asked.order_by("position"), sections, stems(attempt), strict=True):
         is_right = asked.position <= 2

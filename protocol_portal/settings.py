@@ -369,7 +369,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # all members of the largest roster, chos
 # ---- logging: errors to the console, where systemd keeps them
 
 
-UNTOLD = re.compile(r"(/check/[^/\s]+/|/(?:drafts|certificates)/)\S+")  # what follows is answers, or a secret
+# What follows is answers, or a secret.
+UNTOLD = re.compile(r"(/check/[^/\s]+/|/(?:drafts|certificates|accounts/code)/)\S+")
 
 
 def _briefly(record: logging.LogRecord) -> bool:

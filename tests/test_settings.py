@@ -135,6 +135,7 @@ def test_the_portal_does_not_start_on_nonsense(tmp_path, environment, says):
     [("/check/a-post/yes/no/", "/check/a-post/…"), ("/check/a-post/", "/check/a-post/"),
      ("/editions/2/check/a-post/yes/", "/editions/2/check/a-post/…"),
      ("/drafts/AbC123/guidance/", "/drafts/…"), ("/certificates/ABCDE/", "/certificates/…"),
+     ("/accounts/code/AbC123/", "/accounts/code/…"),
      ("/guidance/libell/", "/guidance/libell/")],
 )  # fmt: skip
 def test_the_log_holds_neither_answers_nor_secrets(path, told):

@@ -33,10 +33,10 @@ def index_over(book: Book) -> index.Index:
     return index.Index(passages_of(book), terms + renumbered)
 
 
-def passages_of(book: Book) -> list[index.Passage]:
+def passages_of(book: Book) -> list[index.SearchedPassage]:
     """Every passage of a book as the index takes it."""
     return [
-        index.Passage(
+        index.SearchedPassage(
             address=passage.address,
             title=passage.title,
             page_title=passage.page_title,

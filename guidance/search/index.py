@@ -42,7 +42,7 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])|\s*\n\s*")
 
 
 @dataclass(frozen=True)
-class Passage:
+class SearchedPassage:
     """One place a search can lead to. `summary` is ours, and empty except on a page's first passage."""
 
     address: str
@@ -65,7 +65,7 @@ class Term:
 class Hit:
     """A passage found. `snippet`: a sentence of its text in pieces, each with whether it matched."""
 
-    passage: Passage
+    passage: SearchedPassage
     score: float
     snippet: tuple[tuple[str, bool], ...]
 
@@ -86,7 +86,7 @@ class Results:
 class Index:
     """The passages of an edition, made ready for searching. Built once, read by many threads."""
 
-    def __init__(self, passages: Sequence[Passage], terms: Sequence[Term]) -> None:
+    def __init__(self, passages: Sequence[SearchedPassage], terms: Sequence[Term]) -> None:
         self.passages = tuple(passages)
         places = {passage.address: place for place, passage in enumerate(self.passages)}
         phrases = [(places[term.passage], term.says) for term in terms if term.passage in places]

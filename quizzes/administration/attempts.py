@@ -102,7 +102,7 @@ class AttemptAdmin(LookedAt):
         if request.method == "POST" and form.is_valid():
             try:
                 attempts.disown(attempt, reason=form.cleaned_data["reason"], by=request.user)
-            except attempts.Refused as e:
+            except attempts.AttemptRefused as e:
                 form.add_error("reason", e.messages[0])
             else:
                 messages.success(request, "The attempt is marked. It stays, and counts for nothing.")

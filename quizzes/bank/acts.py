@@ -52,7 +52,7 @@ class StaleError(ValidationError):
 
 
 @dataclass
-class LoadReport:
+class BankReport:
     """What loading did, by the questions' ids and the quizzes' slugs."""
 
     added: list[str] = field(default_factory=list)
@@ -97,13 +97,13 @@ def known() -> dict[str, Any] | None:
 
 
 @transaction.atomic
-def load(bank: Bank, *, by: Any = None) -> LoadReport:
+def load(bank: Bank, *, by: Any = None) -> BankReport:
     """Takes over a checked folder. Raises OtherUseError, and loads nothing, where an induction question became one for
     practice.
     """
     PageStamp.lock()  # two loads follow one another
     there = {version.question.slug: version for version in _newest()}
-    report = LoadReport(absent=sorted(there.keys() - {question.slug for question in bank.questions}))
+    report = BankReport(absent=sorted(there.keys() - {question.slug for question in bank.questions}))
     for question, position in _with_positions(bank):
         _load_question(question, position, there.get(question.slug), report, by)
     for quiz in bank.quizzes:
@@ -124,7 +124,7 @@ def amend(question: WrittenQuestion, *, seen: str, by: Any) -> str:
     if seen != (digest(text_of_question(version)) if version else ""):
         raise StaleError
     position = version.question.position if version else Question.objects.filter(file=question.file).count() + 1
-    report, before = LoadReport(), _missing()
+    report, before = BankReport(), _missing()
     _load_question(question, position, version, report, by)
     _refuse_more_than(before)
     return next((name for name in ("added", "amended", "altered") if getattr(report, name)), "unchanged")
@@ -140,7 +140,7 @@ def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Any) -> bool:
     there = Quiz.objects.filter(slug=quiz.slug).first()
     if there is None or digest(text_of_quiz(there)) != seen:
         raise StaleError
-    report, before = LoadReport(), _missing()
+    report, before = BankReport(), _missing()
     _load_quiz(quiz, report, by)
     _refuse_more_than(before)
     return bool(report.quizzes)
@@ -193,7 +193,7 @@ def _with_positions(bank: Bank) -> list[tuple[WrittenQuestion, int]]:
 
 
 def _load_question(
-    new: WrittenQuestion, position: int, version: QuestionVersion | None, report: LoadReport, by: Any
+    new: WrittenQuestion, position: int, version: QuestionVersion | None, report: BankReport, by: Any
 ) -> None:
     if version is None:
         fields = {name: getattr(new, name) for name in IN_PLACE}
@@ -234,7 +234,7 @@ def _write(question: Question, number: int, new: WrittenQuestion, by: Any) -> No
     )
 
 
-def _load_quiz(new: quiz_files.WrittenQuiz, report: LoadReport, by: Any) -> None:
+def _load_quiz(new: quiz_files.WrittenQuiz, report: BankReport, by: Any) -> None:
     fields: Mapping[str, Any] = {name: getattr(new, name) for name in QUIZ_FIELDS} | {
         "paragraphs": dict(new.blueprint.paragraphs),
         "topics": dict(new.blueprint.topics),

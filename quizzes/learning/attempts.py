@@ -1,7 +1,7 @@
 """The acts of a member: acknowledge an edition, begin a quiz, answer; and an officer's: disown an attempt.
 
-Each is one transaction, and each is safe to repeat: what was done already is found done. Each raises `Refused`, with
-sentences for the person who met it, and then nothing has changed.
+Each is one transaction, and each is safe to repeat: what was done already is found done. Each raises `AttemptRefused`,
+with sentences for the person who met it, and then nothing has changed.
 """
 
 import logging
@@ -36,23 +36,23 @@ CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
 LONGEST_REASON = 500  # characters
 
 
-class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
+class AttemptRefused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
     """An act was refused; `messages` says why and what to do."""
 
 
-class NotAcknowledged(Refused):
+class NotAcknowledged(AttemptRefused):
     """The member has first to say that they have read the protocol."""
 
 
-class Superseded(Refused):
+class Superseded(AttemptRefused):
     """What was to be acknowledged is no longer in force."""
 
 
-class NotChosen(Refused):
+class NotChosen(AttemptRefused):
     """What was sent is no answer to the question."""
 
 
-class Closed(Refused):
+class Closed(AttemptRefused):
     """The question is answered, or the attempt is over."""
 
 
@@ -80,7 +80,7 @@ def acknowledge(
     if entered_by is None and edition != Edition.objects.in_force().first():
         raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
     if not edition.is_published():
-        raise Refused("This edition has not come into force yet, so nobody can have read it.")
+        raise AttemptRefused("This edition has not come into force yet, so nobody can have read it.")
     return Acknowledgement.objects.create(
         member=member,
         edition=edition,
@@ -112,7 +112,7 @@ def refusal(now: Standing, *, on_paper: bool = False) -> str:
 def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | None = None) -> Attempt:
     """The member's open attempt, or a new one that freezes the quiz as it is now; `begun_by` is an officer, for paper.
 
-    Raises Refused, see `refusal`.
+    Raises AttemptRefused, see `refusal`.
     """
     _locked(member)
     edition = Edition.objects.in_force().first()
@@ -121,12 +121,12 @@ def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | Non
         return now.open
     reason = refusal(now, on_paper=begun_by is not None)
     if reason or edition is None:
-        raise Refused(reason)
+        raise AttemptRefused(reason)
     try:
         return begin(member, quiz, edition, at=timezone.now(), begun_by=begun_by, random=random or SystemRandom())
     except CannotDraw as e:
         logger.error("the quiz %s can't be drawn: %s", quiz.slug, e)
-        raise Refused(
+        raise AttemptRefused(
             "The quiz can’t be begun: there are too few questions for it just now. Please tell those who look after "
             "the portal."
         ) from e
@@ -258,17 +258,17 @@ def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date 
     """Records what the member wrote on paper, all of it or nothing; what is left out stays open for later.
 
     `answers` holds positions of options by the position of the question; `signed_on` is the day beside the signature
-    below the statement. Raises what `answer` does, and Refused where nothing says that the member has read the
+    below the statement. Raises what `answer` does, and AttemptRefused where nothing says that the member has read the
     protocol, where the day is still to come, and where it is the officer's own.
     """
     if attempt.member == by:
-        raise Refused("Nobody enters their own answers. Ask another officer.")
+        raise AttemptRefused("Nobody enters their own answers. Ask another officer.")
     if signed_on:
         if signed_on > timezone.localdate(timezone=LONDON):
-            raise Refused("The day of the signature is still to come. Look at the paper again.")
+            raise AttemptRefused("The day of the signature is still to come. Look at the paper again.")
         acknowledge(attempt.member, attempt.edition, way=ON_PAPER, entered_by=by, signed_on=signed_on)
     elif not Acknowledgement.objects.filter(member=attempt.member, edition=attempt.edition).exists():
-        raise Refused("Answers count only for somebody who has signed that they have read the protocol.")
+        raise AttemptRefused("Answers count only for somebody who has signed that they have read the protocol.")
     for position, chosen in sorted(answers.items()):
         try:
             attempt = _answer(attempt.member, attempt.pk, position, chosen, by)
@@ -317,16 +317,16 @@ def months_later(day: date, months: int) -> date:
 def disown(attempt: Attempt, *, reason: str, by: Any) -> None:
     """Marks an attempt "not this member's": it stays, and counts for nothing. Safe to repeat: the first reason stays.
 
-    Raises Refused without a reason, and where it is the officer's own.
+    Raises AttemptRefused without a reason, and where it is the officer's own.
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise Refused("Say why it is not this member’s: the record needs the reason.")
+        raise AttemptRefused("Say why it is not this member’s: the record needs the reason.")
     if len(reason) > LONGEST_REASON:
-        raise Refused(f"Say it more briefly: {LONGEST_REASON} characters at most.")
+        raise AttemptRefused(f"Say it more briefly: {LONGEST_REASON} characters at most.")
     _locked(attempt.member)
     if attempt.member == by:
-        raise Refused("Nobody marks an attempt of their own. Ask another officer.")
+        raise AttemptRefused("Nobody marks an attempt of their own. Ask another officer.")
     fields = {"disowned_at": timezone.now(), "disowned_by": by, "disowned_reason": reason}
     Attempt.objects.filter(pk=attempt.pk).disown(**fields)
 

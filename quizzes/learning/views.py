@@ -97,7 +97,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return redirect(attempts.start(request.user, found))
-        except attempts.Refused as e:
+        except attempts.AttemptRefused as e:
             refused = e.messages[0]
     standing = records.standing(request.user, found, Edition.objects.in_force().first())
     total = found.blueprint.total

@@ -106,7 +106,7 @@ class LearningAdmin(PortalAdmin):
             return redirect("admin:members_learning_of", pk)
         try:
             attempt = attempts.start(member, quiz, begun_by=officer(request))
-        except attempts.Refused as e:
+        except attempts.AttemptRefused as e:
             messages.error(request, e.messages[0])
             return redirect("admin:members_learning_of", pk)
         return redirect("admin:members_paper", pk, attempt.pk)
@@ -143,7 +143,7 @@ class LearningAdmin(PortalAdmin):
             given = {position: chosen for position, chosen in typed.items() if chosen}
             try:
                 entered = attempts.enter(attempt, given, signed_on=form.cleaned_data["signed_on"], by=officer(request))
-            except attempts.Refused as e:
+            except attempts.AttemptRefused as e:
                 problem = e.messages[0]
             else:
                 answered = Paper(entered).answered

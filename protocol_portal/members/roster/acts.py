@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from guidance.common import spreadsheets
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import Member, MemberError
-from protocol_portal.members.roster.rows import COLUMNS, Problem, RosterError, Row, read
+from protocol_portal.members.roster.rows import COLUMNS, RosterError, Row, RowProblem, read
 
 NOTE = "imported"
 
@@ -65,7 +65,7 @@ def preview(data: bytes, *, by: Member | None = None) -> Preview:
     """
     shown = _compared(read(data), Member.objects.prefetch_related("groups"))
     told = [(change, accounts.refusal(by, change.member)) for change in shown.changed]
-    if refused := [Problem(change.row, "", reason) for change, reason in told if reason]:
+    if refused := [RowProblem(change.row, "", reason) for change, reason in told if reason]:
         raise RosterError(refused)
     return shown
 
@@ -144,7 +144,7 @@ def _same(member: Member, name: str, value: Any) -> bool:
     return old.lower() == value.lower() if name == "email" else old == value
 
 
-def _twice(rows: tuple[Row, ...]) -> Iterable[Problem]:
+def _twice(rows: tuple[Row, ...]) -> Iterable[RowProblem]:
     """References and addresses that two rows have."""
     for name in ("reference", "email"):
         seen: dict[str, int] = {}
@@ -152,15 +152,15 @@ def _twice(rows: tuple[Row, ...]) -> Iterable[Problem]:
             value = row.values.get(name) or ""
             value = value.lower() if name == "email" else value
             if value and value in seen:
-                yield Problem(row.number, name, f"Row {seen[value]} has the same. Keep one of the two.")
+                yield RowProblem(row.number, name, f"Row {seen[value]} has the same. Keep one of the two.")
             seen.setdefault(value, row.number)
 
 
-def _term(row: Row, member: Member | None) -> Iterable[Problem]:
+def _term(row: Row, member: Member | None) -> Iterable[RowProblem]:
     start, end = (row.values.get(name, getattr(member, name, None)) for name in ("term_start", "term_end"))
     if start and end and end < start:
         column = "term_end" if "term_end" in row.values else "term_start"
-        yield Problem(row.number, column, f"The term can't end ({end}) before it starts ({start}).")
+        yield RowProblem(row.number, column, f"The term can't end ({end}) before it starts ({start}).")
 
 
 class _Finder:
@@ -171,20 +171,20 @@ class _Finder:
         self.by_email = {member.email.lower(): member for member in members}
         self.rows: dict[int, int] = {}  # the key of each member found, and the row
 
-    def member_of(self, row: Row, problems: list[Problem]) -> Member | None:
+    def member_of(self, row: Row, problems: list[RowProblem]) -> Member | None:
         """The member, None for a new one; what stands against it is added to the problems."""
         reference = row.values.get("reference")
         holder = self.by_email.get(row.values["email"].lower())
         member = self.by_reference.get(reference or "") or holder
         if member and holder and member != holder:
             text = f"This is the address of {_called(holder)}. Change that account first, or correct the row."
-            problems.append(Problem(row.number, "email", text))
+            problems.append(RowProblem(row.number, "email", text))
         elif member and reference and member.reference and member.reference != reference:
             text = f"The address in this row is that of {_called(member)}. Correct the reference or the address."
-            problems.append(Problem(row.number, "reference", text))
+            problems.append(RowProblem(row.number, "reference", text))
         if member and self.rows.setdefault(member.pk, row.number) != row.number:
             text = f"Row {self.rows[member.pk]} is about the same person, {_called(member)}. Keep one of the two."
-            problems.append(Problem(row.number, "email", text))
+            problems.append(RowProblem(row.number, "email", text))
         return member
 
 

@@ -48,7 +48,7 @@ MOST_PROBLEMS = 200  # told at once
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """What is wrong in a file: where, by the number that Excel shows and the column's name, and what to do."""
 
     row: int | None
@@ -63,7 +63,7 @@ class Problem:
 class RosterError(ValidationError):
     """The file is refused, and nothing is imported. `problems`, at most MOST_PROBLEMS, says why; `more` are there."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[RowProblem]) -> None:
         found = list(dict.fromkeys(problems))
         self.problems = found[:MOST_PROBLEMS]
         self.more = max(0, len(found) - MOST_PROBLEMS)
@@ -86,12 +86,12 @@ def read(data: bytes) -> tuple[Row, ...]:
     try:
         lines = spreadsheets.read(data)
     except UnreadableError as e:
-        raise RosterError([Problem(None, "", str(e))]) from e
+        raise RosterError([RowProblem(None, "", str(e))]) from e
     if not lines:
-        raise RosterError([Problem(None, "", "The file is empty.")])
+        raise RosterError([RowProblem(None, "", "The file is empty.")])
     header, *rest = lines
     columns = _columns(header, rest)
-    problems: list[Problem] = []
+    problems: list[RowProblem] = []
     rows = tuple(_row(line, columns, problems) for line in rest)
     if problems:
         raise RosterError(problems)
@@ -100,26 +100,26 @@ def read(data: bytes) -> tuple[Row, ...]:
 
 def _columns(header: Line, rest: list[Line]) -> dict[int, str]:
     """Which cell of a row is which column. Raises RosterError for headings that are unknown, missing or there twice."""
-    problems: list[Problem] = []
+    problems: list[RowProblem] = []
     columns: dict[int, str] = {}
     for place in range(max(len(line.cells) for line in [header, *rest])):
         heading = _text(header.cells[place]) if place < len(header.cells) else ""
         column = _column(heading)
         if column and column in columns.values():
-            problems.append(Problem(header.number, heading, f"There is another column for {column}. Keep one."))
+            problems.append(RowProblem(header.number, heading, f"There is another column for {column}. Keep one."))
         elif column:
             columns[place] = column
         elif heading:
             known = ", ".join(COLUMNS)
-            problems.append(Problem(header.number, heading[:60], f"No such column. Those known are: {known}."))
+            problems.append(RowProblem(header.number, heading[:60], f"No such column. Those known are: {known}."))
         else:
             problems += [
-                Problem(line.number, f"column {place + 1}", "There is something here, and no heading above it.")
+                RowProblem(line.number, f"column {place + 1}", "There is something here, and no heading above it.")
                 for line in rest
                 if place < len(line.cells) and not is_blank(line.cells[place])
             ]
     missing = [name for name in REQUIRED if name not in columns.values()]
-    problems += [Problem(header.number, name, "There is no such column, and there has to be.") for name in missing]
+    problems += [RowProblem(header.number, name, "There is no such column, and there has to be.") for name in missing]
     if problems:
         raise RosterError(problems)
     return columns
@@ -139,7 +139,7 @@ def _text(value: Any) -> str:
     return "" if value is None or isinstance(value, Bad) else tidy(str(value))
 
 
-def _row(line: Line, columns: dict[int, str], problems: list[Problem]) -> Row:
+def _row(line: Line, columns: dict[int, str], problems: list[RowProblem]) -> Row:
     """The row's values; what is wrong with it is added to the problems."""
     values, bad = {}, set()
     for place, column in columns.items():
@@ -149,12 +149,12 @@ def _row(line: Line, columns: dict[int, str], problems: list[Problem]) -> Row:
                 values[COLUMNS[column]] = value
         except ValueError as e:
             bad.add(COLUMNS[column])
-            problems.append(Problem(line.number, column, str(e)))
+            problems.append(RowProblem(line.number, column, str(e)))
     problems += _flaws(line.number, values, bad)
     return Row(line.number, values)
 
 
-def _flaws(number: int, values: dict[str, Any], bad: set[str]) -> list[Problem]:
+def _flaws(number: int, values: dict[str, Any], bad: set[str]) -> list[RowProblem]:
     """What the model's own rules say of a row; and leaves in the values what it would store."""
     member = Member(**values)
     unsaid = [one.name for one in Member._meta.fields if one.name not in values or one.name in bad]
@@ -162,7 +162,7 @@ def _flaws(number: int, values: dict[str, Any], bad: set[str]) -> list[Problem]:
         member.clean_fields(exclude=unsaid)
     except ValidationError as e:
         told = e.message_dict
-        return [Problem(number, column, " ".join(told[name])) for column, name in COLUMNS.items() if name in told]
+        return [RowProblem(number, column, " ".join(told[name])) for column, name in COLUMNS.items() if name in told]
     finally:
         values.update({name: getattr(member, name) for name in values})
     return []

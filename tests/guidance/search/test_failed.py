@@ -14,7 +14,7 @@ from guidance.models import PageStamp, SearchTerm
 from guidance.models.failed_searches import KEPT, LONGEST, FailedSearch
 from guidance.search import failed
 from guidance.search.failed import MOST, MOST_WORDS, PATIENCE, fit_to_keep, record, unanswered
-from guidance.search.index import Index, Passage, Term
+from guidance.search.index import Index, SearchedPassage, Term
 from guidance.search.words import LONGEST_QUERY, normalise
 from tests import cast, factories
 from tests.pages import Page
@@ -87,7 +87,7 @@ def test_nothing_is_kept_that_could_be_a_number_or_an_address(query):
 def test_a_term_made_of_what_is_kept_finds(query):
     """One step does answer it: the words lead to the passage that an officer chooses for them."""
     if words := fit_to_keep(query):
-        index = Index([Passage(PASSAGE, "Rumours", "", "Check.", "")], [Term(words, passage=PASSAGE)])
+        index = Index([SearchedPassage(PASSAGE, "Rumours", "", "Check.", "")], [Term(words, passage=PASSAGE)])
         assert [hit.passage.address for hit in index.search(words).hits] == [PASSAGE]
 
 

@@ -6,23 +6,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidance.search.index import Hit, Index, Passage, Results, Term
+from guidance.search.index import Hit, Index, Results, SearchedPassage, Term
 from guidance.search.words import LONGEST_QUERY, normalise, sound
 
 PASSAGES = (
-    Passage(
+    SearchedPassage(
         "/guidance/boats/",
         "Boats",
         "",
         "Members may row on the lake. Boats are kept in the boathouse. Nobody may re-paint a boat.",
         "Who may use the boats.",
     ),
-    Passage("/guidance/boats/#storms", "Storms", "Boats", "In bad weather the lake is closed to everybody.", ""),
-    Passage("/guidance/guests/", "Guests", "", "A member may bring two guests.\nGuests sign the visitors’ book.", ""),
-    Passage("/guidance/guests/#copyright", "Copyright", "Guests", "Copyright in the club song is the club's.", ""),
-    Passage("/rules/4.2/", "Rule 4.2", "", "I do not shout at other members.", ""),
-    Passage("/rules/4.10/", "Rule 4.10", "", "I do not fish after ten o’clock.", ""),
-    Passage("/rules/5.2.1/", "Rule 5.2.1", "", "I pay my debts.", ""),
+    SearchedPassage(
+        "/guidance/boats/#storms", "Storms", "Boats", "In bad weather the lake is closed to everybody.", ""
+    ),
+    SearchedPassage(
+        "/guidance/guests/", "Guests", "", "A member may bring two guests.\nGuests sign the visitors’ book.", ""
+    ),
+    SearchedPassage(
+        "/guidance/guests/#copyright", "Copyright", "Guests", "Copyright in the club song is the club's.", ""
+    ),
+    SearchedPassage("/rules/4.2/", "Rule 4.2", "", "I do not shout at other members.", ""),
+    SearchedPassage("/rules/4.10/", "Rule 4.10", "", "I do not fish after ten o’clock.", ""),
+    SearchedPassage("/rules/5.2.1/", "Rule 5.2.1", "", "I pay my debts.", ""),
 )
 TERMS = (
     Term("kids", means="children"),
@@ -120,7 +126,7 @@ def test_a_number_like_the_edition_s_own_is_told_as_unknown(index: Index, query:
 
 def test_a_number_that_people_say_leads_to_its_passage() -> None:
     """A paragraph is found under the number that it had before, and that number is not called unknown."""
-    passages = [Passage("/rules/4.2/", "Rule 4.2", "", "Boats are kept dry.", "")]
+    passages = [SearchedPassage("/rules/4.2/", "Rule 4.2", "", "Boats are kept dry.", "")]
     results = Index(passages, [Term("4.1", passage="/rules/4.2/")]).search("rule 4.1")
     assert [hit.passage.address for hit in results.hits] == ["/rules/4.2/"]
     assert results.unknown == ()
@@ -200,7 +206,7 @@ def test_a_phrase_leads_to_its_passage(index: Index) -> None:
 
 def test_the_order_of_words_tells_phrases_apart() -> None:
     """Of two phrases of the same words, the one typed exactly leads."""
-    pages = [Passage("/a/", "A", "", "Nothing.", ""), Passage("/b/", "B", "", "Nothing.", "")]
+    pages = [SearchedPassage("/a/", "A", "", "Nothing.", ""), SearchedPassage("/b/", "B", "", "Nothing.", "")]
     index = Index(pages, [Term("dog bites man", passage="/a/"), Term("man bites dog", passage="/b/")])
     assert first(index, "man bites dog") == "/b/"
 
@@ -212,7 +218,7 @@ def test_saying_a_word_twice_makes_no_difference(index: Index) -> None:
 
 def test_small_words_tell_questions_apart() -> None:
     """Stop words are not searched for, but they decide between phrases that are alike otherwise."""
-    pages = [Passage("/a/", "A", "", "Nothing.", ""), Passage("/b/", "B", "", "Nothing.", "")]
+    pages = [SearchedPassage("/a/", "A", "", "Nothing.", ""), SearchedPassage("/b/", "B", "", "Nothing.", "")]
     index = Index(pages, [Term("my comment about them", passage="/a/"), Term("their comment about me", passage="/b/")])
     assert first(index, "a comment about me") == "/b/"
     assert first(index, "my own comment") == "/a/"
@@ -240,8 +246,8 @@ def test_a_passage_found_by_its_terms_shows_its_first_sentence(index: Index) -> 
 def test_a_sentence_that_repeats_the_title_is_not_the_snippet() -> None:
     """The title is shown already; it is the snippet only of a passage that says no more."""
     pages = [
-        Passage("/a/", "Row boats", "", "Row boats. They float.", ""),
-        Passage("/b/", "Row boats", "", "Row boats.", ""),
+        SearchedPassage("/a/", "Row boats", "", "Row boats. They float.", ""),
+        SearchedPassage("/b/", "Row boats", "", "Row boats.", ""),
     ]
     found = {hit.passage.address: shown(hit) for hit in Index(pages, []).search("row boats").hits}
     assert found == {"/a/": "They float.", "/b/": "Row boats."}
@@ -249,7 +255,9 @@ def test_a_sentence_that_repeats_the_title_is_not_the_snippet() -> None:
 
 def test_lines_and_abbreviations_end_sentences_as_a_reader_would() -> None:
     """A line ends a sentence; "e.g. small" does not."""
-    index = Index([Passage("/a/", "A", "", "One line\nTake care of cases, e.g. small ones. Then rest.", "")], [])
+    index = Index(
+        [SearchedPassage("/a/", "A", "", "One line\nTake care of cases, e.g. small ones. Then rest.", "")], []
+    )
     assert shown(index.search("small").hits[0]) == "Take care of cases, e.g. small ones."
 
 
@@ -277,13 +285,13 @@ def test_queries_are_normalised() -> None:
 
 def test_unrelated_words_stay_under_the_floor() -> None:
     """A passage that shares one common word of a long query is not a hit."""
-    pages = [Passage(f"/{n}/", f"Title {n}", "", f"Members have thing{n}.", "") for n in range(20)]
+    pages = [SearchedPassage(f"/{n}/", f"Title {n}", "", f"Members have thing{n}.", "") for n in range(20)]
     assert Index(pages, []).search("members xylophone quantum giraffe zeppelin").hits == ()
 
 
 def test_equal_passages_come_in_the_order_of_the_document() -> None:
     """Ties are broken by place, not by chance."""
-    pages = [Passage(f"/{name}/", "Same", "", "The very same text.", "") for name in "qazwsx"]
+    pages = [SearchedPassage(f"/{name}/", "Same", "", "The very same text.", "") for name in "qazwsx"]
     assert addresses(Index(pages, []).search("same text")) == [page.address for page in pages]
 
 
@@ -329,7 +337,7 @@ def test_any_text_gives_a_sound_answer(index: Index, query: str, limit: int) -> 
 @settings(deadline=None, max_examples=50)
 def test_any_content_can_be_searched(texts: list[str], terms: list[tuple[str, str]]) -> None:
     """Whatever passages and terms hold, they are indexed, and a passage is found by a snippet of its own text."""
-    pages = [Passage(f"/{n}/", text[:9], "", text, text[:5]) for n, text in enumerate(texts)]
+    pages = [SearchedPassage(f"/{n}/", text[:9], "", text, text[:5]) for n, text in enumerate(texts)]
     says = [Term(a, means=b) for a, b in terms] + [Term(a, passage="/0/") for a, _ in terms]
     for text in (*texts, *(a for a, _ in terms)):
         for hit in Index(pages, says).search(text).hits:

@@ -20,7 +20,7 @@ from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.roster import acts as roster
 from protocol_portal.members.roster.acts import OutdatedPreviewError
-from protocol_portal.members.roster.rows import COLUMNS, SYNONYMS, Problem, RosterError, _column, _value
+from protocol_portal.members.roster.rows import COLUMNS, SYNONYMS, RosterError, RowProblem, _column, _value
 
 FULL = "reference,full_name,email,role,division,term_start,term_end,active\n"
 ANN_ROW = "0012,Ann Archer,ann@example.com,councillor,Brook End,2025-05-01,2029-05-07,yes\n"
@@ -568,7 +568,7 @@ def add_all(members: list[tuple]) -> None:
         )
 
 
-def outcome(data: bytes) -> roster.Preview | list[Problem]:
+def outcome(data: bytes) -> roster.Preview | list[RowProblem]:
     try:
         return roster.preview(data)
     except RosterError as e:

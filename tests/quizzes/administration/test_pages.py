@@ -349,7 +349,7 @@ def test_a_reason_is_short(people, quiz, ann):
     attempt = learning.finished(ann, 4)
     page = Page(people.post(f"/admin/quizzes/attempt/{attempt.pk}/disown/", {"reason": "x" * 501}))
     assert "at most 500 characters" in page.words()
-    with pytest.raises(attempts.Refused, match="500 characters at most"):
+    with pytest.raises(attempts.AttemptRefused, match="500 characters at most"):
         attempts.disown(attempt, reason="x" * 501, by=cast.officer("superuser"))
     attempt.refresh_from_db()
     assert attempt.disowned_at is None

@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 
 from guidance.models import Edition
 from quizzes.learning import attempts
-from quizzes.learning.attempts import ALPHABET, Closed, NotAcknowledged, NotChosen, Refused, Superseded, months_later
+from quizzes.learning.attempts import (
+    ALPHABET,
+    AttemptRefused,
+    Closed,
+    NotAcknowledged,
+    NotChosen,
+    Superseded,
+    months_later,
+)
 from quizzes.learning.standings import standing
 from quizzes.models import Acknowledgement, Asked, Attempt, Question, Quiz, Response
 from tests import cast, factories
@@ -36,7 +44,7 @@ def ann():
     return cast.member()
 
 
-def refused(error: type[Refused], says: str, act: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+def refused(error: type[AttemptRefused], says: str, act: Callable[..., object], *args: Any, **kwargs: Any) -> None:
     """The act is refused in these words, and nothing that members did has changed."""
     before = recorded()
     with pytest.raises(error, match=says) as e:
@@ -100,7 +108,7 @@ def test_what_is_not_yet_in_force_is_not_acknowledged(quiz, ann, state):
 def test_nobody_can_have_signed_what_is_not_in_force_yet(quiz, ann, state):
     edition = factories.draft() if state == "draft" else factories.scheduled()
     enter = {"way": attempts.ON_PAPER, "entered_by": cast.officer()}
-    refused(Refused, "not come into force yet", attempts.acknowledge, ann, edition, **enter)
+    refused(AttemptRefused, "not come into force yet", attempts.acknowledge, ann, edition, **enter)
 
 
 def test_an_officer_enters_what_was_signed_on_paper(quiz, ann):
@@ -214,15 +222,15 @@ def test_quizzes_are_begun_apart(quiz, ann):
 
 
 def test_not_before_there_is_an_edition(ann):
-    refused(Refused, "No edition of the protocol is in force yet", attempts.start, ann, learning.quiz())
+    refused(AttemptRefused, "No edition of the protocol is in force yet", attempts.start, ann, learning.quiz())
 
 
 def test_not_before_acknowledging(quiz, ann):
     """The edition in force; one before a major change doesn't do."""
-    refused(Refused, "First read the protocol", attempts.start, ann, quiz)
+    refused(AttemptRefused, "First read the protocol", attempts.start, ann, quiz)
     acknowledged(ann)
     learning.amended()
-    refused(Refused, "First read the protocol", attempts.start, ann, quiz)
+    refused(AttemptRefused, "First read the protocol", attempts.start, ann, quiz)
     acknowledged(ann)
     assert attempts.start(ann, quiz).edition.number == 2
 
@@ -247,9 +255,9 @@ def test_on_paper_without_acknowledging(quiz, ann):
 def test_not_while_a_pass_counts(quiz, ann):
     """Without a known end, it is never renewed."""
     finished(ann)
-    refused(Refused, "passed already", attempts.start, ann, quiz)
+    refused(AttemptRefused, "passed already", attempts.start, ann, quiz)
     with time_machine.travel(timezone.now() + timedelta(days=9999), tick=False):
-        refused(Refused, "passed already", attempts.start, ann, quiz)
+        refused(AttemptRefused, "passed already", attempts.start, ann, quiz)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +272,7 @@ def test_renewal(day, can):
         assert first.valid_until == date(2027, 5, 1)
         clock.move_to(at(day))
         if not can:
-            refused(Refused, "passed already", attempts.start, ann, quiz)
+            refused(AttemptRefused, "passed already", attempts.start, ann, quiz)
             return
         second = finished(ann)
         assert second != first
@@ -277,9 +285,9 @@ def test_not_before_the_wait_is_over():
     with time_machine.travel(at("2026-05-01", "09:30"), tick=False) as clock:
         failed = finished(ann, 2)
         assert failed.passed is False
-        refused(Refused, "The next try can begin on 2 May 2026 at 09:30.", attempts.start, ann, quiz)
+        refused(AttemptRefused, "The next try can begin on 2 May 2026 at 09:30.", attempts.start, ann, quiz)
         clock.move_to(at("2026-05-02", "09:29") + timedelta(seconds=59))
-        refused(Refused, "next try", attempts.start, ann, quiz)
+        refused(AttemptRefused, "next try", attempts.start, ann, quiz)
         clock.move_to(at("2026-05-02", "09:30"))
         assert attempts.start(ann, quiz) != failed
 
@@ -293,7 +301,7 @@ def test_too_few_questions(quiz, ann, caplog):
     """Nothing is begun; the member reads whom to tell, and the log what is missing."""
     acknowledged(ann)
     Question.objects.filter(slug__startswith="libel").update(status="retired")
-    refused(Refused, "too few questions for it just now. Please tell those who", attempts.start, ann, quiz)
+    refused(AttemptRefused, "too few questions for it just now. Please tell those who", attempts.start, ann, quiz)
     assert not Attempt.objects.exists()
     assert "topic libel: 1 wanted, 0 questions there, 1 missing" in caplog.text
 
@@ -587,14 +595,16 @@ def test_the_first_reason_stays(attempt):
 
 @pytest.mark.parametrize("reason", ["", "  ", "\n\t"])
 def test_a_reason_is_needed(attempt, reason):
-    refused(Refused, "Say why", attempts.disown, attempt, reason=reason, by=cast.officer())
+    refused(AttemptRefused, "Say why", attempts.disown, attempt, reason=reason, by=cast.officer())
 
 
 def test_nobody_disowns_their_own(quiz):
     """A fail is not to be wished away."""
     olive = cast.officer("superuser")
     failed = finished(olive, 0)
-    refused(Refused, "Nobody marks an attempt of their own", attempts.disown, failed, reason="Bad day.", by=olive)
+    refused(
+        AttemptRefused, "Nobody marks an attempt of their own", attempts.disown, failed, reason="Bad day.", by=olive
+    )
 
 
 # ---- months -----------------------------------------------------------------------------------------------------

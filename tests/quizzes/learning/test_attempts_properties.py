@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from quizzes.bank.shown import kept
 from quizzes.files.questions import WrittenOption, WrittenQuestion
 from quizzes.learning import attempts
-from quizzes.learning.attempts import Refused
+from quizzes.learning.attempts import AttemptRefused
 from quizzes.models import Asked, Attempt, Quiz
 from quizzes.rules.drawing import Blueprint, Candidate, shortages
 from tests import cast, factories
@@ -126,7 +126,7 @@ class AnyAttemptTest(TestCase):
         learning.acknowledged(ann)
         before = learning.recorded()
         if shortages(candidates, blueprint):
-            with pytest.raises(Refused, match="too few questions"):
+            with pytest.raises(AttemptRefused, match="too few questions"):
                 attempts.start(ann, quiz, random=seeded(seed))
             assert learning.recorded() == before
             return

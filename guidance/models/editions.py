@@ -19,18 +19,13 @@ from guidance.common.london import LONDON
 
 
 class PublishedEditionError(ValidationError):
-    """Something tried to change what was published."""
+    """Something tried to change what was published, or to publish past the checks."""
 
-    def __init__(self, number: int | None = None) -> None:
+    def __init__(self, number: int | None = None, *, is_unasked: bool = False) -> None:
         which = f"Edition {number} is" if number else "This is part of an edition that is"
-        super().__init__(f"{which} published and never changes. Start the next edition to amend the guidance.")
-
-    @classmethod
-    def unasked(cls) -> "PublishedEditionError":
-        """For an edition that would be published past the checks."""
-        error = cls()
-        ValidationError.__init__(error, "An edition is published by approving the draft, and in no other way.")
-        return error
+        changed = f"{which} published and never changes. Start the next edition to amend the guidance."
+        unasked = "An edition is published by approving the draft, and in no other way."
+        super().__init__(unasked if is_unasked else changed)
 
 
 # ---- editions ----------------------------------------------------------------------------------------------------
@@ -67,7 +62,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def update(self, **fields: Any) -> int:
         if fields.get("approved_at") is not None:
-            raise PublishedEditionError.unasked()
+            raise PublishedEditionError(is_unasked=True)
         with transaction.atomic(using=self.db):
             _refuse_if_approved(*self.values_list("pk", flat=True))
             return super().update(**fields)
@@ -155,7 +150,7 @@ class Edition(models.Model):
         with transaction.atomic():
             _refuse_if_approved(self.pk)
             if self.approved_at:
-                raise PublishedEditionError.unasked()
+                raise PublishedEditionError(is_unasked=True)
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -18,17 +18,14 @@ MOMENT = timedelta(minutes=1)  # "now", as a form gives it, without its seconds
 
 
 class BegunError(ValidationError):
-    """Something tried to change the words of what members have seen, when they saw it, or to take it away."""
+    """Something tried to change the words of what members have seen, when they saw it (`is_past`: its end would be put
+    where time has passed), or to take it away.
+    """
 
-    def __init__(self) -> None:
-        super().__init__("It has begun, so its words stay as members saw them. End it, and begin another.")
-
-    @classmethod
-    def past(cls) -> "BegunError":
-        """For an end that would be put where time has passed."""
-        error = cls()
-        ValidationError.__init__(error, "When it was shown stays as it was: its end can only be moved while ahead.")
-        return error
+    def __init__(self, *, is_past: bool = False) -> None:
+        words = "It has begun, so its words stay as members saw them. End it, and begin another."
+        times = "When it was shown stays as it was: its end can only be moved while ahead."
+        super().__init__(times if is_past else words)
 
 
 class TimedQuerySet(LiveQuerySet):
@@ -117,7 +114,7 @@ class Timed(LiveThing):
             raise BegunError
         ends = {self.ends_at, wanted.ends_at}
         if len(ends) > 1 and any(end and end < now - MOMENT for end in ends):
-            raise BegunError.past()
+            raise BegunError(is_past=True)
 
     def words(self) -> dict[str, Any]:
         """Everything but the end."""

@@ -48,7 +48,7 @@ class TimedAdmin(LiveAdmin):
             if request.method == "POST" and object_id is not None and super().has_change_permission(request):
                 row: Any = self.get_object(request, unquote(object_id))
                 if row and row.state() == "over":
-                    raise BegunError.past()
+                    raise BegunError(is_past=True)
             return super().changeform_view(request, object_id, *args, **kwargs)
         except BegunError as refusal:
             messages.error(request, " ".join(refusal.messages))
@@ -98,7 +98,7 @@ class TimedAdmin(LiveAdmin):
         if not row.has_begun():
             raise ValidationError("It has not begun. Change when it begins, or delete it.")
         if row.state() == "over":
-            raise BegunError.past()
+            raise BegunError(is_past=True)
         row.ends_at = timezone.now()
         row.save()
         self.log_change(request, row, "Ended.")

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from guidance.amending.parts import What
 from guidance.common.texts import digest
-from guidance.editions.acts import Refused, create, lock_editions, locked, locked_draft, record
+from guidance.editions.acts import create, lock_editions, locked, locked_draft, record
+from guidance.editions.refusals import NoEdition, NotDiscardable, ParticularsOvertaken, ScheduledAlready
 from guidance.editions.stored import MODELS, content_of
 from guidance.models import Edition
 from guidance.models.history import GuidanceEvent
@@ -16,15 +17,15 @@ from guidance.models.history import GuidanceEvent
 
 @transaction.atomic
 def amend(*, by: Any = None) -> Edition:
-    """The draft edition: the one there is, or a new copy of the latest. Raises Refused while one is scheduled."""
+    """The draft edition: the one there is, or a new copy of the latest. Raises ScheduledAlready, NoEdition."""
     lock_editions()
     if draft := Edition.objects.draft().first():
         return draft
     latest = Edition.objects.order_by("-number").first()
     if latest is None:
-        raise Refused("There is no edition to amend yet. Load the content folder first (load_content).")
+        raise NoEdition
     if not latest.is_published():
-        raise Refused(f"Edition {latest.number} is scheduled. Take it back to draft to change it.")
+        raise ScheduledAlready(latest.number, latest.state())
     copy = replace(content_of(latest), in_force_from="", change_note="", change_kind=Edition.ChangeKind.MINOR)
     draft = create(latest.number + 1, copy, by)
     record(GuidanceEvent.What.STARTED, draft, by=by)
@@ -33,10 +34,10 @@ def amend(*, by: Any = None) -> Edition:
 
 @transaction.atomic
 def discard(edition: Edition, *, by: Any = None) -> None:
-    """Deletes the draft; its history and the saved states of its parts stay. Raises Refused for any other edition."""
+    """Deletes the draft; its history and the saved states of its parts stay. Raises NotDiscardable."""
     edition = locked(edition)
     if edition.approved_at:
-        raise Refused(f"Edition {edition.number} can't be discarded: it is {edition.state()}.")
+        raise NotDiscardable(edition.number, edition.state())
     record(GuidanceEvent.What.DISCARDED, edition, by=by)
     for model in MODELS.values():
         model._default_manager.filter(edition=edition).delete()
@@ -56,7 +57,7 @@ def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, b
     if all(getattr(now, name) == value for name, value in values.items()):
         return now
     if particulars_of(now) != seen:
-        raise Refused("Somebody else changed these while you had them open. Nothing is saved: look at what is there.")
+        raise ParticularsOvertaken
     before = _told(now)
     for name, value in values.items():
         setattr(now, name, value)

@@ -1,8 +1,7 @@
 """The acts on a draft: change, add, remove, rename and move its parts, and its particulars.
 
-Each is one transaction and is written into the history; those that change words keep the part's state. Each raises
-`Refused`, with sentences for the person who met it, and then nothing has changed. A draft may hold errors:
-`editions.approve` refuses them.
+Each is one transaction and is written into the history; those that change words keep the part's state. Each raises a
+`Refused` that holds why, and then nothing has changed. A draft may hold errors: `publishing.approve` refuses them.
 """
 
 import re
@@ -23,21 +22,14 @@ from guidance.amending.places import (
 )
 from guidance.amending.states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
 from guidance.content import shape
-from guidance.editions.acts import Refused, locked_draft, record
+from guidance.editions.acts import locked_draft, record
+from guidance.editions.refusals import Overtaken, PartGone
 from guidance.editions.stored import MODELS, part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
 
 What = GuidanceEvent.What
 NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platform", "check": "Pathway"}
-
-
-class Overtaken(Refused):
-    """Somebody else saved this part since it was opened; `theirs` is what they saved."""
-
-    def __init__(self, theirs: EditionPart) -> None:
-        super().__init__("Somebody else saved this part while you had it open. Nothing is saved: look at both texts.")
-        self.theirs = theirs
 
 
 # ---- reading -----------------------------------------------------------------------------------------------------
@@ -62,7 +54,7 @@ def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
 def save_part(part: EditionPart, words: Mapping[str, Any], *, seen: int, by: Any) -> EditionPart:
     """Saves a part's WORDS; `seen` is the `lock_version` that was edited. Nothing is written where nothing differs.
 
-    Raises Overtaken where somebody else saved it meanwhile, and Refused where it is gone or no draft's any more.
+    Raises Overtaken where somebody else saved it meanwhile, PartGone, and NotADraft.
     """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
@@ -179,7 +171,7 @@ def bring_back(edition: Edition, state: SavedState, *, by: Any) -> EditionPart:
 def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
     now = part_of(edition, part.kind, part.slug)
     if now is None:
-        raise Refused("This part is not in the draft any more: somebody has removed or renamed it.")
+        raise PartGone
     return now
 
 

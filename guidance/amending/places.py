@@ -10,7 +10,7 @@ from guidance.content import shape
 from guidance.content.addresses import addresses, addresses_of
 from guidance.content.reading import LONGEST
 from guidance.editions import stored
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import BadName, NameTaken, TooManyParts
 from guidance.editions.stored import part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.text import markdown
@@ -45,9 +45,9 @@ def addresses_in(part: EditionPart) -> list[str]:
 
 def refuse_name(edition: Edition, kind: str, slug: str) -> None:
     if flaw := name_flaw(kind, slug):
-        raise Refused(flaw)
+        raise BadName(kind, slug, flaw)
     if part_of(edition, kind, slug):
-        raise Refused(f"There is a part with the name {slug} already. Choose another.")
+        raise NameTaken(slug)
 
 
 def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
@@ -79,10 +79,10 @@ def is_here(edition: Edition, part: EditionPart) -> None:
 
 
 def next_position(edition: Edition, kind: str) -> int:
-    """Behind the others, which move up where they have left no room. Raises Refused where there are MOST of them."""
+    """Behind the others, which move up where they have left no room. Raises TooManyParts where there are MOST."""
     rows = list(parts_of(edition, kind))
     if len(rows) >= MOST and kind not in shape.UNNUMBERED:
-        raise Refused(f"There are {MOST} of them already, which is the most that the files have numbers for.")
+        raise TooManyParts(MOST)
     if rows and rows[-1].position >= MOST:
         _number(rows)
     return rows[-1].position + 1 if rows else 1

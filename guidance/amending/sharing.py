@@ -8,17 +8,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.editions.acts import Refused, record
+from guidance.editions.acts import record
+from guidance.editions.refusals import NothingToPreview
 from guidance.models import Edition, PageStamp
 from guidance.models.history import GuidanceEvent, PreviewLink
 
 
 @transaction.atomic
 def share(edition: Edition, *, for_whom: str, until: datetime, by: Any) -> str:
-    """Makes an address for an edition that isn't in force yet, and returns its path. Raises Refused for any other."""
+    """Makes an address for an edition that isn't in force yet, and returns its path. Raises NothingToPreview."""
     PageStamp.lock()
     if not Edition.objects.unpublished().filter(pk=edition.pk).exists():
-        raise Refused("It is published, so everyone can read it already: there is nothing to preview.")
+        raise NothingToPreview
     token = secrets.token_urlsafe(18)
     PreviewLink.objects.create(edition=edition, digest=_digest(token), for_whom=for_whom, expires_at=until, made_by=by)
     record(GuidanceEvent.What.SHARED, edition, by=by, note=f"{for_whom}, until {timezone.localtime(until):%Y-%m-%d}")

@@ -1,20 +1,15 @@
-"""What every act on an edition shares: the lock, the history, refusing, and making an edition’s rows."""
+"""What every act on an edition shares: the lock, the history, and making an edition’s rows."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from guidance.common.london import moment
 from guidance.content import shape
 from guidance.content.shape import EditionContent, Part
+from guidance.editions.refusals import EditionGone, NotADraft
 from guidance.editions.stored import MODELS
 from guidance.models import Edition, EditionPart, PageStamp
 from guidance.models.history import GuidanceEvent
-
-
-class Refused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
-    """An act was refused; `messages` says why and what to do."""
 
 
 def lock_editions() -> None:
@@ -44,19 +39,19 @@ def record(
 
 
 def locked_draft(edition: Edition) -> Edition:
-    """The draft, locked. Raises Refused where it isn't one any more."""
+    """The draft, locked. Raises NotADraft where it isn't one any more, and EditionGone."""
     found = locked(edition)
     if found.approved_at:
-        raise Refused(f"Edition {found.number} is not a draft: it is {found.state()}.")
+        raise NotADraft(found.number, found.state())
     return found
 
 
 def locked(edition: Edition) -> Edition:
-    """The edition as it is now; nobody else writes it until the transaction ends. Raises Refused where it is gone."""
+    """The edition as it is now; nobody else writes it until the transaction ends. Raises EditionGone."""
     lock_editions()
     found = Edition.objects.select_for_update().filter(pk=edition.pk).first()
     if found is None:
-        raise Refused("This edition is not there any more: somebody discarded the draft.")
+        raise EditionGone
     return found
 
 

@@ -10,8 +10,9 @@ from guidance.book import comparison
 from guidance.common.london import moment
 from guidance.content.addresses import contact_links
 from guidance.content.shape import Content, EditionContent
-from guidance.editions.acts import Refused, create, lock_editions, record
+from guidance.editions.acts import create, lock_editions, record
 from guidance.editions.publishing import write_approval
+from guidance.editions.refusals import EditionWaiting, FirstNotInForce, UnknownContacts
 from guidance.editions.stored import content_of, vanished
 from guidance.models import Contact, Edition
 from guidance.models.history import GuidanceEvent
@@ -35,7 +36,8 @@ def load(folder: Content, *, live: bool = False, by: Any = None) -> LoadReport:
 
     The first time it becomes edition 1, approved as in force from its date. Later it becomes a draft where its parts
     differ from the latest edition's, and nothing where they don't. The live things are loaded the first time, and after
-    that only when `live` says so. Raises Refused where there is an unpublished edition that differs.
+    that only when `live` says so. Raises EditionWaiting where there is an unpublished edition that differs,
+    UnknownContacts, and FirstNotInForce.
     """
     lock_editions()
     if not live:
@@ -49,16 +51,14 @@ def _refuse_unknown_contacts(wanted: EditionContent) -> None:
     """Contacts belong to the database after the first load, so a new one in the files is a link that leads nowhere."""
     here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
     if here and (gone := sorted(contact_links(wanted) - here)):
-        raise Refused(
-            f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Load with --live to add it."
-        )
+        raise UnknownContacts(tuple(gone))
 
 
 def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
     latest = Edition.objects.order_by("-number").first()
     if latest is None:
         if not wanted.in_force_from or moment(wanted.in_force_from)[0] > timezone.now():
-            raise Refused("The first edition has to be in force: give in_force_from in edition.toml a date not ahead.")
+            raise FirstNotInForce
         edition = create(1, wanted, by)
         record(GuidanceEvent.What.LOADED, edition, by=by)
         write_approval(edition, by)
@@ -77,11 +77,7 @@ def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
     published = Edition.objects.published().order_by("-number").first()
     if published and not comparison.compare(content_of(published), wanted):
         return LoadReport(published, "same")
-    waiting = "scheduled" if latest.approved_at else "a draft"
-    raise Refused(
-        f"Edition {latest.number} is {waiting}, and only one edition at a time can wait to be published. "
-        "Publish it (publish_edition) or discard it (discard_draft), then load again."
-    )
+    raise EditionWaiting(latest.number, "scheduled" if latest.approved_at else "draft")
 
 
 def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:

@@ -2,11 +2,10 @@
 draft; nothing else writes them.
 
 Each act is one transaction that first locks the page stamp's row, so that two officers (or two processes) follow one
-another and the second sees what the first did. Each raises `Refused`, with sentences for the person who met it, and
-then nothing has changed.
+another and the second sees what the first did. Each raises a `Refused` that holds why, and then nothing has changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,12 +16,28 @@ from django.utils import timezone
 from guidance.common.london import moment, moment_text
 from guidance.common.texts import one_line_flaw
 from guidance.content import canonical
-from guidance.editions.acts import Refused, locked, locked_draft, record
+from guidance.editions.acts import locked, locked_draft, record
+from guidance.editions.refusals import (
+    BadNote,
+    ChangedSinceReview,
+    HoldsError,
+    LeadsNowhere,
+    NoAuthority,
+    NoAuthorityYet,
+    NoDate,
+    NoNote,
+    NoSuchChoice,
+    NotApprovedYet,
+    NotReady,
+    NotScheduled,
+    Refused,
+    SecondPersonNeeded,
+    TooEarly,
+)
 from guidance.editions.stored import content_of, problems_of, vanished
 from guidance.models import Edition, PageStamp
 from guidance.models.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 
-NO_AUTHORITY = "Say by which body or under which delegated power it was adopted; the minute may follow later."
 ALONE = "by somebody who had changed the draft: here no second person is asked for"
 
 
@@ -49,18 +64,18 @@ def approve(
     An officer (`by`) has to name what they `reviewed`, by its `reviewable` fingerprint, and in `adoption` (as `adopt`
     takes it) the authority for a minor or major change: a body or a delegated power.
 
-    Raises Refused where it isn't a draft, was changed since it was reviewed, or by the approver, has no note, begins
-    before its predecessor or holds an error, and where an address of its predecessor leads nowhere now.
+    Raises NotADraft; ChangedSinceReview, SecondPersonNeeded and NoAuthorityYet for an officer; NotReady where it has no
+    note, begins before its predecessor or holds an error, or an address of its predecessor leads nowhere now.
     """
     edition = locked_draft(edition)
     if by is not None:
         _refuse_approver(edition, by, reviewed)
         if kind != Edition.ChangeKind.CORRECTION and not (adoption or {}).get("authority", "").strip():
-            raise Refused(NO_AUTHORITY)
+            raise NoAuthorityYet
     edition.change_kind, edition.change_note = kind, " ".join(note.split())
     edition.in_force_from, edition.in_force_precision = _first_moment(in_force_from, precision), precision
-    if reasons := _reasons_against(edition):
-        raise Refused(reasons)
+    if reasons := tuple(_reasons_against(edition)):
+        raise NotReady(reasons)
     write_approval(edition, by)
     PreviewLink.objects.filter(edition=edition).delete()
     alone = by is not None and by.pk in changed_by(edition)
@@ -83,9 +98,9 @@ def changed_by(edition: Edition) -> set[int]:
 
 def _refuse_approver(edition: Edition, by: Any, reviewed: str | None) -> None:
     if reviewed != reviewable(edition):
-        raise Refused("The draft was changed since you reviewed it. Look at what is there now, then approve.")
+        raise ChangedSinceReview
     if settings.SECOND_PERSON and by.pk in changed_by(edition):
-        raise Refused("You have changed this draft yourself. Somebody else has to approve it.")
+        raise SecondPersonNeeded
 
 
 @transaction.atomic
@@ -100,13 +115,13 @@ def adopt(
 ) -> None:
     """Records by which authority an edition was adopted, and by when it is to be reviewed; the newest record counts.
 
-    Raises Refused for a draft, and where there is neither an authority nor a date of review.
+    Raises NotApprovedYet for a draft, and NoAuthority where there is neither an authority nor a date of review.
     """
     if not locked(edition).approved_at:
-        raise Refused("A draft is not adopted yet: approve it first.")
+        raise NotApprovedYet
     authority, minute = " ".join(authority.split()), " ".join(minute.split())
     if not authority and (minute or adopted_on or not review_by):
-        raise Refused("Say by which body or under which delegated power it was adopted.")
+        raise NoAuthority
     fields = {"authority": authority, "minute": minute, "adopted_on": adopted_on, "review_by": review_by}
     Adoption.objects.create(edition_pk=edition.pk, edition_number=edition.number, recorded_by=by, **fields)
     told = [authority, minute, str(adopted_on or ""), f"review by {review_by}" if review_by else ""]
@@ -121,29 +136,29 @@ def _first_moment(at: datetime | None, precision: str) -> datetime | None:
     return at
 
 
-def _reasons_against(edition: Edition) -> list[str]:
-    reasons = []
-    if edition.change_kind not in Edition.ChangeKind.values:
-        reasons.append(f"{edition.change_kind!r} is no kind of change: choose {', '.join(Edition.ChangeKind.values)}.")
-    if edition.in_force_precision not in Edition.Precision.values:
-        reasons.append(f"{edition.in_force_precision!r} is no precision: choose {', '.join(Edition.Precision.values)}.")
+def _reasons_against(edition: Edition) -> Iterator[Refused]:
+    kinds, precisions = Edition.ChangeKind.values, Edition.Precision.values
+    if edition.change_kind not in kinds:
+        yield NoSuchChoice("kind of change", edition.change_kind, tuple(kinds))
+    if edition.in_force_precision not in precisions:
+        yield NoSuchChoice("precision", edition.in_force_precision, tuple(precisions))
     if edition.in_force_from is None:
-        reasons.append("Say from when it applies.")
+        yield NoDate()
     if flaw := one_line_flaw(edition.change_note):
-        reasons.append(f"The note of what changed {flaw[0]}: {flaw[1]}.")
-    before = edition.before()
-    if before is None:
-        return reasons
+        yield BadNote(*flaw)
+    if before := edition.before():
+        yield from _reasons_beside(edition, before)
+
+
+def _reasons_beside(edition: Edition, before: Edition) -> Iterator[Refused]:
+    """What stands against an edition that follows another."""
     if not edition.change_note:
-        reasons.append("Say in a sentence what changed: everyone will see it.")
+        yield NoNote()
     if before.in_force_from and edition.in_force_from and edition.in_force_from <= before.in_force_from:
-        reasons.append(
-            f"It must apply from later than edition {before.number}, which applies since {before.in_force_since}."
-        )
+        yield TooEarly(before.number, before.in_force_since)
     draft = content_of(Edition.objects.get(pk=edition.pk))  # as stored: what is proposed may have no date yet
-    for address in vanished(content_of(before), draft):
-        reasons.append(f"{address} would lead nowhere: say under [moved] where its readers should go now.")
-    return reasons + [str(problem) for problem in problems_of(draft) if not problem.warning]
+    yield from map(LeadsNowhere, vanished(content_of(before), draft))
+    yield from (HoldsError(problem) for problem in problems_of(draft) if not problem.warning)
 
 
 def write_approval(edition: Edition, by: Any) -> None:
@@ -158,10 +173,10 @@ def write_approval(edition: Edition, by: Any) -> None:
 
 @transaction.atomic
 def take_back(edition: Edition, *, by: Any = None) -> Edition:
-    """Makes a scheduled edition a draft again, until its moment. Raises Refused from then on."""
+    """Makes a scheduled edition a draft again, until its moment. Raises NotScheduled from then on."""
     edition = locked(edition)
     if not Edition.objects.filter(pk=edition.pk).take_back():
-        raise Refused(f"Edition {edition.number} can't be taken back: it is {edition.state()}.")
+        raise NotScheduled(edition.number, edition.state())
     PageStamp.step()
     edition.refresh_from_db()
     record(GuidanceEvent.What.TAKEN_BACK, edition, by=by)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, register_converter, reverse
 
+from guidance.administration.editions.wording import sentences
 from guidance.amending import parts as drafting
 from guidance.book.book import Book
 from guidance.common.admin import PortalAdmin
@@ -16,7 +17,7 @@ from guidance.content import shape
 from guidance.content.addresses import addresses, addresses_of, site_addresses
 from guidance.content.checks import Known, part_flaws
 from guidance.editions import stored
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import Refused
 from guidance.models import Edition
 from guidance.site import stored as live
 from guidance.text.flaws import Flaw, Problem
@@ -79,7 +80,7 @@ class EditionPages(PortalAdmin):
         try:
             act()
         except Refused as e:
-            for sentence in e.messages:
+            for sentence in sentences(e):
                 messages.error(request, sentence)
             return False
         messages.success(request, told)

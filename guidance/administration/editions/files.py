@@ -13,14 +13,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from guidance.administration.editions.part_forms import LONGEST_BODY
+from guidance.administration.editions.wording import sentences, way_out
 from guidance.common.admin import PortalAdmin, posted
 from guidance.content import canonical, reading, zips
-from guidance.content.addresses import contact_links
-from guidance.content.shape import Content, EditionContent
+from guidance.content.shape import Content
 from guidance.editions import loading, stored
-from guidance.editions.acts import Refused
 from guidance.editions.loading import LoadReport
-from guidance.models import Contact, Edition, PageStamp
+from guidance.editions.refusals import Refused
+from guidance.models import Edition, PageStamp
 from guidance.site import stored as live
 from guidance.text.flaws import Problem
 
@@ -28,7 +28,7 @@ MOST_ERRORS = 500  # on one page: nobody mends more at once
 MOST_TOLD = 10  # of what is only worth knowing
 LONGEST_TEXT = LONGEST_BODY + 2_000  # characters of a text and what stands above it; a longer one can't be amended here
 MOST_TEXT = 1_000_000  # of all texts together: checking them takes its time
-FIRST = "The portal has no edition yet. The first is loaded on the server, with load_content."
+FIRST = "The portal has no edition yet. The first is loaded on the server."
 
 
 class ContentFileForm(forms.Form):
@@ -102,19 +102,20 @@ class FilesAdmin(PortalAdmin):
             "more": len(errors[MOST_ERRORS:]),
             "warnings": [problem for problem in problems if problem.warning][:MOST_ERRORS],
             "waiting": waiting,
-            "way_out": _way_out(waiting) if waiting else "",
+            "way_out": way_out(waiting.state()) if waiting else "",
         }
         template = "admin/guidance/edition/import.html"
         return self.page(request, template, context, status=422 if errors else 200)
 
     def _loaded(self, request: HttpRequest, form: ContentFileForm, found: Content) -> LoadReport | None:
         """What became of a checked folder; None, with the reason at the field, where it was refused."""
+        if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
+            form.add_error("file", FIRST)
+            return None
         try:
-            if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
-                raise Refused(FIRST)
             return loading.load(found, live=False, by=request.user)
         except Refused as e:
-            form.add_error("file", _why(e, found.edition))
+            form.add_error("file", sentences(e))
             return None
 
     def _tell(self, request: HttpRequest, report: LoadReport, problems: list[Problem]) -> None:
@@ -157,28 +158,6 @@ def _outcome(report: LoadReport) -> str:
 
 def _standing(edition: Edition) -> str:
     return "a draft" if edition.state() == "draft" else edition.state()
-
-
-def _why(refusal: ValidationError, wanted: EditionContent) -> list[str]:
-    """Why a folder was refused, for somebody who has pages to go to; the refusal names commands of the server."""
-    here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
-    if here and (gone := sorted(contact_links(wanted) - here)):
-        return [
-            f"{', '.join(gone)} would lead nowhere: the portal has no such contact. Add it under Contacts, or take the "
-            "link out of the file, then import again. Nothing was imported."
-        ]
-    if waiting := Edition.objects.unpublished().first():
-        return [
-            f"Edition {waiting.number} is {_standing(waiting)}, and only one edition at a time can wait to be "
-            f"published. {_way_out(waiting)}, then import again. Nothing was imported."
-        ]
-    return refusal.messages
-
-
-def _way_out(waiting: Edition) -> str:
-    if waiting.approved_at:
-        return "Take it back and discard it, or wait until it is in force"
-    return "Publish it or discard it"
 
 
 def _some(told: list[str], between: str) -> str:

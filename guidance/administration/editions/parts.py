@@ -20,6 +20,7 @@ from guidance.administration.editions.base import (
     problems_with,
 )
 from guidance.administration.editions.part_forms import NewPartForm, PartForm, RemoveForm, RenameForm
+from guidance.administration.editions.wording import sentences
 from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
 from guidance.amending import states as saved_states
@@ -29,7 +30,7 @@ from guidance.book import comparison
 from guidance.common.admin import posted
 from guidance.content import shape
 from guidance.editions import stored
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import Overtaken, Refused
 from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
 from guidance.text import markdown, pathway_text, pathways
 from guidance.text.flaws import MOST_BRACKETS, Problem
@@ -69,7 +70,7 @@ class DraftPages(EditionPages):
         try:
             draft = amend(by=request.user)
         except Refused as e:
-            messages.error(request, " ".join(e.messages))
+            messages.error(request, " ".join(sentences(e)))
             return HttpResponseRedirect(self.to("changelist"))
         kind, slug = request.POST.get("kind", ""), request.POST.get("slug", "")
         if stored.part_of(draft, kind, slug[:80].replace("\0", "")):
@@ -110,12 +111,12 @@ class DraftPages(EditionPages):
             if "save" in request.POST and not form.errors:
                 try:
                     return self._save(request, part, form)
-                except drafting.Overtaken as e:
-                    form.add_error(None, e.messages)
+                except Overtaken as e:
+                    form.add_error(None, sentences(e))
                     form.renew("seen", str(e.theirs.lock_version))  # the next save is over what is shown now, and meant
                     theirs = e.theirs
                 except Refused as e:
-                    return self._not_saved(request, " ".join(e.messages))
+                    return self._not_saved(request, " ".join(sentences(e)))
         context = {
             "form": form,
             "part": part,
@@ -198,7 +199,7 @@ class DraftPages(EditionPages):
         try:
             drafting.add_part(edition, kind, cleaned["slug"], cleaned, by=request.user)
         except Refused as e:
-            form.add_error("slug", e.messages)
+            form.add_error("slug", sentences(e))
             return False
         messages.success(request, f"{cleaned['title']} is added.")
         return True

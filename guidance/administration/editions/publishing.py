@@ -20,13 +20,14 @@ from guidance.administration.editions.publishing_forms import (
     ShareForm,
     since,
 )
+from guidance.administration.editions.wording import sentences
 from guidance.amending import sharing
 from guidance.amending.draft import discard, particulars_of, set_particulars, set_places
 from guidance.book import comparison
 from guidance.common.admin import posted
 from guidance.content import shape
 from guidance.editions import publishing, stored
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import Refused
 from guidance.models import Adoption, Edition, PreviewLink
 
 
@@ -73,7 +74,7 @@ class PublishingPages(EditionPages):
             try:
                 set_particulars(edition, form.values, seen=seen, by=request.user)
             except Refused as e:
-                form.add_error(None, e.messages)
+                form.add_error(None, sentences(e))
                 form.renew("seen", particulars_of(Edition.objects.get(pk=pk)))
             else:
                 messages.success(request, "The particulars are saved.")
@@ -141,7 +142,7 @@ class PublishingPages(EditionPages):
                 adoption=form.adoption,
             )
         except Refused as e:
-            form.add_error(None, e.messages)
+            form.add_error(None, sentences(e))
             form.renew(
                 "reviewed", publishing.reviewable(edition)
             )  # what the page shows now is what the next approval is of
@@ -193,7 +194,7 @@ class PublishingPages(EditionPages):
             try:
                 publishing.adopt(edition, by=request.user, **form.adoption)
             except Refused as e:
-                form.add_error(None, e.messages)
+                form.add_error(None, sentences(e))
             else:
                 messages.success(request, "It is recorded.")
                 return self.back(edition)
@@ -212,7 +213,7 @@ class PublishingPages(EditionPages):
                 shared = sharing.share(edition, for_whom=who, until=form.until, by=request.user)
                 address, form = settings.ADDRESS + shared, ShareForm()
             except Refused as e:
-                form.add_error(None, e.messages)
+                form.add_error(None, sentences(e))
         links = edition.preview_links.select_related("made_by")
         return self.edition_page(
             request,

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from guidance.amending.draft import discard
 from guidance.editions import publishing
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import Refused
+from guidance.management.wording import sentences
 from guidance.models import Edition
 
 
@@ -24,5 +25,5 @@ class Command(BaseCommand):
                     edition = publishing.take_back(edition)
                 discard(edition)
         except Refused as e:
-            raise CommandError("\n".join(e.messages)) from e
+            raise CommandError("\n".join(sentences(e))) from e
         self.stdout.write(f"Edition {edition.number} is discarded. What is published is as it was.")

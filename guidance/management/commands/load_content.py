@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from guidance.editions import loading
-from guidance.editions.acts import Refused
 from guidance.editions.loading import LoadReport
+from guidance.editions.refusals import Refused
 from guidance.management.content_command import ContentCommand
+from guidance.management.wording import sentences
 from guidance.site.stored import LiveReport
 
 
@@ -28,7 +29,7 @@ class Command(ContentCommand):
         try:
             report = loading.load(content, live=options["live"])
         except Refused as e:
-            raise CommandError("\n".join([*e.messages, "Nothing was loaded."])) from e
+            raise CommandError("\n".join([*sentences(e), "Nothing was loaded."])) from e
         self.stdout.write(self.edition_line(report))
         for change in report.changes:
             self.stdout.write(f"  {change.what}: {change.title} ({change.address})")

@@ -9,7 +9,8 @@ from django.utils import timezone
 from guidance.common.london import moment
 from guidance.content import shape
 from guidance.editions import publishing
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import NoAuthorityYet, Refused
+from guidance.management.wording import sentences
 from guidance.models import Edition
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         try:
             publishing.take_back(edition)
         except Refused as e:
-            raise CommandError("\n".join(e.messages)) from e
+            raise CommandError("\n".join(sentences(e))) from e
         self.stdout.write(f"Edition {edition.number} is a draft again.")
 
     def why_not(self) -> str:
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(self.why_not())
         kind = options["kind"] or draft.change_kind
         if kind != Edition.ChangeKind.CORRECTION and not options["authority"].strip():
-            raise CommandError(f"{publishing.NO_AUTHORITY} (--authority) Nothing was published.")
+            raise CommandError(" ".join([*sentences(NoAuthorityYet()), "Nothing was published."]))
         since, precision = timezone.now(), Edition.Precision.MINUTE.value
         if options["since"] and options["since"] != "now":
             try:
@@ -71,7 +72,7 @@ class Command(BaseCommand):
                 adoption={"authority": options["authority"]},
             )
         except Refused as e:
-            raise CommandError("\n".join([*e.messages, "Nothing was published."])) from e
+            raise CommandError("\n".join([*sentences(e), "Nothing was published."])) from e
         self.stdout.write(f"Edition {edition.number} is {edition.state()}, from {edition.in_force_since}.")
         if edition.approved_at and since < edition.approved_at - timedelta(days=1):
             self.stdout.write(

@@ -11,10 +11,9 @@ from guidance.amending import places as draft_places
 from guidance.amending import sharing
 from guidance.amending import states as saved_states
 from guidance.amending.draft import amend, discard, particulars_of, set_particulars, set_places
-from guidance.amending.parts import Overtaken
 from guidance.common.london import moment
 from guidance.editions import loading, publishing, stored
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import Overtaken, Refused
 from guidance.editions.stored import MODELS
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
 from tests import cast, factories

@@ -20,7 +20,7 @@ from guidance.common.london import LONDON
 from guidance.content import canonical, reading
 from guidance.content.shape import ContactContent, EditionContent
 from guidance.editions import acts, loading, publishing, stored
-from guidance.editions.acts import Refused
+from guidance.editions.refusals import EditionWaiting, NoEdition, Refused
 from guidance.models import Contact, Council, Edition, Page, SearchTerm
 from protocol_portal.members.models import Member
 from tests import factories
@@ -37,13 +37,18 @@ def rows() -> dict[str, list[dict]]:
     return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in found}
 
 
-def refused(act: Callable[[], object]) -> list[str]:
-    """The sentences with which an act is refused; nothing is different afterwards."""
+def refusal(act: Callable[[], object]) -> Refused:
+    """Why an act is refused; nothing is different afterwards."""
     before = rows()
     with pytest.raises(Refused) as e:
         act()
     assert rows() == before
-    return e.value.messages
+    return e.value
+
+
+def refused(act: Callable[[], object]) -> list[str]:
+    """The sentences with which an act is refused; nothing is different afterwards."""
+    return refusal(act).messages
 
 
 def approve(edition: Edition, **changes) -> Edition:
@@ -162,14 +167,13 @@ def test_loading_what_is_published_beside_a_draft_does_nothing():
     assert Edition.objects.draft().get() == draft
 
 
-@pytest.mark.parametrize(("make", "state"), [(factories.draft, "a draft"), (factories.scheduled, "scheduled")])
+@pytest.mark.parametrize(("make", "state"), [(factories.draft, "draft"), (factories.scheduled, "scheduled")])
 def test_loading_a_third_wording_is_refused(make, state):
     """While an edition is unpublished, other words must wait for it."""
     make()
-    [why] = refused(lambda: loading.load(factories.folder(replace(PLAIN, title="A third"))))
-    assert why.startswith(f"Edition 2 is {state}, and only one edition at a time can wait to be published.")
-    assert "publish_edition" in why
-    assert "discard_draft" in why
+    why = refusal(lambda: loading.load(factories.folder(replace(PLAIN, title="A third"))))
+    assert isinstance(why, EditionWaiting)
+    assert (why.number, why.state) == (2, state)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,7 @@ def test_amending_again_gives_the_same_draft():
 
 def test_amending_nothing_is_refused():
     """Before the first load there is nothing to amend."""
-    assert refused(amend) == ["There is no edition to amend yet. Load the content folder first (load_content)."]
+    assert isinstance(refusal(amend), NoEdition)
 
 
 def test_amending_while_one_is_scheduled_is_refused():
@@ -331,7 +335,7 @@ def test_a_vanished_address_is_refused_until_it_has_moved(changes, gone):
     factories.in_force()
     draft = factories.draft(**changes)
     assert refused(lambda: approve(draft)) == [
-        f"{address} would lead nowhere: say under [moved] where its readers should go now." for address in gone
+        f"{address} would lead nowhere: say where its readers should go now." for address in gone
     ]
     place = stored.content_of(draft).sections[0].address
     Edition.objects.draft().update(moved=dict.fromkeys(gone[1:], place))

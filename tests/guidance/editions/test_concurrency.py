@@ -17,11 +17,10 @@ from django.utils import timezone
 from guidance.amending import draft as amending
 from guidance.amending import parts as drafting
 from guidance.amending.draft import amend, discard
-from guidance.amending.parts import Overtaken
 from guidance.content import canonical
 from guidance.editions import loading, publishing, stored
-from guidance.editions.acts import Refused
 from guidance.editions.loading import LoadReport
+from guidance.editions.refusals import ChangedSinceReview, NotADraft, NotScheduled, Overtaken, Refused
 from guidance.models import Adoption, Contact, Edition, PageStamp, SavedState, Section
 from guidance.models import editions as stored_editions
 from guidance.models.editions import PublishedEditionError
@@ -120,7 +119,7 @@ def test_two_loads_of_different_drafts_at_once(slowly):
     factories.in_force()
     slowly(loading, "create")
     results = at_once(lambda: factories_load(title="One"), lambda: factories_load(title="Other"))
-    assert kinds(results) == ["LoadReport", "Refused"]
+    assert kinds(results) == ["EditionWaiting", "LoadReport"]
     assert Edition.objects.draft().get().title in ("One", "Other")
     assert sound()
 
@@ -155,10 +154,10 @@ def test_two_approvals_at_once(slowly):
         lambda: publishing.approve(draft, **terms(note="One.")),
         lambda: publishing.approve(draft, **terms(note="Other.")),
     )
-    assert kinds(results) == ["Edition", "Refused"]
+    assert kinds(results) == ["Edition", "NotADraft"]
     won = next(result for result in results if isinstance(result, Edition))
-    lost = next(result for result in results if isinstance(result, Refused))
-    assert lost.messages == ["Edition 2 is not a draft: it is scheduled."]
+    lost = next(result for result in results if isinstance(result, NotADraft))
+    assert (lost.number, lost.state) == (2, "scheduled")
     assert Edition.objects.get(number=2).change_note == won.change_note
     assert sound()
 
@@ -206,7 +205,7 @@ def test_two_take_backs_at_once(slowly):
     edition = factories.scheduled()
     slowly(PageStamp, "step")
     results = at_once(lambda: publishing.take_back(edition), lambda: publishing.take_back(edition))
-    assert kinds(results) == ["Edition", "Refused"]
+    assert kinds(results) == ["Edition", "NotScheduled"]
     assert Edition.objects.draft().get() == edition
     assert sound()
 
@@ -227,7 +226,7 @@ def test_discarding_races_approving(slowly):
     draft = factories.draft()
     slowly(canonical, "fingerprint")
     results = at_once(lambda: discard(draft), lambda: publishing.approve(draft, **terms()))
-    assert kinds(results) in (["Edition", "Refused"], ["NoneType", "Refused"])
+    assert kinds(results) in (["Edition", "NotDiscardable"], ["EditionGone", "NoneType"])
     assert Edition.objects.filter(number=2).exists() == (results[0] is not None)
     assert sound()
 
@@ -281,7 +280,7 @@ def test_two_officers_approve_at_once(slowly):
     results = at_once(
         *(partial(publishing.approve, draft, by=by, reviewed=seen, adoption=adoption, **terms()) for by in both)
     )
-    assert kinds(results) == ["Edition", "Refused"]
+    assert kinds(results) == ["Edition", "NotADraft"]
     assert Adoption.objects.count() == 1
     assert Edition.objects.get(number=2).approved_by in both
     assert sound()
@@ -301,8 +300,7 @@ def test_a_colleague_saves_while_an_officer_approves(slowly, first):
     other = "save" if first == "approve" else "approve"
     won, lost = at_once(acts[first], once(reached, acts[other]))
     assert isinstance(won, Edition if first == "approve" else Section)
-    told = "not a draft: it is scheduled" if first == "approve" else "changed since you reviewed it"
-    assert told in " ".join(lost.messages)
+    assert isinstance(lost, NotADraft if first == "approve" else ChangedSinceReview)
     assert sound()
 
 
@@ -342,8 +340,8 @@ def test_taking_back_at_the_very_moment(slowly):
             time.sleep(0.6)
 
     _, taken = at_once(hold, once(reached, lambda: publishing.take_back(edition)))
-    assert isinstance(taken, Refused)
-    assert "can't be taken back: it is in force" in " ".join(taken.messages)
+    assert isinstance(taken, NotScheduled)
+    assert taken.state == "in force"
     assert sound()
 
 

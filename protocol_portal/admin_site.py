@@ -1,5 +1,6 @@
 """The administration: who may enter it, and what it holds. Deny by default."""
 
+from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -70,6 +71,7 @@ class PortalAdminSite(AdminSite):
         """
         inner = super().admin_view(view, cacheable)
 
+        @wraps(inner)
         def with_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             refused = request.method == "POST" and not self.has_permission(request)
             if refused and (given_back := kept.page(request, self._missing(request))):

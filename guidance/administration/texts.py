@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
-from guidance.common.admin import PortalAdmin
+from guidance.common.admin import PortalAdmin, show
 from guidance.text.flaws import Problem
 
 
@@ -67,7 +67,7 @@ class TextAdmin(PortalAdmin):
             "warnings": [problem for problem in problems if problem.warning],
             "preview": self.preview(found) if found is not None and not form.errors else "",
         }
-        return self.page(request, "admin/text.html", context)
+        return show(request, self.model, "admin/text.html", context)
 
     def preview(self, found: Any) -> SafeString:
         """What a text without errors says, as HTML."""

@@ -1,16 +1,99 @@
 """What the administration of every app is made of."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin import ModelAdmin, ShowFacets
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.text import capfirst
+
+View = Callable[..., HttpResponse]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
+
+
+# ---- pages of our own --------------------------------------------------------------------------------------------
+
+
+def admin_page(
+    needs: str,
+    *more: str,
+    to_post: str = "",
+    of: Any = None,
+    allowed: Callable[[HttpRequest, Any], bool] | None = None,
+    refuses: Callable[[HttpRequest, Any], HttpResponse | None] | None = None,
+) -> Callable[[View], View]:
+    """Makes a view a page of the administration, for those who have every permission that it needs, such as
+    "guidance.view_edition", and to post the one that `to_post` names; others get 403.
+
+    With `of`, a model or a queryset, the view is given the row instead of its key; 404 where there is none, 403 where
+    it isn't `allowed`, and the answer of `refuses` where the row as it is now doesn't take the act.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(has(request, needs, *more))
+            require(not to_post or request.method != "POST" or has(request, to_post))
+            if of is None:
+                return view(request, *args, **kwargs)
+            row = get_object_or_404(of, pk=kwargs.pop("pk"))
+            require(allowed is None or allowed(request, row))
+            refused = refuses(request, row) if refuses else None
+            return refused or view(request, row, *args, **kwargs)
+
+        marked: Any = page
+        marked.needs = (needs, *more)
+        return page
+
+    return decorate
+
+
+def registered(*modules: Any) -> list[URLPattern]:
+    """The URL patterns of these modules' pages, closed to those who may not enter the administration."""
+    return [_closed(pattern) for module in modules for pattern in module.urlpatterns]
+
+
+def _closed(pattern: URLPattern) -> URLPattern:
+    """Raises ImproperlyConfigured for a view that no `admin_page` has made one: it wouldn't ask for any right."""
+    if not getattr(pattern.callback, "needs", ()):
+        raise ImproperlyConfigured(f"{pattern.name}: say with admin_page who may open it.")
+    view: Any = admin.site.admin_view
+    return URLPattern(pattern.pattern, view(pattern.callback), pattern.default_args, pattern.name)
+
+
+def has(request: HttpRequest, *permissions: str) -> bool:
+    """Whether whoever asks has all these permissions. Whoever may change something may look at it, as on Django's own
+    pages.
+    """
+    user = request.user
+    return all(user.has_perm(one) or user.has_perm(one.replace(".view_", ".change_")) for one in permissions)
+
+
+def require(allowed: bool) -> None:
+    """Raises PermissionDenied unless it is allowed."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def show(
+    request: HttpRequest, model: type[Model], template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the administration of a model, with what stands on each."""
+    everywhere = {**admin.site.each_context(request), "opts": model._meta}
+    return TemplateResponse(request, template, everywhere | context, status=status)
+
+
+# ---- Django's pages ----------------------------------------------------------------------------------------------
 
 
 class PortalAdmin(ModelAdmin):
@@ -36,14 +119,6 @@ class PortalAdmin(ModelAdmin):
         """By the filters on the page alone. Django allows any field: the text of a mail, which holds a code, too."""
         offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
         return lookup.partition("__")[0] in offered
-
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        everywhere = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, template, everywhere | context, status=status)
-
-    def require(self, allowed: bool) -> None:
-        if not allowed:
-            raise PermissionDenied
 
 
 class LookedAt(PortalAdmin):

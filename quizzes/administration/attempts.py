@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from guidance.common.admin import LookedAt, posted
+from guidance.common.admin import LookedAt, posted, require, show
 from quizzes.learning import attempts
 from quizzes.learning.certificates import certificate_of
 from quizzes.learning.views import result_of
@@ -73,19 +73,19 @@ class AttemptAdmin(LookedAt):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        self.require(self.has_view_permission(request) and request.method in ("GET", "HEAD"))
+        require(self.has_view_permission(request) and request.method in ("GET", "HEAD"))
         attempt: Any = self.get_object(request, object_id)
         if attempt is None:
             raise Http404
         context = {"title": str(attempt), "may_disown": self.may_disown(request, attempt)} | result_of(attempt)
-        return self.page(request, "admin/quizzes/attempt/attempt.html", context)
+        return show(request, self.model, "admin/quizzes/attempt/attempt.html", context)
 
     def certificate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """To print for a member who took the quiz on paper."""
-        self.require(self.has_view_permission(request))
+        require(self.has_view_permission(request))
         attempt = get_object_or_404(Attempt.objects.passed().select_related("edition", "member"), pk=pk)
         context = {"title": f"Certificate of {attempt.name}"} | certificate_of(attempt)
-        return self.page(request, "admin/quizzes/attempt/certificate.html", context)
+        return show(request, self.model, "admin/quizzes/attempt/certificate.html", context)
 
     def may_disown(self, request: HttpRequest, attempt: Attempt) -> bool:
         may = request.user.has_perm("quizzes.change_attempt")
@@ -97,7 +97,7 @@ class AttemptAdmin(LookedAt):
         if attempt.disowned_at and request.user.has_perm("quizzes.change_attempt"):
             messages.info(request, "The attempt is marked already.")
             return redirect("admin:quizzes_attempt_change", pk)
-        self.require(self.may_disown(request, attempt))
+        require(self.may_disown(request, attempt))
         form = DisownForm(posted(request), label_suffix="")
         if request.method == "POST" and form.is_valid():
             try:
@@ -108,7 +108,7 @@ class AttemptAdmin(LookedAt):
                 messages.success(request, "The attempt is marked. It stays, and counts for nothing.")
                 return redirect("admin:quizzes_attempt_change", pk)
         context = {"title": f"This attempt is not {attempt.member}’s", "attempt": attempt, "form": form}
-        return self.page(request, "admin/quizzes/attempt/disown.html", context)
+        return show(request, self.model, "admin/quizzes/attempt/disown.html", context)
 
     def get_urls(self) -> list[Any]:
         ours = self.admin_site.admin_view

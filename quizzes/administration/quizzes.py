@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from guidance.common.admin import posted
+from guidance.common.admin import posted, require, show
 from quizzes.administration.texts import QuizTextAdmin, book_in_force
 from quizzes.bank import approvals
 from quizzes.bank.shown import rendered
@@ -65,7 +65,7 @@ class QuizAdmin(QuizTextAdmin):
 
     def approval_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All questions to read and to print, who has approved them so far, and a form for who does now."""
-        self.require(self.has_view_permission(request))
+        require(self.has_view_permission(request))
         quiz = get_object_or_404(Quiz, pk=pk)
         versions = approvals.drawable(quiz)
         prefetch_related_objects(versions, "options")
@@ -73,7 +73,7 @@ class QuizAdmin(QuizTextAdmin):
         shown = approvals.fingerprint(version.pk for version in versions)
         form = ApprovalForm(posted(request), initial={"shown": shown}) if may else None
         if request.method == "POST":
-            self.require(may)
+            require(may)
             if form and form.is_valid():
                 try:
                     approvals.record(quiz, by=request.user, **form.cleaned_data)
@@ -96,7 +96,7 @@ class QuizAdmin(QuizTextAdmin):
             "history": quiz.approvals.select_related("recorded_by"),
             "form": form,
         }
-        return self.page(request, "admin/quizzes/quiz/approval.html", context)
+        return show(request, self.model, "admin/quizzes/quiz/approval.html", context)
 
     def get_urls(self) -> list[Any]:
         approval = path("<int:pk>/approval/", self.admin_site.admin_view(self.approval_view), name="quizzes_approval")

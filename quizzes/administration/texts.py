@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from guidance.administration.texts import TextAdmin, TextForm
-from guidance.common.admin import posted
+from guidance.common.admin import posted, require, show
 from guidance.common.texts import digest
 from guidance.editions.stored import book_of
 from guidance.models import Edition
@@ -124,8 +124,8 @@ class QuestionAdmin(TextAdmin):
             "version": versions[0],
         }
         if not self.has_change_permission(request):
-            self.require(request.method != "POST")
-            return self.page(request, "admin/text.html", context | {"text": text})
+            require(request.method != "POST")
+            return show(request, self.model, "admin/text.html", context | {"text": text})
         form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
 
         def read(form: TextForm) -> tuple[Any, list[Problem]]:
@@ -180,8 +180,8 @@ class QuizTextAdmin(TextAdmin):
         text = question_bank.text_of_quiz(quiz)
         context = {"title": quiz.title} | self.more(request, quiz)
         if not self.has_change_permission(request):
-            self.require(request.method != "POST")
-            return self.page(request, "admin/text.html", context | {"text": text})
+            require(request.method != "POST")
+            return show(request, self.model, "admin/text.html", context | {"text": text})
         form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
 
         def read(form: TextForm) -> tuple[Any, list[Problem]]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path, register_converter, reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import register_converter, reverse
 
 from guidance.administration.editions.wording import sentences
 from guidance.amending import parts as drafting
 from guidance.book.book import Book
-from guidance.common.admin import PortalAdmin
+from guidance.common.admin import View, admin_page, has, show
 from guidance.content import shape
 from guidance.content.addresses import addresses, addresses_of, site_addresses
 from guidance.content.checks import Known, part_flaws
@@ -37,84 +37,93 @@ class PartName:
 
 register_converter(PartName, "part")
 
-APPROVE = "guidance.approve_edition"
-Views = list[tuple[str, Callable[..., HttpResponse], str]]  # address, view, and the last word of its name
+PART = "<int:pk>/parts/<slug:kind>/<part:slug>/"
+VIEW, CHANGE, APPROVE = "guidance.view_edition", "guidance.change_edition", "guidance.approve_edition"
 
 
-class EditionPages(PortalAdmin):
-    """Finds the edition, asks for rights, and tells the outcome of an act."""
+# ---- who may open them, and when ---------------------------------------------------------------------------------
 
-    def addresses(self, views: Views) -> list[Any]:
-        """The URL patterns of our own views, closed to those who may not enter the administration."""
-        ours: Any = self.admin_site.admin_view
-        return [path(address, ours(view), name=f"guidance_edition_{name}") for address, view, name in views]
 
-    def for_viewer(self, request: HttpRequest, pk: int) -> Edition:
-        """The edition, for somebody who may look at it. Raises PermissionDenied, Http404."""
-        self.require(self.has_view_permission(request))
-        return get_object_or_404(Edition, pk=pk)
+def edition_page(needs: str, *, to_post: str = "", draft_only: bool = False) -> Callable[[View], View]:
+    """Makes a view, which is given the edition, one of its pages: see `admin_page`. With `draft_only`, an edition that
+    is no draft leads back to its own page, which says why nothing was changed.
+    """
+    return admin_page(needs, to_post=to_post, of=Edition, refuses=refuse_approved if draft_only else None)
 
-    def for_editor(self, request: HttpRequest, pk: int) -> Edition:
-        """The edition, for somebody who may amend. Raises PermissionDenied, Http404."""
-        self.require(self.has_change_permission(request))
-        return get_object_or_404(Edition, pk=pk)
 
-    def for_publisher(self, request: HttpRequest, pk: int) -> Edition:
-        """The edition, for somebody who may publish. Raises PermissionDenied, Http404."""
-        self.require(self.may_publish(request))
-        return get_object_or_404(Edition, pk=pk)
+def part_page(needs: str, *, draft_only: bool = False) -> Callable[[View], View]:
+    """As `edition_page`, for a view that is given the edition and the part of it; 404 where it has no such part."""
 
-    def may_publish(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_active", False) and request.user.has_perm(APPROVE))
+    def decorate(view: View) -> View:
+        @edition_page(needs, draft_only=draft_only)
+        @wraps(view)
+        def page(request: HttpRequest, edition: Edition, kind: str, slug: str) -> HttpResponse:
+            part = stored.part_of(edition, kind, slug)
+            if part is None:
+                raise Http404
+            return view(request, edition, part)
 
-    def to(self, name: str, *args: Any) -> str:
-        return reverse(f"admin:guidance_edition_{name}", args=args)
+        return page
 
-    def back(self, edition: Edition) -> HttpResponseRedirect:
-        """To the page of the edition, or of all of them where it is gone."""
-        there = Edition.objects.filter(pk=edition.pk).exists()
-        return HttpResponseRedirect(self.to("change", edition.pk) if there else self.to("changelist"))
+    return decorate
 
-    def done(self, request: HttpRequest, act: Callable[[], Any], told: str) -> bool:
-        """Whether an act was done; says so, or why not."""
-        try:
-            act()
-        except Refused as e:
-            for sentence in sentences(e):
-                messages.error(request, sentence)
-            return False
-        messages.success(request, told)
-        return True
 
-    def refuses(self, request: HttpRequest, edition: Edition) -> HttpResponse | None:
-        """Where the edition is no draft: leads back to its page, which says why nothing was changed."""
-        if edition.approved_at is None:
-            return None
-        messages.error(request, self.never_changes(edition))
-        return self.back(edition)
+def refuse_approved(request: HttpRequest, edition: Edition) -> HttpResponse | None:
+    """Where the edition is no draft: leads back to its page, which says why nothing was changed."""
+    if edition.approved_at is None:
+        return None
+    messages.error(request, never_changes(edition))
+    return back(edition)
 
-    def never_changes(self, edition: Edition) -> str:
-        """What is said to whoever would change what is approved."""
-        nothing = f"Nothing was saved: edition {edition.number} is {edition.state()}"
-        if edition.is_published():
-            return f"{nothing} and never changes. Start the next edition to amend the guidance."
-        return f"{nothing}. To change it, it has to be taken back to draft first."
 
-    def edition_page(
-        self, request: HttpRequest, template: str, edition: Edition, title: str, **more: Any
-    ) -> HttpResponse:
-        """A page about an edition."""
-        rights = {"may_amend": self.has_change_permission(request), "may_publish": self.may_publish(request)}
-        context = {"title": title, "edition": edition, "state": edition.state(), **rights} | more
-        return self.page(request, template, context)
+def never_changes(edition: Edition) -> str:
+    """What is said to whoever would change what is approved."""
+    nothing = f"Nothing was saved: edition {edition.number} is {edition.state()}"
+    if edition.is_published():
+        return f"{nothing} and never changes. Start the next edition to amend the guidance."
+    return f"{nothing}. To change it, it has to be taken back to draft first."
 
-    def ask(
-        self, request: HttpRequest, edition: Edition, title: str, text: str, button: str, **more: Any
-    ) -> HttpResponse:
-        """A page that asks before an act is done."""
-        return self.edition_page(
-            request, "admin/guidance/edition/ask.html", edition, title, text=text, button=button, **more
-        )
+
+# ---- what they answer --------------------------------------------------------------------------------------------
+
+
+def to(name: str, *args: Any) -> HttpResponseRedirect:
+    """To one of the pages of editions."""
+    return HttpResponseRedirect(reverse(f"admin:guidance_edition_{name}", args=args))
+
+
+def back(edition: Edition) -> HttpResponseRedirect:
+    """To the page of the edition, or of all of them where it is gone."""
+    there = Edition.objects.filter(pk=edition.pk).exists()
+    return to("change", edition.pk) if there else to("changelist")
+
+
+def done(request: HttpRequest, act: Callable[[], Any], told: str) -> bool:
+    """Whether an act was done; says so, or why not."""
+    try:
+        act()
+    except Refused as e:
+        for sentence in sentences(e):
+            messages.error(request, sentence)
+        return False
+    messages.success(request, told)
+    return True
+
+
+def show_edition(request: HttpRequest, template: str, edition: Edition, title: str, **more: Any) -> HttpResponse:
+    """A page about an edition, with what whoever asks may do there."""
+    rights = {"may_amend": has(request, CHANGE), "may_publish": has(request, APPROVE)}
+    context = {"title": title, "edition": edition, "state": edition.state(), **rights} | more
+    return show(request, Edition, template, context)
+
+
+def ask(request: HttpRequest, edition: Edition, title: str, text: str, button: str, **more: Any) -> HttpResponse:
+    """A page that asks before an act is done."""
+    template = "admin/guidance/edition/ask.html"
+    return show_edition(request, template, edition, title, text=text, button=button, **more)
+
+
+# ---- what the edition says ---------------------------------------------------------------------------------------
 
 
 def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from guidance.administration.editions.base import CHANGE, VIEW, to
 from guidance.administration.editions.part_forms import LONGEST_BODY
 from guidance.administration.editions.wording import sentences, way_out
-from guidance.common.admin import PortalAdmin, posted
+from guidance.common.admin import admin_page, posted, show
 from guidance.content import canonical, reading, zips
 from guidance.content.shape import Content
 from guidance.editions import loading, stored
@@ -54,87 +54,85 @@ class ContentFileForm(forms.Form):
             raise forms.ValidationError(str(e)) from e
 
 
-class FilesAdmin(PortalAdmin):
-    """The pages of import and export; the administration of editions has them beside its own."""
-
-    def file_urls(self) -> list[Any]:
-        ours = self.admin_site.admin_view
-        return [
-            path("import/", ours(self.import_view), name="guidance_edition_import"),
-            path("<int:pk>/content.zip", ours(self.export_view), name="guidance_edition_export"),
-        ]
-
-    @method_decorator(require_safe)
-    def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Any edition, with the live things around it as they are now. Nothing keeps it: a draft changes."""
-        self.require(self.has_view_permission(request))
-        with transaction.atomic():
-            PageStamp.lock()  # nobody changes one part of it while another is read
-            edition = get_object_or_404(Edition, pk=pk)
-            try:
-                around, _ = live.surrounded(stored.content_of(edition))
-            except ValidationError as e:
-                messages.error(request, e.messages[0])
-                return redirect("admin:guidance_edition_changelist")
-        state = "" if edition.is_published() else f"-{edition.state()}"
-        headers = {
-            "Content-Disposition": f'attachment; filename="edition-{edition.number}{state}.zip"',
-            "Cache-Control": "no-store",
-        }
-        return HttpResponse(zips.zip_of(canonical.written(around)), content_type="application/zip", headers=headers)
-
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Takes a zip whole and makes it the draft, or says all that is wrong with it."""
-        self.require(self.has_change_permission(request))
-        form = ContentFileForm(posted(request), request.FILES or None)
-        problems: list[Problem] = []
-        if request.method == "POST" and form.is_valid():
-            found, problems = _read(form.cleaned_data["file"])
-            if found and (report := self._loaded(request, form, found)):
-                self._tell(request, report, problems)
-                return redirect("admin:guidance_edition_change", report.edition.pk)
-        errors = [problem for problem in problems if not problem.warning]
-        waiting = Edition.objects.unpublished().first()
-        context = {
-            "title": "Import an edition",
-            "form": form,
-            "errors": errors[:MOST_ERRORS],
-            "more": len(errors[MOST_ERRORS:]),
-            "warnings": [problem for problem in problems if problem.warning][:MOST_ERRORS],
-            "waiting": waiting,
-            "way_out": way_out(waiting.state()) if waiting else "",
-        }
-        template = "admin/guidance/edition/import.html"
-        return self.page(request, template, context, status=422 if errors else 200)
-
-    def _loaded(self, request: HttpRequest, form: ContentFileForm, found: Content) -> LoadReport | None:
-        """What became of a checked folder; None, with the reason at the field, where it was refused."""
-        if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
-            form.add_error("file", FIRST)
-            return None
+@require_safe
+@admin_page(VIEW)
+def export_zip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any edition, with the live things around it as they are now. Nothing keeps it: a draft changes."""
+    with transaction.atomic():
+        PageStamp.lock()  # nobody changes one part of it while another is read
+        edition = get_object_or_404(Edition, pk=pk)
         try:
-            return loading.load(found, live=False, by=request.user)
-        except Refused as e:
-            form.add_error("file", sentences(e))
-            return None
+            around, _ = live.surrounded(stored.content_of(edition))
+        except ValidationError as e:
+            messages.error(request, e.messages[0])
+            return to("changelist")
+    state = "" if edition.is_published() else f"-{edition.state()}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="edition-{edition.number}{state}.zip"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(zips.zip_of(canonical.written(around)), content_type="application/zip", headers=headers)
 
-    def _tell(self, request: HttpRequest, report: LoadReport, problems: list[Problem]) -> None:
-        """In messages on the edition's page: what the zip became, and what there is to know about it."""
-        messages.success(request, _outcome(report))
-        if report.vanished:
-            addresses = ", ".join(report.vanished)
-            messages.warning(
-                request, f"Before it can be published, say where readers of these addresses should go now: {addresses}."
-            )
-        if report.live.differences:
-            messages.info(
-                request,
-                "Contacts, pages and search terms stayed as they are. These differ in the zip: "
-                f"{_some(report.live.differences, '; ')}.",
-            )
-        if report.outcome == "draft" and problems:
-            told = [f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems]
-            messages.info(request, f"To think about: {_some(told, '; ')}.")
+
+@admin_page(CHANGE)
+def import_zip(request: HttpRequest) -> HttpResponse:
+    """Takes a zip whole and makes it the draft, or says all that is wrong with it."""
+    form = ContentFileForm(posted(request), request.FILES or None)
+    problems: list[Problem] = []
+    if form.is_valid():
+        found, problems = _read(form.cleaned_data["file"])
+        if found and (report := _loaded(request, form, found)):
+            _tell(request, report, problems)
+            return to("change", report.edition.pk)
+    errors = [problem for problem in problems if not problem.warning]
+    waiting = Edition.objects.unpublished().first()
+    context = {
+        "title": "Import an edition",
+        "form": form,
+        "errors": errors[:MOST_ERRORS],
+        "more": len(errors[MOST_ERRORS:]),
+        "warnings": [problem for problem in problems if problem.warning][:MOST_ERRORS],
+        "waiting": waiting,
+        "way_out": way_out(waiting.state()) if waiting else "",
+    }
+    return show(request, Edition, "admin/guidance/edition/import.html", context, status=422 if errors else 200)
+
+
+urlpatterns = [
+    path("import/", import_zip, name="guidance_edition_import"),
+    path("<int:pk>/content.zip", export_zip, name="guidance_edition_export"),
+]
+
+
+def _loaded(request: HttpRequest, form: ContentFileForm, found: Content) -> LoadReport | None:
+    """What became of a checked folder; None, with the reason at the field, where it was refused."""
+    if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
+        form.add_error("file", FIRST)
+        return None
+    try:
+        return loading.load(found, live=False, by=request.user)
+    except Refused as e:
+        form.add_error("file", sentences(e))
+        return None
+
+
+def _tell(request: HttpRequest, report: LoadReport, problems: list[Problem]) -> None:
+    """In messages on the edition's page: what the zip became, and what there is to know about it."""
+    messages.success(request, _outcome(report))
+    if report.vanished:
+        addresses = ", ".join(report.vanished)
+        messages.warning(
+            request, f"Before it can be published, say where readers of these addresses should go now: {addresses}."
+        )
+    if report.live.differences:
+        messages.info(
+            request,
+            "Contacts, pages and search terms stayed as they are. These differ in the zip: "
+            f"{_some(report.live.differences, '; ')}.",
+        )
+    if report.outcome == "draft" and problems:
+        told = [f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems]
+        messages.info(request, f"To think about: {_some(told, '; ')}.")
 
 
 def _read(files: dict[str, bytes]) -> tuple[Content | None, list[Problem]]:

@@ -1,21 +1,19 @@
-"""The editions in the administration. The acts are in `editions`, `drafting` and `previews`; here they are called."""
+"""All editions in the administration, the page of each, and the history of the guidance."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from guidance.administration.editions.base import vanished_from
-from guidance.administration.editions.files import FilesAdmin
-from guidance.administration.editions.parts import DraftPages
-from guidance.administration.editions.publishing import PublishingPages, obstacles
+from guidance.administration.editions import arranging, files, history, parts, publishing
+from guidance.administration.editions.base import CHANGE, VIEW, edition_page, show_edition, to, vanished_from
+from guidance.administration.editions.publishing import obstacles
 from guidance.book import comparison
-from guidance.common.admin import LookedAt
+from guidance.common.admin import LookedAt, PortalAdmin, has, registered, require
 from guidance.editions import stored
 from guidance.models import Edition, EditionPart, GuidanceEvent
 
@@ -37,7 +35,9 @@ class PartRow:
     is_last: bool
 
 
-class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
+class EditionAdmin(PortalAdmin):
+    """The list of editions. Their pages are plain views, each with its address, in the modules beside this one."""
+
     heading = "Editions"
     blurb = "The protocol as it is in force, as it was, and the draft of the next edition: amend it here."
     list_display = ["called", "now", "since", "kind", "change_note"]
@@ -46,7 +46,7 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
     actions = None
 
     def get_urls(self) -> list[Any]:
-        return [*self.file_urls(), *self.draft_urls(), *self.publishing_urls(), *super().get_urls()]
+        return [*registered(files, parts, arranging, history, publishing), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """An edition is begun by amending the one before."""
@@ -76,72 +76,89 @@ class EditionAdmin(FilesAdmin, DraftPages, PublishingPages):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         unpublished = Edition.objects.unpublished().first()
-        more = {"unpublished": unpublished, "may_amend": self.has_change_permission(request)}
-        if request.method == "POST":
-            raise PermissionDenied  # there is nothing to change in the list
+        more = {"unpublished": unpublished, "may_amend": has(request, CHANGE)}
+        require(request.method != "POST")  # there is nothing to change in the list
         return super().changelist_view(request, more | (extra_context or {}))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        """The page of an edition: what it is, its parts, and what can be done with it."""
-        if not object_id.isdecimal() or len(object_id) > 18:
-            raise Http404
-        edition = self.for_viewer(request, int(object_id))
-        if request.method == "POST":
-            self.require(self.has_change_permission(request))
-            messages.error(
-                request, "Nothing was saved: an edition is changed part by part, and only while it is a draft."
-            )
-            return HttpResponseRedirect(self.to("change", edition.pk))
-        return self._draft(request, edition) if edition.approved_at is None else self._approved(request, edition)
+        return overview(request, pk=_key(object_id))
 
-    def _draft(self, request: HttpRequest, edition: Edition) -> HttpResponse:
-        groups, removed = self._parts(edition)
-        found = obstacles(edition)
-        context = {
-            "groups": groups,
-            "removed": removed,
-            "earlier": edition.before(),
-            "obstacles": [one for one in found if not one.is_warning],
-            "warnings": [one for one in found if one.is_warning],
-            "are_gone": vanished_from(edition),
-            "has_changes": any(row.what != "unchanged" for rows in groups.values() for row in rows) or removed,
-        }
-        return self.edition_page(
-            request, "admin/guidance/edition/draft.html", edition, f"Draft of edition {edition.number}", **context
-        )
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return history.history(request, pk=_key(object_id))
 
-    def _approved(self, request: HttpRequest, edition: Edition) -> HttpResponse:
-        groups, removed = self._parts(edition)
-        context = {
-            "groups": groups,
-            "removed": removed,
-            "earlier": edition.before(),
-            "adoptions": stored.adoptions_of(edition),
-            "adoption": stored.adoptions_of(edition).first(),
-            "approval": self._approval(edition),
-            "can_be_amended": edition.state() == "in force" and not Edition.objects.scheduled().exists(),
-        }
-        return self.edition_page(request, "admin/guidance/edition/approved.html", edition, str(edition), **context)
 
-    def _approval(self, edition: Edition) -> Any:
-        """The last line of the history about its approval, which says where nobody else was asked."""
-        return stored.history_of(edition).filter(what="approved").first()
+def _key(object_id: str) -> int:
+    """The key of an edition, as Django's addresses give it. Raises Http404 for what can be none."""
+    if not object_id.isdecimal() or len(object_id) > 18:
+        raise Http404
+    return int(object_id)
 
-    def _parts(
-        self, edition: Edition
-    ) -> tuple[dict[tuple[str, str], list[PartRow]], list[tuple[comparison.PartChange, str]]]:
-        """The parts by kind, each with what became of it; and those that were removed, with their names."""
-        earlier = edition.before()
-        changes = comparison.compare(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
-        became = {change.address: change.what for change in changes if change.what != "removed"}
-        groups = {}
-        for kind, name in GROUPS.items():
-            rows = list(stored.parts_of(edition, kind))
-            groups[kind, name] = [
-                PartRow(part, became.get(f"/{kind}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
-                for part in rows
-            ]
-        return groups, [(change, change.address.split("/")[2]) for change in changes if change.what == "removed"]
+
+# ---- the page of an edition --------------------------------------------------------------------------------------
+
+
+@edition_page(VIEW, to_post=CHANGE)
+def overview(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What an edition is, its parts, and what can be done with it."""
+    if request.method == "POST":
+        messages.error(request, "Nothing was saved: an edition is changed part by part, and only while it is a draft.")
+        return to("change", edition.pk)
+    return _draft(request, edition) if edition.approved_at is None else _approved(request, edition)
+
+
+def _draft(request: HttpRequest, edition: Edition) -> HttpResponse:
+    groups, removed = _parts(edition)
+    found = obstacles(edition)
+    context = {
+        "groups": groups,
+        "removed": removed,
+        "earlier": edition.before(),
+        "obstacles": [one for one in found if not one.is_warning],
+        "warnings": [one for one in found if one.is_warning],
+        "are_gone": vanished_from(edition),
+        "has_changes": any(row.what != "unchanged" for rows in groups.values() for row in rows) or removed,
+    }
+    title = f"Draft of edition {edition.number}"
+    return show_edition(request, "admin/guidance/edition/draft.html", edition, title, **context)
+
+
+def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
+    groups, removed = _parts(edition)
+    context = {
+        "groups": groups,
+        "removed": removed,
+        "earlier": edition.before(),
+        "adoptions": stored.adoptions_of(edition),
+        "adoption": stored.adoptions_of(edition).first(),
+        "approval": _approval(edition),
+        "can_be_amended": edition.state() == "in force" and not Edition.objects.scheduled().exists(),
+    }
+    return show_edition(request, "admin/guidance/edition/approved.html", edition, str(edition), **context)
+
+
+def _approval(edition: Edition) -> Any:
+    """The last line of the history about its approval, which says where nobody else was asked."""
+    return stored.history_of(edition).filter(what="approved").first()
+
+
+def _parts(
+    edition: Edition,
+) -> tuple[dict[tuple[str, str], list[PartRow]], list[tuple[comparison.PartChange, str]]]:
+    """The parts by kind, each with what became of it; and those that were removed, with their names."""
+    earlier = edition.before()
+    changes = comparison.compare(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
+    became = {change.address: change.what for change in changes if change.what != "removed"}
+    groups = {}
+    for kind, name in GROUPS.items():
+        rows = list(stored.parts_of(edition, kind))
+        groups[kind, name] = [
+            PartRow(part, became.get(f"/{kind}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
+            for part in rows
+        ]
+    return groups, [(change, change.address.split("/")[2]) for change in changes if change.what == "removed"]
+
+
+# ---- the history of all ------------------------------------------------------------------------------------------
 
 
 class GuidanceEventAdmin(LookedAt):

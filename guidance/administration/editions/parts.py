@@ -1,312 +1,162 @@
-"""The parts of a draft in the administration: looked at, changed, added, removed, renamed, moved and brought back."""
+"""One part of a draft in the administration: looked at, changed, and shown as its public page would show it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from guidance.administration.editions.base import (
-    EditionPages,
-    Views,
+    CHANGE,
+    PART,
+    VIEW,
     as_content,
+    back,
+    edition_page,
     flaws_in_part,
-    places_in,
+    never_changes,
     problems_with,
+    show_edition,
+    to,
 )
-from guidance.administration.editions.part_forms import NewPartForm, PartForm, RemoveForm, RenameForm
+from guidance.administration.editions.part_forms import PartForm
 from guidance.administration.editions.wording import sentences
 from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
 from guidance.amending import states as saved_states
-from guidance.amending.draft import amend
+from guidance.amending.draft import amend as amend_edition
 from guidance.amending.parts import NAMES
 from guidance.book import comparison
-from guidance.common.admin import posted
+from guidance.common.admin import admin_page, has, posted, show
 from guidance.content import shape
 from guidance.editions import stored
 from guidance.editions.refusals import Overtaken, Refused
-from guidance.models import Edition, EditionPart, GuidanceEvent, SavedState
+from guidance.models import Edition, EditionPart
 from guidance.text import markdown, pathway_text, pathways
 from guidance.text.flaws import MOST_BRACKETS, Problem
 
 GONE = "A colleague has removed or renamed this part, or discarded the draft, while you had it open."
-PART = "<int:pk>/parts/<slug:kind>/<part:slug>/"
 
 
-class DraftPages(EditionPages):
-    def draft_urls(self) -> list[Any]:
-        views: Views = [
-            ("amend/", self.amend_view, "amend"),
-            ("<int:pk>/add/<slug:kind>/", self.add_part_view, "add_part"),
-            ("<int:pk>/add/<slug:kind>/preview/", self.preview_view, "new_part_preview"),
-            (PART, self.part_view, "part"),
-            (f"{PART}preview/", self.preview_view, "part_preview"),
-            (f"{PART}remove/", self.remove_view, "remove"),
-            (f"{PART}rename/", self.rename_view, "rename"),
-            (f"{PART}move/", self.move_view, "move"),
-            (f"{PART}states/", self.states_view, "states"),
-            ("states/<int:pk>/", self.state_view, "state"),
-        ]
-        return self.addresses(views)
+@require_POST
+@admin_page(CHANGE)
+def amend(request: HttpRequest) -> HttpResponse:
+    """Starts the draft, or opens the one there is, at the part that is to be amended."""
+    try:
+        draft = amend_edition(by=request.user)
+    except Refused as e:
+        messages.error(request, " ".join(sentences(e)))
+        return to("changelist")
+    kind, slug = request.POST.get("kind", ""), request.POST.get("slug", "")
+    if stored.part_of(draft, kind, slug[:80].replace("\0", "")):
+        return to("part", draft.pk, kind, slug)
+    return to("change", draft.pk)
 
-    # -- which part
 
-    def part_in(self, edition: Edition, kind: str, slug: str) -> EditionPart:
-        part = stored.part_of(edition, kind, slug)
-        if part is None:
-            raise Http404
-        return part
-
-    @method_decorator(require_POST)
-    def amend_view(self, request: HttpRequest) -> HttpResponse:
-        """Starts the draft, or opens the one there is, at the part that is to be amended."""
-        self.require(self.has_change_permission(request))
-        try:
-            draft = amend(by=request.user)
-        except Refused as e:
-            messages.error(request, " ".join(sentences(e)))
-            return HttpResponseRedirect(self.to("changelist"))
-        kind, slug = request.POST.get("kind", ""), request.POST.get("slug", "")
-        if stored.part_of(draft, kind, slug[:80].replace("\0", "")):
-            return HttpResponseRedirect(self.to("part", draft.pk, kind, slug))
-        return HttpResponseRedirect(self.to("change", draft.pk))
-
-    # -- one part
-
-    def part_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        """The part: read, where the edition is no draft or the officer may not amend; otherwise edited."""
-        self.require(self.has_view_permission(request))
-        edition = Edition.objects.filter(pk=pk).first()
-        part = stored.part_of(edition, kind, slug) if edition else None
+@admin_page(VIEW, to_post=CHANGE)
+def part_of_edition(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
+    """The part: read, where the edition is no draft or the officer may not amend; otherwise edited."""
+    edition = Edition.objects.filter(pk=pk).first()
+    part = stored.part_of(edition, kind, slug) if edition else None
+    if edition is None or part is None:
         if request.method == "POST":
-            self.require(self.has_change_permission(request))
-            if edition is None or part is None:
-                return self._not_saved(request, GONE)
-            if edition.approved_at:
-                return self._not_saved(request, self.never_changes(edition))
-        if edition is None or part is None:
-            raise Http404
-        if edition.approved_at or not self.has_change_permission(request):
-            return self._read(request, edition, part)
-        initial = saved_states.words_of(part) | {"seen": part.lock_version}
-        form = PartForm(posted(request), kind=kind, initial=initial)
-        return self._edit(request, edition, part, form)
+            return not_saved(request, GONE)
+        raise Http404
+    if edition.approved_at and request.method == "POST":
+        return not_saved(request, never_changes(edition))
+    if edition.approved_at or not has(request, CHANGE):
+        return _read(request, edition, part)
+    return _edit(request, edition, part)
 
-    def _edit(self, request: HttpRequest, edition: Edition, part: EditionPart, form: PartForm) -> HttpResponse:
-        problems: list[Problem] = []
-        theirs: EditionPart | None = None
-        shown = ""
-        if form.is_bound and form.is_valid():
-            wanted = as_content(part.kind, part.slug, form.cleaned_data, part.position)
-            problems = problems_with(edition, wanted)
-            form.show(problems)
-            form.show_replaced(draft_places.numbers_before(edition))
-            shown = _shown(edition, wanted)
-            if "save" in request.POST and not form.errors:
-                try:
-                    return self._save(request, part, form)
-                except Overtaken as e:
-                    form.add_error(None, sentences(e))
-                    form.renew("seen", str(e.theirs.lock_version))  # the next save is over what is shown now, and meant
-                    theirs = e.theirs
-                except Refused as e:
-                    return self._not_saved(request, " ".join(sentences(e)))
-        context = {
-            "form": form,
-            "part": part,
-            "name": NAMES[part.kind],
-            "warnings": [problem for problem in problems if problem.warning],
-            "shown": shown if "preview" in request.POST else _shown(edition, stored.as_content(part)),
-            "theirs": theirs,
-            "differences": _differences(theirs, form) if theirs else [],
-        } | _example(edition)
-        return self.edition_page(request, "admin/guidance/edition/part.html", edition, part.title, **context)
 
-    def _save(self, request: HttpRequest, part: EditionPart, form: PartForm) -> HttpResponse:
-        """Raises Overtaken where a colleague has saved it meanwhile, and Refused where the draft is no more."""
-        cleaned = form.cleaned_data
-        drafting.save_part(part, cleaned, seen=cleaned["seen"] or 0, by=request.user)
-        messages.success(request, f"{cleaned['title']} is saved.")
-        return self.back(part.edition)
+def _read(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    context = {"part": part, "name": NAMES[part.kind], "shown": shown(edition, stored.as_content(part))}
+    return show_edition(request, "admin/guidance/edition/part_read.html", edition, part.title, **context)
 
-    def _read(self, request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
-        shown = _shown(edition, stored.as_content(part))
-        return self.edition_page(
-            request,
-            "admin/guidance/edition/part_read.html",
-            edition,
-            part.title,
-            part=part,
-            name=NAMES[part.kind],
-            shown=shown,
-        )
 
-    def _not_saved(self, request: HttpRequest, why: str) -> HttpResponse:
-        """What was typed is given back where it can't be saved any more: the part or the draft is gone, or approved."""
-        typed = [(name, request.POST.get(name, "")) for name in ("title", "summary", "body")]
-        context = {"title": "Not saved", "why": why, "typed": typed}
-        return self.page(request, "admin/guidance/edition/not_saved.html", context, status=409)
+def _edit(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    initial = saved_states.words_of(part) | {"seen": part.lock_version}
+    form = PartForm(posted(request), kind=part.kind, initial=initial)
+    is_preview = "preview" in request.POST
+    context = {
+        "form": form,
+        "part": part,
+        "name": NAMES[part.kind],
+        "shown": "" if is_preview else shown(edition, stored.as_content(part)),
+    } | example(edition)
+    if form.is_valid():
+        wanted = as_content(part.kind, part.slug, form.cleaned_data, part.position)
+        context["warnings"] = check(form, edition, wanted)
+        context |= {"shown": shown(edition, wanted)} if is_preview else {}
+        if "save" in request.POST and not form.errors:
+            try:
+                return _save(request, part, form)
+            except Overtaken as e:
+                context |= _overtaken(form, e)
+            except Refused as e:
+                return not_saved(request, " ".join(sentences(e)))
+    return show_edition(request, "admin/guidance/edition/part.html", edition, part.title, **context)
 
-    @method_decorator(require_POST)
-    def preview_view(self, request: HttpRequest, pk: int, kind: str, slug: str = "") -> HttpResponse:
-        """For the script of the editing page: what the text says, and what is wrong in it, as a piece of a page."""
-        edition = self.for_editor(request, pk)
-        if kind not in NAMES:
-            raise Http404
-        form = PartForm(request.POST, kind=kind)
-        if not form.is_valid():
-            errors = [error for found in form.errors.values() for error in found]
-            return self.edition_page(request, "admin/guidance/edition/preview.html", edition, "", errors=errors)
+
+def check(form: PartForm, edition: Edition, wanted: shape.Part) -> list[Problem]:
+    """The warnings about a part as it would be in an edition; what is wrong in it is said in the form."""
+    problems = problems_with(edition, wanted)
+    form.show(problems)
+    form.show_replaced(draft_places.numbers_before(edition))
+    return [problem for problem in problems if problem.warning]
+
+
+def _save(request: HttpRequest, part: EditionPart, form: PartForm) -> HttpResponse:
+    """Raises Overtaken where a colleague has saved it meanwhile, and Refused where the draft is no more."""
+    cleaned = form.cleaned_data
+    drafting.save_part(part, cleaned, seen=cleaned["seen"] or 0, by=request.user)
+    messages.success(request, f"{cleaned['title']} is saved.")
+    return back(part.edition)
+
+
+def _overtaken(form: PartForm, refusal: Overtaken) -> dict[str, Any]:
+    """What a colleague has saved meanwhile. The next save is over what is shown now, and meant."""
+    form.add_error(None, sentences(refusal))
+    form.renew("seen", str(refusal.theirs.lock_version))
+    return {"theirs": refusal.theirs, "differences": _differences(refusal.theirs, form)}
+
+
+def not_saved(request: HttpRequest, why: str) -> HttpResponse:
+    """Gives back what was typed where it can't be saved any more: the part or the draft is gone, or approved."""
+    typed = [(name, request.POST.get(name, "")) for name in ("title", "summary", "body")]
+    context = {"title": "Not saved", "why": why, "typed": typed}
+    return show(request, Edition, "admin/guidance/edition/not_saved.html", context, status=409)
+
+
+@require_POST
+@edition_page(CHANGE)
+def preview(request: HttpRequest, edition: Edition, kind: str, slug: str = "") -> HttpResponse:
+    """For the script of the editing page: what the text says, and what is wrong in it, as a piece of a page."""
+    if kind not in NAMES:
+        raise Http404
+    form = PartForm(request.POST, kind=kind)
+    if form.is_valid():
         wanted = as_content(kind, slug or "new", form.cleaned_data, 1)
-        context = {"problems": flaws_in_part(edition, wanted), "shown": _shown(edition, wanted)}
-        return self.edition_page(request, "admin/guidance/edition/preview.html", edition, "", **context)
-
-    # -- its place among the others
-
-    def add_part_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        edition = self.for_editor(request, pk)
-        if kind not in NAMES:
-            raise Http404
-        if edition.approved_at and request.method == "POST":
-            return self._not_saved(request, self.never_changes(edition))
-        if refused := self.refuses(request, edition):
-            return refused
-        form = NewPartForm(posted(request), kind=kind, initial={"quoted": True})
-        shown, problems = "", []
-        if form.is_bound and form.is_valid():
-            wanted = as_content(kind, form.cleaned_data["slug"], form.cleaned_data, _free_number(edition, kind))
-            problems = problems_with(edition, wanted)
-            form.show(problems)
-            form.show_replaced(draft_places.numbers_before(edition))
-            shown = _shown(edition, wanted)
-            if "save" in request.POST and not form.errors and self._add(request, edition, kind, form):
-                return self.back(edition)
-        name = NAMES[kind]
-        warnings = [problem for problem in problems if problem.warning]
-        context = {"form": form, "name": name, "kind": kind, "shown": shown, "warnings": warnings} | _example(edition)
-        return self.edition_page(
-            request, "admin/guidance/edition/part.html", edition, f"Add a {name.lower()}", **context
-        )
-
-    def _add(self, request: HttpRequest, edition: Edition, kind: str, form: NewPartForm) -> bool:
-        cleaned = form.cleaned_data
-        try:
-            drafting.add_part(edition, kind, cleaned["slug"], cleaned, by=request.user)
-        except Refused as e:
-            form.add_error("slug", sentences(e))
-            return False
-        messages.success(request, f"{cleaned['title']} is added.")
-        return True
-
-    def remove_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        edition = self.for_editor(request, pk)
-        if refused := self.refuses(request, edition):
-            return refused
-        part = self.part_in(edition, kind, slug)
-        form = RemoveForm(posted(request), places=places_in(edition, f"/{kind}/{slug}/"))
-        if form.is_valid():
-            place = form.cleaned_data["place"]
-            told = f"{part.title} is removed. Its readers will be led to {place}."
-            self.done(request, lambda: drafting.remove_part(part, leads_to=place, by=request.user), told)
-            return self.back(edition)
-        text = (
-            "It goes from the draft, not from the editions that have it. You can bring it back while this is a draft."
-        )
-        return self.ask(request, edition, f"Remove {part.title}", text, "Remove it", form=form, part=part)
-
-    def rename_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        edition = self.for_editor(request, pk)
-        if refused := self.refuses(request, edition):
-            return refused
-        part = self.part_in(edition, kind, slug)
-        form = RenameForm(posted(request), kind=kind, initial={"slug": slug})
-        if form.is_valid():
-            told = f"{part.title} has its new address, and the old one leads there."
-            new = form.cleaned_data["slug"]
-            if self.done(request, lambda: drafting.rename_part(part, new, by=request.user), told):
-                return self.back(edition)
-        text = "The old address keeps leading to it, and so do those of its passages."
-        if kind == "code":
-            text = f"{text} The paragraph says which number it replaces. Its title stays: change that beside its text."
-        return self.ask(
-            request, edition, f"Change the address of {part.title}", text, "Change it", form=form, part=part
-        )
-
-    @method_decorator(require_POST)
-    def move_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        edition = self.for_editor(request, pk)
-        if refused := self.refuses(request, edition):
-            return refused
-        part, up = self.part_in(edition, kind, slug), "up" in request.POST
-        told = f"{part.title} is moved {'up' if up else 'down'}."
-        self.done(request, lambda: drafting.move_part(part, up=up, by=request.user), told)
-        return self.back(edition)
-
-    # -- what it was
-
-    def states_view(self, request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-        """Every state in which a part was saved, in this draft."""
-        edition = self.for_viewer(request, pk)
-        states = saved_states.states_of(edition, kind, slug)
-        part = stored.part_of(edition, kind, slug)
-        if part is None and not states:
-            raise Http404
-        title = part.title if part else states[0].title
-        earlier = edition.before()
-        then = stored.part_of(earlier, kind, slug) if earlier else None
-        return self.edition_page(
-            request,
-            "admin/guidance/edition/states.html",
-            edition,
-            f"History of {title}",
-            states=states,
-            part=part,
-            then=then,
-            earlier=earlier,
-        )
-
-    def state_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A saved state, and on POST it is brought back into the draft."""
-        self.require(self.has_view_permission(request))
-        state = get_object_or_404(SavedState, pk=pk)
-        edition = Edition.objects.filter(pk=state.edition_pk).first()
-        if request.method == "POST":
-            self.require(self.has_change_permission(request))
-            draft = Edition.objects.draft().first()
-            if draft is None:
-                messages.error(request, "There is no draft to bring it back into. Start one first.")
-                return HttpResponseRedirect(self.to("changelist"))
-            day = date_format(timezone.localtime(state.at), "j F Y")
-            told = f"{state.title} is as it was saved on {day}."
-            self.done(request, lambda: drafting.bring_back(draft, state, by=request.user), told)
-            return self.back(draft)
-        shown = markdown.render(state.body, paragraphs={}).html
-        context = {"title": state.title, "state_of_part": state, "edition": edition, "shown": shown}
-        context |= {"draft": Edition.objects.draft().first(), "may_amend": self.has_change_permission(request)}
-        return self.page(request, "admin/guidance/edition/state.html", context)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Who did what to an edition, and to a draft that is gone."""
-        self.require(self.has_view_permission(request))
-        pk = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
-        lines = GuidanceEvent.objects.filter(edition_pk=pk).select_related("actor")
-        edition = Edition.objects.filter(pk=pk).first()
-        if edition is None and not lines:
-            raise Http404
-        number = edition.number if edition else lines[0].edition_number
-        title = f"History of edition {number}" if edition else f"History of a discarded draft of edition {number}"
-        states = SavedState.objects.filter(edition_pk=pk).select_related("by")
-        context = {"title": title, "edition": edition, "lines": lines, "states": states}
-        return self.page(request, "admin/guidance/edition/history.html", context)
+        context: dict[str, Any] = {"problems": flaws_in_part(edition, wanted), "shown": shown(edition, wanted)}
+    else:
+        context = {"errors": [error for found in form.errors.values() for error in found]}
+    return show_edition(request, "admin/guidance/edition/preview.html", edition, "", **context)
 
 
-def _shown(edition: Edition, part: shape.Part) -> str:
+urlpatterns = [
+    path("amend/", amend, name="guidance_edition_amend"),
+    path("<int:pk>/add/<slug:kind>/preview/", preview, name="guidance_edition_new_part_preview"),
+    path(PART, part_of_edition, name="guidance_edition_part"),
+    path(f"{PART}preview/", preview, name="guidance_edition_part_preview"),
+]
+
+
+# ---- what these pages tell ---------------------------------------------------------------------------------------
+
+
+def shown(edition: Edition, part: shape.Part) -> str:
     """A part as its public page would show it, in the edition as it is otherwise."""
     wordings = stored.content_of(edition).wordings | ({part.slug: part.body} if part.kind == "code" else {})
     try:
@@ -319,7 +169,7 @@ def _shown(edition: Edition, part: shape.Part) -> str:
     return render_to_string("admin/guidance/edition/shown.html", {"part": part, "html": html, "outline": rows})
 
 
-def _example(edition: Edition) -> dict[str, str]:
+def example(edition: Edition) -> dict[str, str]:
     """A paragraph's number, and how its wording is called for, to explain with."""
     first = stored.parts_of(edition, "code").first()
     number = first.slug if first else "3.1"
@@ -339,9 +189,3 @@ def _differences(theirs: EditionPart, form: PartForm) -> list[tuple[str, Any]]:
 
 def _text(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _free_number(edition: Edition, kind: str) -> int:
-    """One that no part has: which it will get is decided when it is added."""
-    taken = {part.position for part in stored.parts_of(edition, kind)}
-    return next((number for number in range(draft_places.MOST, 0, -1) if number not in taken), draft_places.MOST)

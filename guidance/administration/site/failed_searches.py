@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from guidance.common.admin import LookedAt
+from guidance.common.admin import LookedAt, require, show
 from guidance.models.failed_searches import SHOWN_FROM
 from guidance.search.failed import unanswered
 
@@ -20,11 +20,11 @@ class FailedSearchAdmin(LookedAt):
         return [url for url in super().get_urls() if url.name == name]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        self.require(self.has_view_permission(request) and request.method != "POST")
+        require(self.has_view_permission(request) and request.method != "POST")
         context = {
             "title": self.heading,
             "rows": unanswered(),
             "shown_from": SHOWN_FROM,
             "may_answer": request.user.has_perm("guidance.add_searchterm"),
         }
-        return self.page(request, "admin/guidance/failedsearch/list.html", context | (extra_context or {}))
+        return show(request, self.model, "admin/guidance/failedsearch/list.html", context | (extra_context or {}))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guidance.administration.site.base import LiveAdmin
 from guidance.administration.site.notice_forms import NoticeForm, OfficerNoteForm, words_in
+from guidance.common.admin import require
 from guidance.models.notices import BegunError, Timed
 
 
@@ -78,9 +79,9 @@ class TimedAdmin(LiveAdmin):
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ends what is running. Whoever comes here by a link, such as from signing in, is led to the page of it."""
         if request.method == "POST":
-            self.require(self.has_change_permission(request))
+            require(self.has_change_permission(request))
             self._try_to_end(request, pk)
-        self.require(self.has_view_permission(request))
+        require(self.has_view_permission(request))
         return self._to(pk)
 
     def _try_to_end(self, request: HttpRequest, pk: int) -> None:

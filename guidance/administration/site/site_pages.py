@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from guidance.administration.site.base import known_addresses
 from guidance.administration.texts import TextAdmin, TextForm
-from guidance.common.admin import posted
+from guidance.common.admin import posted, require, show
 from guidance.common.texts import digest
 from guidance.content.checks import page_flaws
 from guidance.content.reading import LONGEST
@@ -54,8 +54,8 @@ class PageAdmin(TextAdmin):
             raise Http404
         context: dict[str, Any] = {"title": page.title}
         if not self.has_change_permission(request):
-            self.require(request.method != "POST")
-            return self.page(request, "admin/text.html", context | {"text": page.body})
+            require(request.method != "POST")
+            return show(request, self.model, "admin/text.html", context | {"text": page.body})
         initial = {"title": page.title, "text": page.body, "seen": digest(page.title + page.body)}
         form = PageForm(posted(request), initial=initial)
 

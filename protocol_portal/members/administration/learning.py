@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 from guidance.common import spreadsheets
-from guidance.common.admin import PortalAdmin, posted
+from guidance.common.admin import PortalAdmin, posted, require, show
 from guidance.common.london import LONDON
 from guidance.models import Edition
 from protocol_portal.members.accounts import acts as accounts
@@ -51,7 +51,7 @@ class LearningAdmin(PortalAdmin):
     # -- all members
 
     def learning_view(self, request: HttpRequest) -> HttpResponse:
-        self.require(self.may_see_learning(request))
+        require(self.may_see_learning(request))
         quiz, edition = _quiz(request), Edition.objects.in_force().first()
         lines = _lines(quiz, edition) if quiz else []
         counts = {state: sum(line.standing.state == state for line in lines) for state in STATES}
@@ -66,11 +66,11 @@ class LearningAdmin(PortalAdmin):
             "states": [(state, words, counts[state]) for state, words in STATES.items() if counts[state]],
             "wanted": wanted if wanted in counts else "",
         }
-        return self.page(request, "admin/members/member/learning.html", context)
+        return show(request, self.model, "admin/members/member/learning.html", context)
 
     def learning_csv_view(self, request: HttpRequest) -> HttpResponse:
         """The whole list; that it was taken away stands in the history of whoever took it."""
-        self.require(self.may_see_learning(request))
+        require(self.may_see_learning(request))
         quiz, edition = _quiz(request), Edition.objects.in_force().first()
         rows = [_row(line) for line in _lines(quiz, edition)] if quiz else []
         by = officer(request)
@@ -82,7 +82,7 @@ class LearningAdmin(PortalAdmin):
     # -- one member
 
     def member_learning_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.require(self.may_see_learning(request))
+        require(self.may_see_learning(request))
         member = get_object_or_404(Member, pk=pk)
         edition = Edition.objects.in_force().first()
         context = {
@@ -94,14 +94,14 @@ class LearningAdmin(PortalAdmin):
             "attempts": member.attempts.select_related("edition"),
             "may_enter": self.may_enter(request, member),
         }
-        return self.page(request, "admin/members/member/member_learning.html", context)
+        return show(request, self.model, "admin/members/member/member_learning.html", context)
 
     # -- on paper
 
     def begin_paper_view(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         """Begins the quiz for a member who won't use a screen, or finds it begun; leads to what is to be printed."""
         member, quiz = get_object_or_404(Member, pk=pk), get_object_or_404(Quiz, slug=slug)
-        self.require(self.may_enter(request, member))
+        require(self.may_enter(request, member))
         if request.method != "POST":
             return redirect("admin:members_learning_of", pk)
         try:
@@ -129,7 +129,7 @@ class LearningAdmin(PortalAdmin):
             "paragraphs": book.paragraphs,
             "platforms": book.platforms,
         }
-        return self.page(request, "admin/members/member/paper.html", context)
+        return show(request, self.model, "admin/members/member/paper.html", context)
 
     def answers_view(self, request: HttpRequest, pk: int, attempt_pk: int) -> HttpResponse:
         """Takes what the member has written on the paper."""
@@ -162,11 +162,11 @@ class LearningAdmin(PortalAdmin):
             "acknowledged": member.acknowledgements.filter(edition=attempt.edition).first(),
             "problem": problem,
         }
-        return self.page(request, "admin/members/member/answers.html", context)
+        return show(request, self.model, "admin/members/member/answers.html", context)
 
     def _paper_of(self, request: HttpRequest, pk: int, attempt_pk: int) -> tuple[Member, Attempt]:
         member = get_object_or_404(Member, pk=pk)
-        self.require(self.may_enter(request, member))
+        require(self.may_enter(request, member))
         found = get_object_or_404(Attempt.objects.select_related("edition", "member"), pk=attempt_pk, member=pk)
         return member, found
 

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
-from guidance.common.admin import posted
+from guidance.common.admin import posted, require, show
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.accounts.in_words import told
 from protocol_portal.members.administration.acts import ACTS, Act
@@ -101,7 +101,7 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
         if "confirmed" not in request.POST:
             left = queryset.filter(is_active=False).count()
             context = {"title": "Invite members", "members": members, "left": left, "help": SignInHelp.objects.first()}
-            return self.page(request, "admin/members/member/invite.html", context)
+            return show(request, self.model, "admin/members/member/invite.html", context)
         try:
             batch = invitations.invite(members, by=officer(request))
         except MemberError as e:
@@ -110,13 +110,16 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
         return redirect("admin:members_invitations", batch)
 
     def progress_view(self, request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
-        self.require(self.has_change_permission(request))
+        require(self.has_change_permission(request))
         progress = invitations.progress(batch)
         if not progress.total:
             raise Http404
         done = progress.total - progress.waiting
-        return self.page(
-            request, "admin/members/member/progress.html", {"title": "Invitations", "progress": progress, "done": done}
+        return show(
+            request,
+            self.model,
+            "admin/members/member/progress.html",
+            {"title": "Invitations", "progress": progress, "done": done},
         )
 
     # -- one member
@@ -191,7 +194,7 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Asks whether to do it; then does it."""
         member, act = get_object_or_404(Member, pk=pk), ACTS[name]
-        self.require(self.may(request, member, act))
+        require(self.may(request, member, act))
         if not act.is_offered(member):
             messages.info(request, "There is nothing to do: the account has changed meanwhile.")
             return redirect("admin:members_member_change", pk)
@@ -210,12 +213,12 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
             "member": member,
             "form": form,
         }
-        return self.page(request, "admin/members/member/act.html", context)
+        return show(request, self.model, "admin/members/member/act.html", context)
 
     def code_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Shows a code to sign in: it is made when the button is pressed, not when the page is opened."""
         member = get_object_or_404(Member, pk=pk)
-        self.require(self.may_show_code(request, member))
+        require(self.may_show_code(request, member))
         title = f"A code to sign in for {member}"
         if request.method == "POST":
             try:
@@ -231,15 +234,15 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
                 "picture": qr.qr(settings.ADDRESS + made.path, "QR code to sign in. The digits are beside it."),
                 "address": settings.ADDRESS + reverse("account_login"),
             }
-            return self.page(request, "admin/members/member/code.html", context)
+            return show(request, self.model, "admin/members/member/code.html", context)
         minutes = int(codes.SHOWN_FOR.total_seconds()) // 60
         text = f"{member} can sign in with it once, within {minutes} minutes. Make sure that it is they who see it."
         context = {"title": title, "text": text, "button": "Show the code", "member": member, "form": forms.Form()}
-        return self.page(request, "admin/members/member/act.html", context)
+        return show(request, self.model, "admin/members/member/act.html", context)
 
     def rights_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         member = get_object_or_404(Member, pk=pk)
-        self.require(self.may_give_rights(request, member))
+        require(self.may_give_rights(request, member))
         initial = {"groups": member.groups.all(), "superuser": member.is_superuser}
         form = RightsForm(posted(request), initial=initial)
         if request.method == "POST" and form.is_valid():
@@ -259,7 +262,7 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
         text = f"What may {member} do in the administration? They are signed out everywhere when this changes."
         title = f"The rights of {member}"
         context = {"title": title, "text": text, "button": "Save the rights", "member": member, "form": form}
-        return self.page(request, "admin/members/member/act.html", context)
+        return show(request, self.model, "admin/members/member/act.html", context)
 
     def do(self, request: HttpRequest, done: str, act: Callable[[], Any]) -> None:
         """Does it, and says so; or says why not."""
@@ -271,14 +274,15 @@ class MemberAdmin(RosterAdmin, LearningAdmin):
             messages.success(request, done)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        self.require(self.has_view_permission(request))
+        require(self.has_view_permission(request))
         member = self.get_object(request, object_id)
         if not isinstance(member, Member):
             raise Http404
         page = Paginator(member.events.select_related("actor"), EVENTS_A_PAGE).get_page(request.GET.get("page"))
         context = {"title": f"The history of {member}", "member": member, "page": page}
-        return self.page(
+        return show(
             request,
+            self.model,
             "admin/members/member/history.html",
             context | {"events": [{"event": event, "changes": told(event)} for event in page]},
         )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from guidance.common.admin import LookedAt, PortalAdmin
+from guidance.common.admin import LookedAt, PortalAdmin, require
 from protocol_portal.members.accounts.in_words import told
 from protocol_portal.members.models import AccountEvent, Mail, SignInHelp
 
@@ -65,7 +65,7 @@ class SignInHelpAdmin(PortalAdmin):
         return super().has_add_permission(request) and not SignInHelp.objects.exists()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        self.require(self.has_view_or_change_permission(request))
+        require(self.has_view_or_change_permission(request))
         help_ = SignInHelp.objects.first()
         if help_:
             return redirect("admin:members_signinhelp_change", help_.pk)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from guidance.common.admin import PortalAdmin, posted
+from guidance.common.admin import PortalAdmin, posted, require, show
 from guidance.common.spreadsheets import MAX_BYTES
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.accounts.in_words import changes_in_words
@@ -34,7 +34,7 @@ class RosterAdmin(PortalAdmin):
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Takes a file, and leads to what it would change."""
-        self.require(self.may_import(request))
+        require(self.may_import(request))
         form = RosterFileForm(posted(request), request.FILES or None)
         problems, more = [], 0
         if request.method == "POST" and form.is_valid():
@@ -47,11 +47,11 @@ class RosterAdmin(PortalAdmin):
                 cache.set(_preview_key(token), (officer(request).pk, shown), PREVIEW_FOR)
                 return redirect("admin:members_preview", token)
         context = {"title": "Import members", "form": form, "problems": problems, "more": more}
-        return self.page(request, "admin/members/member/import.html", context, status=422 if problems else 200)
+        return show(request, self.model, "admin/members/member/import.html", context, status=422 if problems else 200)
 
     def preview_view(self, request: HttpRequest, token: str) -> HttpResponse:
         """What an import would change; then changes it."""
-        self.require(self.may_import(request))
+        require(self.may_import(request))
         by, shown = cache.get(_preview_key(token)) or (None, None)
         if shown is None or by != officer(request).pk:
             messages.error(request, "What the file would change is no longer known. Choose the file again.")
@@ -77,14 +77,14 @@ class RosterAdmin(PortalAdmin):
             "added": [(row.number, [_cell(row.values.get(name)) for name in fields.values()]) for row in shown.added],
             "changed": [(one.row, one.member, changes_in_words(one.fields)) for one in shown.changed],
         }
-        return self.page(request, "admin/members/member/preview.html", context)
+        return show(request, self.model, "admin/members/member/preview.html", context)
 
     def may_import(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
     @transaction.atomic
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        self.require(self.can_export(request))
+        require(self.can_export(request))
         write, content_type = EXPORTS[kind]
         by = officer(request)
         accounts.record(AccountEvent.Kind.EXPORTED, by, by=by, note=kind)

@@ -1,0 +1,114 @@
+"""The place of a part among the others of a draft in the administration: added, removed, renamed and moved."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from guidance.administration.editions.base import (
+    CHANGE,
+    PART,
+    as_content,
+    ask,
+    back,
+    done,
+    edition_page,
+    never_changes,
+    part_page,
+    places_in,
+    refuse_approved,
+    show_edition,
+)
+from guidance.administration.editions.part_forms import NewPartForm, RemoveForm, RenameForm
+from guidance.administration.editions.parts import check, example, not_saved, shown
+from guidance.administration.editions.wording import sentences
+from guidance.amending import parts as drafting
+from guidance.amending import places as draft_places
+from guidance.amending.parts import NAMES
+from guidance.common.admin import posted
+from guidance.editions import stored
+from guidance.editions.refusals import Refused
+from guidance.models import Edition, EditionPart
+
+
+@edition_page(CHANGE)
+def add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
+    """A form for a new part. What was typed is given back where the edition is no draft any more."""
+    if kind not in NAMES:
+        raise Http404
+    if edition.approved_at and request.method == "POST":
+        return not_saved(request, never_changes(edition))
+    return refuse_approved(request, edition) or _add_part(request, edition, kind)
+
+
+def _add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
+    form = NewPartForm(posted(request), kind=kind, initial={"quoted": True})
+    context = {"form": form, "name": NAMES[kind], "kind": kind, "shown": ""} | example(edition)
+    if form.is_valid():
+        wanted = as_content(kind, form.cleaned_data["slug"], form.cleaned_data, _free_number(edition, kind))
+        context |= {"warnings": check(form, edition, wanted), "shown": shown(edition, wanted)}
+        if "save" in request.POST and not form.errors and _added(request, edition, kind, form):
+            return back(edition)
+    title = f"Add a {NAMES[kind].lower()}"
+    return show_edition(request, "admin/guidance/edition/part.html", edition, title, **context)
+
+
+def _added(request: HttpRequest, edition: Edition, kind: str, form: NewPartForm) -> bool:
+    """Whether the part was added; says so, or why not, in the form."""
+    cleaned = form.cleaned_data
+    try:
+        drafting.add_part(edition, kind, cleaned["slug"], cleaned, by=request.user)
+    except Refused as e:
+        form.add_error("slug", sentences(e))
+        return False
+    messages.success(request, f"{cleaned['title']} is added.")
+    return True
+
+
+@part_page(CHANGE, draft_only=True)
+def remove(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    form = RemoveForm(posted(request), places=places_in(edition, f"/{part.kind}/{part.slug}/"))
+    if form.is_valid():
+        place = form.cleaned_data["place"]
+        told = f"{part.title} is removed. Its readers will be led to {place}."
+        done(request, lambda: drafting.remove_part(part, leads_to=place, by=request.user), told)
+        return back(edition)
+    text = "It goes from the draft, not from the editions that have it. You can bring it back while this is a draft."
+    return ask(request, edition, f"Remove {part.title}", text, "Remove it", form=form, part=part)
+
+
+@part_page(CHANGE, draft_only=True)
+def rename(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    form = RenameForm(posted(request), kind=part.kind, initial={"slug": part.slug})
+    if form.is_valid():
+        told = f"{part.title} has its new address, and the old one leads there."
+        new = form.cleaned_data["slug"]
+        if done(request, lambda: drafting.rename_part(part, new, by=request.user), told):
+            return back(edition)
+    text = "The old address keeps leading to it, and so do those of its passages."
+    if part.kind == "code":
+        text = f"{text} The paragraph says which number it replaces. Its title stays: change that beside its text."
+    return ask(request, edition, f"Change the address of {part.title}", text, "Change it", form=form, part=part)
+
+
+@require_POST
+@part_page(CHANGE, draft_only=True)
+def move(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    up = "up" in request.POST
+    told = f"{part.title} is moved {'up' if up else 'down'}."
+    done(request, lambda: drafting.move_part(part, up=up, by=request.user), told)
+    return back(edition)
+
+
+urlpatterns = [
+    path("<int:pk>/add/<slug:kind>/", add_part, name="guidance_edition_add_part"),
+    path(f"{PART}remove/", remove, name="guidance_edition_remove"),
+    path(f"{PART}rename/", rename, name="guidance_edition_rename"),
+    path(f"{PART}move/", move, name="guidance_edition_move"),
+]
+
+
+def _free_number(edition: Edition, kind: str) -> int:
+    """One that no part has: which it will get is decided when it is added."""
+    taken = {part.position for part in stored.parts_of(edition, kind)}
+    return next((number for number in range(draft_places.MOST, 0, -1) if number not in taken), draft_places.MOST)

@@ -79,6 +79,13 @@ def has(request: HttpRequest, *permissions: str) -> bool:
     return all(user.has_perm(one) or user.has_perm(one.replace(".view_", ".change_")) for one in permissions)
 
 
+def key_in(object_id: str) -> int:
+    """The key of a row, as Django's own addresses give it. Raises Http404 for what can be none."""
+    if not object_id.isdecimal() or len(object_id) > 18:
+        raise Http404
+    return int(object_id)
+
+
 def require(allowed: bool) -> None:
     """Raises PermissionDenied unless it is allowed."""
     if not allowed:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -13,7 +13,7 @@ from guidance.administration.editions import arranging, files, history, parts, p
 from guidance.administration.editions.base import CHANGE, VIEW, edition_page, show_edition, to, vanished_from
 from guidance.administration.editions.publishing import obstacles
 from guidance.book import comparison
-from guidance.common.admin import LookedAt, PortalAdmin, has, registered, require
+from guidance.common.admin import LookedAt, PortalAdmin, has, key_in, registered, require
 from guidance.editions import stored
 from guidance.models import Edition, EditionPart, GuidanceEvent
 
@@ -81,17 +81,10 @@ class EditionAdmin(PortalAdmin):
         return super().changelist_view(request, more | (extra_context or {}))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        return overview(request, pk=_key(object_id))
+        return overview(request, pk=key_in(object_id))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return history.history(request, pk=_key(object_id))
-
-
-def _key(object_id: str) -> int:
-    """The key of an edition, as Django's addresses give it. Raises Http404 for what can be none."""
-    if not object_id.isdecimal() or len(object_id) > 18:
-        raise Http404
-    return int(object_id)
+        return history.history(request, pk=key_in(object_id))
 
 
 # ---- the page of an edition --------------------------------------------------------------------------------------

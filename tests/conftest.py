@@ -7,15 +7,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase
 
+from guidance.common.caching import forget
 from guidance.content import reading
 from guidance.content.shape import Content, SearchTerms
 from guidance.editions import loading
 from guidance.models import Edition
-from guidance.pages.shown import _kept_surroundings
-from guidance.search import in_force
-from quizzes.bank.shown import kept
-from quizzes.learning import papers
-from quizzes.practice import topics
 from tests import needs
 from tests.unprotected import unprotected
 
@@ -40,11 +36,7 @@ def _plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Forgets what the process keeps: each test's database begins with the same stamp and keys."""
-    in_force._kept_index.cache_clear()
-    _kept_surroundings.cache_clear()
-    topics._kept.cache_clear()
-    kept.cache_clear()
-    papers.kept_edition.cache_clear()
+    forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

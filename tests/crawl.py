@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 
-from guidance.search import in_force
+from guidance.common.caching import forget
 from tests.pages import Page
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -16,7 +16,7 @@ UNLINKED = ("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/health
 
 def crawled(client: Client, *more: str) -> dict[str, str]:
     """{address: text} of the pages reached from the home page, those that nothing links to, and `more`."""
-    in_force._kept_index.cache_clear()  # each test's database begins with the same stamp and keys
+    forget()  # each test's database begins with the same stamp and keys
     pages: dict[str, str] = {}
     waiting = ["/", *UNLINKED, *more]
     while waiting:

@@ -86,14 +86,14 @@ def book_of(edition: Edition, base: str = "") -> Book:
     """The edition's pages; kept in the process for an approved one, whose fingerprint stands for its content."""
     if edition.fingerprint:
         try:
-            return _kept_book(edition.pk, edition.fingerprint, base)
+            return _book(edition.pk, edition.fingerprint, base)
         except Tampered:
             logger.exception("edition %s is shown as it is now", edition.number)
     return Book(content_of(edition), base)
 
 
 @lru_cache(maxsize=32)
-def _kept_book(pk: int, fingerprint: str, base: str) -> Book:
+def _book(pk: int, fingerprint: str, base: str) -> Book:
     """Raises Tampered, and so keeps nothing, where the parts are not those that the fingerprint was made over."""
     found = content_of(Edition.objects.get(pk=pk))
     if canonical.fingerprint(found) != fingerprint:

@@ -1,6 +1,6 @@
 """The edition that a page shows, and what every page knows of the council, the edition in force and the notices."""
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from guidance.book.book import Book, Passage
+from guidance.common.caching import cached
 from guidance.editions.stored import book_of
 from guidance.models import Council, Edition, PageStamp
 from guidance.site import notices
@@ -20,7 +21,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
     @cache
     def surroundings() -> tuple[Council | None, Edition | None, notices.Kept]:
-        council, approved, said = _kept_surroundings(PageStamp.current())
+        council, approved, said = _surroundings()
         return council, next((edition for edition in approved if edition.is_published(now)), None), said
 
     def current_book() -> Book | None:
@@ -38,11 +39,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=2)
-def _kept_surroundings(stamp: int) -> tuple[Council | None, tuple[Edition, ...], notices.Kept]:
-    """What every page needs: whose portal it is, the approved editions, latest first, and what officers say for a time;
-    anew with each stamp.
-    """
+@cached(most=2, stamp=PageStamp.current)
+def _surroundings() -> tuple[Council | None, tuple[Edition, ...], notices.Kept]:
+    """What every page needs: whose portal it is, the approved editions, latest first, and what officers say."""
     return Council.objects.first(), tuple(Edition.objects.approved().order_by("-number")), notices.kept()
 
 

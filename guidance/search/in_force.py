@@ -1,8 +1,7 @@
 """The search index of the edition in force, kept until the page stamp changes."""
 
-from functools import lru_cache
-
 from guidance.book.book import Book
+from guidance.common.caching import cached
 from guidance.editions.stored import book_of
 from guidance.models import Edition, PageStamp, SearchTerm
 from guidance.search import index
@@ -16,11 +15,11 @@ def index_in_force() -> index.Index | None:
 
 def index_of(edition: Edition) -> index.Index:
     """The index of an approved edition, kept until the page stamp says that search terms may have changed."""
-    return _kept_index(PageStamp.current(), edition.pk)
+    return _index(edition.pk)
 
 
-@lru_cache(maxsize=4)
-def _kept_index(stamp: int, edition_pk: int) -> index.Index:
+@cached(most=4, stamp=PageStamp.current)
+def _index(edition_pk: int) -> index.Index:
     return index_over(book_of(Edition.objects.get(pk=edition_pk)))
 
 

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.text import capfirst
 
 from guidance.book.book import Book, Passage
+from guidance.common.caching import cached
 from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
@@ -45,8 +45,8 @@ class AskedQuestion:
         return [self.choices[position - 1] for position in positions]
 
 
-@lru_cache(maxsize=2048)
-def kept(version_pk: int, edition_pk: int) -> AskedQuestion:
+@cached(most=2048)
+def asked_question(version_pk: int, edition_pk: int) -> AskedQuestion:
     """A version of a question over an approved edition, whose own address its links lead to; neither ever changes."""
     edition = Edition.objects.get(pk=edition_pk)
     version = QuestionVersion.objects.select_related("question").prefetch_related("options").get(pk=version_pk)

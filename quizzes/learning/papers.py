@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from guidance.book.book import Book, Passage
+from guidance.common.caching import cached
 from guidance.editions.stored import book_of
 from guidance.models import Edition
-from quizzes.bank.shown import AskedQuestion, Choice, kept, topic_title
+from quizzes.bank.shown import AskedQuestion, Choice, asked_question, topic_title
 from quizzes.models import Asked, Attempt, Quiz
 from quizzes.rules import marking
 
@@ -47,8 +47,8 @@ class Subject:
     asked: int
 
 
-@lru_cache(maxsize=64)
-def kept_edition(pk: int) -> Edition:
+@cached(most=64)
+def edition_of(pk: int) -> Edition:
     """The edition of an attempt: it was in force when the attempt began, and never changes."""
     return Edition.objects.get(pk=pk)
 
@@ -63,7 +63,7 @@ class Paper:
 
     def _item(self, position: int, version: int, order: list[int], kind: str, about: str,
               chosen: list[int] | None, at: datetime | None, entered_by: str | None) -> Item:  # fmt: skip
-        question = kept(version, self.attempt.edition_id)
+        question = asked_question(version, self.attempt.edition_id)
         return Item(
             position=position,
             kind=kind,

@@ -17,7 +17,7 @@ from quizzes.bank import approvals
 from quizzes.learning import attempts
 from quizzes.learning import standings as records
 from quizzes.learning.forms import AcknowledgeForm
-from quizzes.learning.papers import Paper, kept_edition
+from quizzes.learning.papers import Paper, edition_of
 from quizzes.learning.standings import Reading
 from quizzes.models import Asked, Attempt, Quiz
 from quizzes.rules import marking
@@ -117,7 +117,7 @@ def _own(request: HttpRequest, pk: int) -> Attempt:
     """The attempt, of whoever asks; nobody else's is there for them."""
     member: Any = request.user
     attempt: Attempt = get_object_or_404(Attempt, pk=pk, member=member.pk)
-    attempt.member, attempt.edition = member, kept_edition(attempt.edition_id)
+    attempt.member, attempt.edition = member, edition_of(attempt.edition_id)
     return attempt
 
 

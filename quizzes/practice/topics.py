@@ -5,9 +5,9 @@ Practice is for everybody, and nothing of it is recorded.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from guidance.book.book import Book
+from guidance.common.caching import cached
 from guidance.content.shape import by_number
 from guidance.editions.stored import book_of
 from guidance.models import Edition, PageStamp
@@ -71,12 +71,11 @@ def _is_on(page: str, practised: PracticeQuestion) -> bool:
 def current() -> Practice | None:
     """What can be practised now; None where no edition is in force."""
     edition = Edition.objects.in_force().first()
-    return _kept(PageStamp.current(), edition.pk) if edition else None
+    return _practice(edition.pk) if edition else None
 
 
-@lru_cache(maxsize=2)
-def _kept(stamp: int, edition_pk: int) -> Practice:
-    """Made anew when the stamp says that questions may have changed."""
+@cached(most=2, stamp=PageStamp.current)
+def _practice(edition_pk: int) -> Practice:
     book = book_of(Edition.objects.get(pk=edition_pk))
     versions = QuestionVersion.objects.ready(Question.Use.PRACTICE)
     ordered = versions.select_related("question").prefetch_related("options")

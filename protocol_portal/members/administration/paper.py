@@ -42,7 +42,7 @@ def begin_paper(request: HttpRequest, member: Member, slug: str) -> HttpResponse
         return redirect("admin:members_learning_of", member.pk)
     try:
         attempt = attempts.start(member, quiz, begun_by=officer(request))
-    except attempts.Refused as e:
+    except attempts.AttemptRefused as e:
         messages.error(request, e.messages[0])
         return redirect("admin:members_learning_of", member.pk)
     return redirect("admin:members_paper", member.pk, attempt.pk)
@@ -81,7 +81,7 @@ def answers(request: HttpRequest, member: Member, attempt: Attempt) -> HttpRespo
         given = {position: chosen for position, chosen in typed.items() if chosen}
         try:
             entered = attempts.enter(attempt, given, signed_on=form.cleaned_data["signed_on"], by=officer(request))
-        except attempts.Refused as e:
+        except attempts.AttemptRefused as e:
             problem = e.messages[0]
         else:
             return _entered(request, member, entered)

@@ -7,8 +7,8 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from guidance.common.caching import forget
 from guidance.models import Contact, Edition, SearchTerm
-from guidance.search import in_force
 from tests import factories
 from tests.pages import Page
 
@@ -221,7 +221,7 @@ def test_unpublished_edition_is_named_nowhere(edition, client, unpublished, addr
     """No page, list, feed, site map or search result shows any word of a draft or a scheduled edition."""
     before = client.get(address).content
     unpublished(**secret(edition))
-    in_force._kept_index.cache_clear()
+    forget()
     assert client.get(address).content == before
 
 

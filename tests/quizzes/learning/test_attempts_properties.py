@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from quizzes.bank.shown import kept
+from guidance.common.caching import forget
 from quizzes.files.questions import WrittenOption, WrittenQuestion
 from quizzes.learning import attempts
 from quizzes.learning.attempts import AttemptRefused
@@ -97,7 +97,7 @@ def pages_of(attempt: Attempt, client: Any) -> dict[str, tuple[int, str, list[st
     Left out is what is said of now: that there is another edition. After a fail, when the next try can begin follows
     from the quiz as it is now, too; nothing of AFTERWARDS changes that.
     """
-    kept.cache_clear()
+    forget()
     found = {}
     for page in ("", *map(str, range(1, attempt.number_of_questions + 1)), "result", "certificate"):
         response = client.get(f"{attempt.get_absolute_url()}{page}{'/' if page else ''}")
@@ -114,7 +114,7 @@ class AnyAttemptTest(TestCase):
 
     def setup_example(self) -> None:
         super().setup_example()
-        kept.cache_clear()
+        forget()
 
     @PATIENT
     @given(QUESTIONS, BLUEPRINTS, SEEDS)

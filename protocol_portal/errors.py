@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template import loader
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import escape_leading_slashes
 
+from guidance.common.pages import has_page
 from guidance.pages.shown import near
 from protocol_portal import kept
 
@@ -88,11 +89,9 @@ def _led_on(address: str) -> HttpResponse:
 def _is_page(path: str, request: HttpRequest) -> bool:
     try:
         match = resolve(path)
-        if getattr(match.func, "is_public", False):  # such a view only reads, so asking it is safe
-            match.func(request, *match.args, **match.kwargs)
-    except (Resolver404, Http404):
+    except Resolver404:
         return False
-    return True
+    return has_page(match.func, request, *match.args, **match.kwargs)
 
 
 def _plain(template: str, status: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.template import TemplateDoesNotExist
 from django.test import Client
 from django.urls import include, path
 
+from guidance.models.failed_searches import FailedSearch
 from protocol_portal import errors
 from protocol_portal.urls import handler400, handler403, handler404, handler500  # noqa: F401 (read by Django)
 from tests import factories
@@ -96,6 +97,14 @@ def test_address_that_leads_nowhere_is_not_found_at_once(edition, client, addres
     """An address that is no page in small letters and with a slash either is a 404 and not a detour to one."""
     factories.draft()
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/SEARCH/?q=gazebo", "/Guidance/All", "/EDITIONS/1/changes/", "/ON"])
+def test_no_page_is_made_to_see_whether_it_is_there(edition, client, address):
+    """The address that was meant is found without rendering anything, and no search is noted."""
+    response = client.get(address)
+    assert (response.status_code, response.templates) == (301, [])
+    assert not FailedSearch.objects.exists()
 
 
 def test_old_slug_in_another_case_leads_on(edition, client):

@@ -11,7 +11,8 @@ from typing import Any
 import brotli
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponseBase]
 
+_undecorated: dict[View, View] = {}  # the view behind each public page
 REVALIDATE = "public, max-age=0, must-revalidate"
 SMALLEST = 500  # bytes; less than that isn't worth compressing
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
@@ -30,7 +32,8 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 def public_page(view: View) -> View:
     """Decorates a view that reads only: GET and HEAD, no cookie, cached by anyone and always revalidated.
 
-    It is exempt from the CSRF check because it changes nothing; another method gets a plain 405.
+    It is exempt from the CSRF check because it changes nothing; another method gets a plain 405. A view that finds what
+    its page shows, raises Http404 where there is none, and returns a TemplateResponse can be asked by `has_page`.
     """
 
     @csrf_exempt
@@ -38,13 +41,27 @@ def public_page(view: View) -> View:
     @wraps(view)
     def public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response = response.render()
         if not isinstance(response, HttpResponse) or response.status_code != 200:
             return response
         return revalidated(request, compressed(request, response))
 
-    # For errors.py, which asks such a view whether an address in small letters would be a page. mypy: it is a function.
-    public.is_public = True  # type: ignore[attr-defined]
+    _undecorated[public] = view
     return public
+
+
+def has_page(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> bool:
+    """Returns whether a view has a page for these arguments, without rendering it.
+
+    True for a view that isn't public: it may do more than read, so it isn't asked.
+    """
+    try:
+        if view in _undecorated:
+            _undecorated[view](request, *args, **kwargs)
+    except Http404:
+        return False
+    return True
 
 
 def private_page(view: View) -> View:

@@ -9,7 +9,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -96,7 +97,9 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         return redirect(address(form.cleaned_data["date"], form.cleaned_data["at"], page))
     first = Edition.objects.published().order_by("number").first()
-    return render(request, "guidance/on.html", {"form": form, "first": first, "from_page": _title(book, page)})
+    return TemplateResponse(
+        request, "guidance/on.html", {"form": form, "first": first, "from_page": _title(book, page)}
+    )
 
 
 def address(day: date, at: str = "", page: str = "") -> str:
@@ -113,7 +116,7 @@ def on_day(request: HttpRequest, day: date) -> HttpResponseBase:
     form = DayForm(initial={"date": day, "at": asked.at, "page": page})
     context = {"asked": asked, "form": form, "from_page": _title(book, page)}
     context["canonical"] = settings.ADDRESS + address(day, asked.at, page)
-    return render(request, "guidance/on_day.html", context | answer(asked))
+    return TemplateResponse(request, "guidance/on_day.html", context | answer(asked))
 
 
 def _now_and_page(request: HttpRequest) -> tuple[Book | None, str]:

@@ -93,5 +93,4 @@ class Pages(Sitemap):
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    response = views.sitemap(request, {"pages": Pages(Edition.objects.in_force().first())})
-    return response.render()
+    return views.sitemap(request, {"pages": Pages(Edition.objects.in_force().first())})

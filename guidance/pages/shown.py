@@ -4,8 +4,8 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -61,7 +61,7 @@ class Shown:
             raise Http404("There is no edition with this number." if number else "No edition is in force yet.")
         return cls(edition, "" if number is None else f"/editions/{number}")
 
-    def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> TemplateResponse:
         """A page of this edition; `canonical` is its address in the edition in force."""
         context |= {"edition": self.edition, "book": self.book, "base": self.base, "preview": self.preview}
         context["preview_base"] = self.base if self.preview else ""  # before addresses that a preview has too
@@ -69,7 +69,7 @@ class Shown:
             context |= {"in_force": self.edition, "current_book": self.book}
         if canonical and not self.base:
             context["canonical"] = settings.ADDRESS + canonical
-        return render(request, template, context)
+        return TemplateResponse(request, template, context)
 
 
 def near(path: str) -> list[Passage]:

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 
 from guidance.book import comparison
 from guidance.book.book import Book, Passage
@@ -78,7 +79,7 @@ def whole_page(request: HttpRequest, shown: Shown) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     if normalise(request.GET.get("q", "")):
         return find_page(request, Shown.published(None))
-    return render(request, "guidance/search.html", {"query": ""})
+    return TemplateResponse(request, "guidance/search.html", {"query": ""})
 
 
 def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
@@ -92,7 +93,7 @@ def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     )
     nothing = results and not results.hits and not results.unknown
     if nothing and request.method == "GET" and not shown.preview:
-        failed.record(query)  # when the page is made already: nothing that fails here can spoil it
+        page.add_post_render_callback(lambda _: failed.record(query))  # so nothing that fails there spoils the page
     return page
 
 
@@ -107,7 +108,9 @@ def _renumbered(query: str, book: Book) -> dict[str, Passage]:
 
 @public_page
 def edition_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "guidance/editions.html", {"editions": Edition.objects.published().order_by("-number")})
+    return TemplateResponse(
+        request, "guidance/editions.html", {"editions": Edition.objects.published().order_by("-number")}
+    )
 
 
 @public_page
@@ -146,12 +149,12 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     found = comparison.compare(content_of(before), content_of(after)) if before else []
     bases = {"after_base": f"/editions/{number}", "before_base": f"/editions/{before.number}" if before else ""}
     context = {"edition": after, "before": before, "changes": found, "others": others} | bases
-    return render(request, "guidance/changes.html", context)
+    return TemplateResponse(request, "guidance/changes.html", context)
 
 
 @public_page
 def contacts(request: HttpRequest) -> HttpResponse:
-    return render(request, "guidance/contacts.html", {"contacts": Contact.objects.all()})
+    return TemplateResponse(request, "guidance/contacts.html", {"contacts": Contact.objects.all()})
 
 
 @public_page
@@ -159,4 +162,4 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page about the site itself."""
     found = get_object_or_404(Page, slug=slug)
     html = markdown.render(found.body, paragraphs={}).html
-    return render(request, "guidance/page.html", {"page": {"title": found.title, "html": html, "slug": slug}})
+    return TemplateResponse(request, "guidance/page.html", {"page": {"title": found.title, "html": html, "slug": slug}})

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -43,7 +44,9 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
     typed = request.GET.get("code", "")
     if code := _code(typed):
         return redirect("certificate_check", Attempt(code=code).shown_code)
-    return render(request, "quizzes/certificates.html", {"problem": "code" in request.GET, "typed": typed[:100]})
+    return TemplateResponse(
+        request, "quizzes/certificates.html", {"problem": "code" in request.GET, "typed": typed[:100]}
+    )
 
 
 @csrf_exempt

@@ -1,7 +1,7 @@
 """Practice and the checking of certificates. For everybody, without a cookie; nothing is recorded."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 
 from guidance.common.pages import public_page
 from quizzes.practice import topics
@@ -25,12 +25,12 @@ def _topic(slug: str) -> Topic:
 
 @public_page
 def practice_topics(request: HttpRequest) -> HttpResponse:
-    return render(request, "quizzes/practice.html", {"practice": _practice()})
+    return TemplateResponse(request, "quizzes/practice.html", {"practice": _practice()})
 
 
 @public_page
 def practice_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "quizzes/practice_topic.html", {"topic": _topic(slug)})
+    return TemplateResponse(request, "quizzes/practice_topic.html", {"topic": _topic(slug)})
 
 
 @public_page
@@ -55,7 +55,7 @@ def practice_question(request: HttpRequest, slug: str, question: str) -> HttpRes
         "problem": "Choose an answer" if "check" in request.GET and not chosen else "",
         "is_right": is_right(asked.right, chosen),
     }
-    return render(request, "quizzes/practice_question.html", context)
+    return TemplateResponse(request, "quizzes/practice_question.html", context)
 
 
 # ---- certificates ------------------------------------------------------------------------------------------------

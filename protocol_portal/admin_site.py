@@ -61,7 +61,7 @@ class PortalAdminSite(AdminSite):
         return HttpResponseRedirect(reverse("admin:index"))
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user: Any = request.user
+        user = request.user
         return user.is_active and user.is_authenticated and user.is_staff and has_second_step(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -84,7 +84,7 @@ class PortalAdminSite(AdminSite):
 
     def _missing(self, request: HttpRequest) -> str:
         """Why somebody may not enter, as `kept.page` says it."""
-        user: Any = request.user
+        user = request.user
         if not user.is_authenticated:
             return "signed out"
         return "second step" if user.is_staff else "rights"
@@ -92,7 +92,7 @@ class PortalAdminSite(AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Where those go who may not enter: to sign in, to set up or give the second step, or no further."""
-        user: Any = request.user
+        user = request.user
         wanted = {"next": request.GET.get("next", reverse("admin:index"))}
         if not user.is_authenticated:
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(wanted)}")

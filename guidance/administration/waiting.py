@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.db.models import Model
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 
 from guidance.common.london import LONDON
+from guidance.common.people import Person
 from guidance.editions.stored import newest_adoptions
 from guidance.models import Edition, FailedSearch, Notice
 from guidance.models.history import CHANGING, GuidanceEvent
@@ -33,7 +33,7 @@ class Waiting:
     when: str = ""
 
 
-def waiting(user: Any, at: datetime | None = None) -> list[Waiting]:
+def waiting(user: Person, at: datetime | None = None) -> list[Waiting]:
     """What waits at a moment (aware; now when left out), as far as this person may see it."""
     at = at or timezone.now()
     found: list[Waiting] = []
@@ -46,7 +46,7 @@ def waiting(user: Any, at: datetime | None = None) -> list[Waiting]:
     return found
 
 
-def _may_see(user: Any, model: type[Model]) -> bool:
+def _may_see(user: Person, model: type[Model]) -> bool:
     """As its pages in the administration ask."""
     names = (get_permission_codename(act, model._meta) for act in ("view", "change"))
     return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from guidance.amending.parts import What
+from guidance.common.people import Person
 from guidance.common.texts import digest
 from guidance.editions.acts import create, lock_editions, locked, locked_draft, record
 from guidance.editions.refusals import NoEdition, NotDiscardable, ParticularsOvertaken, ScheduledAlready
@@ -16,7 +17,7 @@ from guidance.models.history import GuidanceEvent
 
 
 @transaction.atomic
-def amend(*, by: Any = None) -> Edition:
+def amend(*, by: Person | None = None) -> Edition:
     """The draft edition: the one there is, or a new copy of the latest. Raises ScheduledAlready, NoEdition."""
     lock_editions()
     if draft := Edition.objects.draft().first():
@@ -33,7 +34,7 @@ def amend(*, by: Any = None) -> Edition:
 
 
 @transaction.atomic
-def discard(edition: Edition, *, by: Any = None) -> None:
+def discard(edition: Edition, *, by: Person | None = None) -> None:
     """Deletes the draft; its history and the saved states of its parts stay. Raises NotDiscardable."""
     edition = locked(edition)
     if edition.approved_at:
@@ -51,7 +52,7 @@ def particulars_of(edition: Edition) -> str:
 
 
 @transaction.atomic
-def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, by: Any) -> Edition:
+def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, by: Person) -> Edition:
     """Title, kind, note, date and its precision, of the draft; `seen` names those that were edited (particulars_of)."""
     now = locked_draft(edition)
     if all(getattr(now, name) == value for name, value in values.items()):
@@ -69,7 +70,7 @@ def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, b
 
 
 @transaction.atomic
-def set_places(edition: Edition, places: Mapping[str, str], *, by: Any) -> Edition:
+def set_places(edition: Edition, places: Mapping[str, str], *, by: Person) -> Edition:
     """Where the readers of addresses that are gone are led now: {old address: address of the draft}."""
     now = locked_draft(edition)
     new = {old: place for old, place in places.items() if now.moved.get(old) != place}

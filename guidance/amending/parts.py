@@ -21,6 +21,7 @@ from guidance.amending.places import (
     replaced_by,
 )
 from guidance.amending.states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
+from guidance.common.people import Person
 from guidance.content import shape
 from guidance.editions.acts import locked_draft, record
 from guidance.editions.refusals import Overtaken, PartGone
@@ -51,7 +52,7 @@ def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save_part(part: EditionPart, words: Mapping[str, Any], *, seen: int, by: Any) -> EditionPart:
+def save_part(part: EditionPart, words: Mapping[str, Any], *, seen: int, by: Person) -> EditionPart:
     """Saves a part's WORDS; `seen` is the `lock_version` that was edited. Nothing is written where nothing differs.
 
     Raises Overtaken where somebody else saved it meanwhile, PartGone, and NotADraft.
@@ -77,7 +78,7 @@ def save_part(part: EditionPart, words: Mapping[str, Any], *, seen: int, by: Any
 
 @transaction.atomic
 def add_part(
-    edition: Edition, kind: str, slug: str, words: Mapping[str, Any], *, by: Any, position: int = 0
+    edition: Edition, kind: str, slug: str, words: Mapping[str, Any], *, by: Person, position: int = 0
 ) -> EditionPart:
     """Puts a new part at the end of its kind, or at a position that is free; a paragraph where its number belongs."""
     edition = locked_draft(edition)
@@ -95,7 +96,7 @@ def add_part(
 
 
 @transaction.atomic
-def remove_part(part: EditionPart, *, leads_to: str, by: Any) -> None:
+def remove_part(part: EditionPart, *, leads_to: str, by: Person) -> None:
     """Takes a part out of the draft; the readers of its addresses are led to `leads_to`, an address of the draft."""
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
@@ -108,7 +109,7 @@ def remove_part(part: EditionPart, *, leads_to: str, by: Any) -> None:
 
 
 @transaction.atomic
-def rename_part(part: EditionPart, slug: str, *, by: Any) -> EditionPart:
+def rename_part(part: EditionPart, slug: str, *, by: Person) -> EditionPart:
     """Gives a part another address, or a paragraph another number: it says what it replaces, and what led to the old
     addresses leads to the new.
     """
@@ -134,7 +135,7 @@ def rename_part(part: EditionPart, slug: str, *, by: Any) -> EditionPart:
 
 
 @transaction.atomic
-def move_part(part: EditionPart, *, up: bool, by: Any) -> None:
+def move_part(part: EditionPart, *, up: bool, by: Person) -> None:
     """Changes places with the part above or below; nothing where there is none. Paragraphs stay by their numbers, and
     pathways by their names.
     """
@@ -153,7 +154,7 @@ def move_part(part: EditionPart, *, up: bool, by: Any) -> None:
 
 
 @transaction.atomic
-def bring_back(edition: Edition, state: SavedState, *, by: Any) -> EditionPart:
+def bring_back(edition: Edition, state: SavedState, *, by: Person) -> EditionPart:
     """Gives a part the words that it was saved with, or puts it into the draft again."""
     edition = locked_draft(edition)
     part = part_of(edition, state.kind, name_now(edition, state))

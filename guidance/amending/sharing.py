@@ -3,11 +3,11 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from guidance.common.people import Person, pk_of
 from guidance.editions.acts import record
 from guidance.editions.refusals import NothingToPreview
 from guidance.models import Edition, PageStamp
@@ -15,19 +15,21 @@ from guidance.models.history import GuidanceEvent, PreviewLink
 
 
 @transaction.atomic
-def share(edition: Edition, *, for_whom: str, until: datetime, by: Any) -> str:
+def share(edition: Edition, *, for_whom: str, until: datetime, by: Person) -> str:
     """Makes an address for an edition that isn't in force yet, and returns its path. Raises NothingToPreview."""
     PageStamp.lock()
     if not Edition.objects.unpublished().filter(pk=edition.pk).exists():
         raise NothingToPreview
     token = secrets.token_urlsafe(18)
-    PreviewLink.objects.create(edition=edition, digest=_digest(token), for_whom=for_whom, expires_at=until, made_by=by)
+    PreviewLink.objects.create(
+        edition=edition, digest=_digest(token), for_whom=for_whom, expires_at=until, made_by_id=pk_of(by)
+    )
     record(GuidanceEvent.What.SHARED, edition, by=by, note=f"{for_whom}, until {timezone.localtime(until):%Y-%m-%d}")
     return f"/drafts/{token}/"
 
 
 @transaction.atomic
-def unshare(link: PreviewLink, *, by: Any) -> None:
+def unshare(link: PreviewLink, *, by: Person) -> None:
     """Ends an address at once."""
     record(GuidanceEvent.What.UNSHARED, link.edition, by=by, note=link.for_whom)
     link.delete()

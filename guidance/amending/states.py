@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from guidance.common.people import Person, pk_of
 from guidance.editions.stored import part_of
 from guidance.models import Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
@@ -58,10 +59,15 @@ def name_now(edition: Edition, state: SavedState) -> str:
     return name
 
 
-def keep(part: EditionPart, by: Any, *, is_removed: bool = False) -> None:
+def keep(part: EditionPart, by: Person | None, *, is_removed: bool = False) -> None:
     """The part's state, to be looked at and brought back."""
     SavedState.objects.create(
-        edition_pk=part.edition_id, kind=part.kind, slug=part.slug, is_removed=is_removed, by=by, **words_of(part)
+        edition_pk=part.edition_id,
+        kind=part.kind,
+        slug=part.slug,
+        is_removed=is_removed,
+        by_id=pk_of(by),
+        **words_of(part),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guidance.common.london import moment
+from guidance.common.people import Person, pk_of
 from guidance.content import shape
 from guidance.content.shape import EditionContent, Part
 from guidance.editions.refusals import EditionGone, NotADraft
@@ -21,7 +22,7 @@ def record(
     what: GuidanceEvent.What,
     edition: Edition,
     *,
-    by: Any,
+    by: Person | None,
     about: str = "",
     note: str = "",
     changes: Mapping[str, Any] | None = None,
@@ -29,7 +30,7 @@ def record(
     """Writes a line of the history, in the transaction of the act."""
     GuidanceEvent.objects.create(
         what=what,
-        actor=by,
+        actor_id=pk_of(by),
         edition_pk=edition.pk,
         edition_number=edition.number,
         about=about[:300],
@@ -55,11 +56,11 @@ def locked(edition: Edition) -> Edition:
     return found
 
 
-def create(number: int, wanted: EditionContent, by: Any) -> Edition:
+def create(number: int, wanted: EditionContent, by: Person | None) -> Edition:
     since, precision = moment(wanted.in_force_from) if wanted.in_force_from else (None, "minute")
     edition = Edition.objects.create(
         number=number, title=wanted.title, change_kind=wanted.change_kind, change_note=wanted.change_note,
-        in_force_from=since, in_force_precision=precision, moved=dict(wanted.moved), created_by=by,
+        in_force_from=since, in_force_precision=precision, moved=dict(wanted.moved), created_by_id=pk_of(by),
     )  # fmt: skip
     for kind, model in MODELS.items():
         parts = [part for part in wanted.parts if part.kind == kind]

@@ -1,13 +1,13 @@
 """Loads a content folder: as edition 1 the first time, later as the draft of the next edition."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from guidance.book import comparison
 from guidance.common.london import moment
+from guidance.common.people import Person
 from guidance.content.addresses import contact_links
 from guidance.content.shape import Content, EditionContent
 from guidance.editions.acts import create, lock_editions, record
@@ -31,7 +31,7 @@ class LoadReport:
 
 
 @transaction.atomic
-def load(folder: Content, *, live: bool = False, by: Any = None) -> LoadReport:
+def load(folder: Content, *, live: bool = False, by: Person | None = None) -> LoadReport:
     """Loads a checked content folder.
 
     The first time it becomes edition 1, approved as in force from its date. Later it becomes a draft where its parts
@@ -54,7 +54,7 @@ def _refuse_unknown_contacts(wanted: EditionContent) -> None:
         raise UnknownContacts(tuple(gone))
 
 
-def _load_edition(wanted: EditionContent, by: Any) -> LoadReport:
+def _load_edition(wanted: EditionContent, by: Person | None) -> LoadReport:
     latest = Edition.objects.order_by("-number").first()
     if latest is None:
         if not wanted.in_force_from or moment(wanted.in_force_from)[0] > timezone.now():

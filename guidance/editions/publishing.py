@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.common.london import moment, moment_text
+from guidance.common.people import Person, pk_of
 from guidance.common.texts import one_line_flaw
 from guidance.content import canonical
 from guidance.editions.acts import locked, locked_draft, record
@@ -55,7 +56,7 @@ def approve(
     note: str,
     in_force_from: datetime | None,
     precision: str = "minute",
-    by: Any = None,
+    by: Person | None = None,
     reviewed: str | None = None,
     adoption: Mapping[str, Any] | None = None,
 ) -> Edition:
@@ -96,7 +97,7 @@ def changed_by(edition: Edition) -> set[int]:
     return {pk for pk in changing.values_list("actor", flat=True) if pk}
 
 
-def _refuse_approver(edition: Edition, by: Any, reviewed: str | None) -> None:
+def _refuse_approver(edition: Edition, by: Person, reviewed: str | None) -> None:
     if reviewed != reviewable(edition):
         raise ChangedSinceReview
     if settings.SECOND_PERSON and by.pk in changed_by(edition):
@@ -107,7 +108,7 @@ def _refuse_approver(edition: Edition, by: Any, reviewed: str | None) -> None:
 def adopt(
     edition: Edition,
     *,
-    by: Any,
+    by: Person | None,
     authority: str = "",
     minute: str = "",
     adopted_on: date | None = None,
@@ -123,7 +124,7 @@ def adopt(
     if not authority and (minute or adopted_on or not review_by):
         raise NoAuthority
     fields = {"authority": authority, "minute": minute, "adopted_on": adopted_on, "review_by": review_by}
-    Adoption.objects.create(edition_pk=edition.pk, edition_number=edition.number, recorded_by=by, **fields)
+    Adoption.objects.create(edition_pk=edition.pk, edition_number=edition.number, recorded_by_id=pk_of(by), **fields)
     told = [authority, minute, str(adopted_on or ""), f"review by {review_by}" if review_by else ""]
     record(GuidanceEvent.What.ADOPTED, edition, by=by, note=" · ".join(filter(None, told)))
     PageStamp.step()
@@ -161,18 +162,18 @@ def _reasons_beside(edition: Edition, before: Edition) -> Iterator[Refused]:
     yield from (HoldsError(problem) for problem in problems_of(draft) if not problem.warning)
 
 
-def write_approval(edition: Edition, by: Any) -> None:
+def write_approval(edition: Edition, by: Person | None) -> None:
     """Writes a draft's last particulars, and the approval over what is then there."""
     edition.save()
     edition.fingerprint = canonical.fingerprint(content_of(edition))
-    edition.approved_at, edition.approved_by = timezone.now(), by
-    names = ("fingerprint", "approved_at", "approved_by")
+    edition.approved_at, edition.approved_by_id = timezone.now(), pk_of(by)
+    names = ("fingerprint", "approved_at", "approved_by_id")
     Edition.objects.filter(pk=edition.pk).approve(**{name: getattr(edition, name) for name in names})
     PageStamp.step()
 
 
 @transaction.atomic
-def take_back(edition: Edition, *, by: Any = None) -> Edition:
+def take_back(edition: Edition, *, by: Person | None = None) -> Edition:
     """Makes a scheduled edition a draft again, until its moment. Raises NotScheduled from then on."""
     edition = locked(edition)
     if not Edition.objects.filter(pk=edition.pk).take_back():

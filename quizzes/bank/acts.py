@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from guidance.common.people import Person, pk_of
 from guidance.common.texts import digest
 from guidance.content.addresses import addresses, site_addresses
 from guidance.content.shape import Content
@@ -97,7 +98,7 @@ def known() -> dict[str, Any] | None:
 
 
 @transaction.atomic
-def load(bank: Bank, *, by: Any = None) -> BankReport:
+def load(bank: Bank, *, by: Person | None = None) -> BankReport:
     """Takes over a checked folder. Raises OtherUseError, and loads nothing, where an induction question became one for
     practice.
     """
@@ -112,7 +113,7 @@ def load(bank: Bank, *, by: Any = None) -> BankReport:
 
 
 @transaction.atomic
-def amend(question: WrittenQuestion, *, seen: str, by: Any) -> str:
+def amend(question: WrittenQuestion, *, seen: str, by: Person) -> str:
     """Takes over one question that has been checked, as edited in the administration; returns what became of it: one of
     "added", "amended", "altered", "unchanged".
 
@@ -131,7 +132,7 @@ def amend(question: WrittenQuestion, *, seen: str, by: Any) -> str:
 
 
 @transaction.atomic
-def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Any) -> bool:
+def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Person) -> bool:
     """Takes over a quiz that has been checked, as edited in the administration; whether anything changed.
 
     `seen` is the `digest` of the text that was edited. Raises StaleError, and TooFewError.
@@ -193,7 +194,7 @@ def _with_positions(bank: Bank) -> list[tuple[WrittenQuestion, int]]:
 
 
 def _load_question(
-    new: WrittenQuestion, position: int, version: QuestionVersion | None, report: BankReport, by: Any
+    new: WrittenQuestion, position: int, version: QuestionVersion | None, report: BankReport, by: Person | None
 ) -> None:
     if version is None:
         fields = {name: getattr(new, name) for name in IN_PLACE}
@@ -216,7 +217,7 @@ def _load_question(
     Question.objects.filter(pk=question.pk).update(position=position, **in_place | {"tags": list(new.tags)})
 
 
-def _write(question: Question, number: int, new: WrittenQuestion, by: Any) -> None:
+def _write(question: Question, number: int, new: WrittenQuestion, by: Person | None) -> None:
     version = QuestionVersion.objects.create(
         question=question,
         number=number,
@@ -225,7 +226,7 @@ def _write(question: Question, number: int, new: WrittenQuestion, by: Any) -> No
         answer=new.answer,
         stem=new.stem,
         why=new.why,
-        created_by=by,
+        created_by_id=pk_of(by),
     )
     options = enumerate(new.options, 1)
     Option.objects.bulk_create(
@@ -234,7 +235,7 @@ def _write(question: Question, number: int, new: WrittenQuestion, by: Any) -> No
     )
 
 
-def _load_quiz(new: quiz_files.WrittenQuiz, report: BankReport, by: Any) -> None:
+def _load_quiz(new: quiz_files.WrittenQuiz, report: BankReport, by: Person | None) -> None:
     fields: Mapping[str, Any] = {name: getattr(new, name) for name in QUIZ_FIELDS} | {
         "paragraphs": dict(new.blueprint.paragraphs),
         "topics": dict(new.blueprint.topics),
@@ -246,5 +247,5 @@ def _load_quiz(new: quiz_files.WrittenQuiz, report: BankReport, by: Any) -> None
         for name, value in fields.items():
             setattr(quiz, name, value)
         quiz.save()
-        QuizChange.objects.create(quiz=quiz, before=before, after=text_of_quiz(quiz), by=by)
+        QuizChange.objects.create(quiz=quiz, before=before, after=text_of_quiz(quiz), by_id=pk_of(by))
         report.quizzes.append(new.slug)

@@ -7,13 +7,13 @@ covered, and what was asked in its old words still is.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from guidance.common.london import LONDON
+from guidance.common.people import Person, pk_of
 from guidance.models import PageStamp
 from quizzes.models import Approval, Attempt, Question, QuestionVersion, Quiz
 from quizzes.rules.drawing import Candidate
@@ -65,7 +65,7 @@ def of_attempt(attempt: Attempt) -> Approved:
 
 @transaction.atomic
 def record(
-    quiz: Quiz, *, approved_by: str, approved_on: date, reference: str, shown: str, same_words: bool = False, by: Any
+    quiz: Quiz, *, approved_by: str, approved_on: date, reference: str, shown: str, same_words: bool = False, by: Person
 ) -> Approval:
     """Records that the council approved the questions as they are now.
 
@@ -91,7 +91,7 @@ def record(
         approved_on=approved_on,
         reference=reference,
         versions=sorted(version.pk for version in versions),
-        recorded_by=by,
+        recorded_by_id=pk_of(by),
     )
 
 

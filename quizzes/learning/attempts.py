@@ -10,7 +10,6 @@ from calendar import monthrange
 from collections.abc import Mapping, Set
 from datetime import date, datetime
 from random import Random, SystemRandom
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from django.db.models import Count, Max
 from django.utils import formats, timezone
 
 from guidance.common.london import LONDON
+from guidance.common.people import Learner, Person, pk_of
 from guidance.models import Council, Edition
 from quizzes.learning.standings import Standing, standing
 from quizzes.models import Acknowledgement, Asked, Attempt, Option, Question, QuestionVersion, Quiz, Response
@@ -67,7 +67,7 @@ def statement(edition: Edition) -> str:
 
 @transaction.atomic
 def acknowledge(
-    member: Any, edition: Edition, *, way: str, entered_by: Any = None, signed_on: date | None = None
+    member: Person, edition: Edition, *, way: str, entered_by: Person | None = None, signed_on: date | None = None
 ) -> Acknowledgement:
     """Records that the member has read the edition in force, once. Raises Superseded where it isn't in force any more.
 
@@ -75,18 +75,18 @@ def acknowledge(
     signature) may be about an edition that has been superseded since it was signed.
     """
     _locked(member)
-    if there := Acknowledgement.objects.filter(member=member, edition=edition).first():
+    if there := Acknowledgement.objects.filter(member=member.pk, edition=edition).first():
         return there
     if entered_by is None and edition != Edition.objects.in_force().first():
         raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
     if not edition.is_published():
         raise AttemptRefused("This edition has not come into force yet, so nobody can have read it.")
     return Acknowledgement.objects.create(
-        member=member,
+        member_id=member.pk,
         edition=edition,
         statement=statement(edition),
         way=way,
-        entered_by=entered_by,
+        entered_by_id=pk_of(entered_by),
         signed_on=signed_on,
     )
 
@@ -109,7 +109,7 @@ def refusal(now: Standing, *, on_paper: bool = False) -> str:
 
 
 @transaction.atomic
-def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | None = None) -> Attempt:
+def start(member: Learner, quiz: Quiz, *, begun_by: Person | None = None, random: Random | None = None) -> Attempt:
     """The member's open attempt, or a new one that freezes the quiz as it is now; `begun_by` is an officer, for paper.
 
     Raises AttemptRefused, see `refusal`.
@@ -132,12 +132,14 @@ def start(member: Any, quiz: Quiz, *, begun_by: Any = None, random: Random | Non
         ) from e
 
 
-def begin(member: Any, quiz: Quiz, edition: Edition, *, at: datetime, random: Random, begun_by: Any = None) -> Attempt:
+def begin(
+    member: Learner, quiz: Quiz, edition: Edition, *, at: datetime, random: Random, begun_by: Person | None = None
+) -> Attempt:
     """Writes a new attempt, without asking whether there may be one: `start` does. Raises CannotDraw."""
     versions, questions = _bank()
     drawn = draw(questions, quiz.blueprint, _seen(member), random)
     attempt: Attempt = Attempt.objects.create(
-        member=member,
+        member_id=member.pk,
         quiz=quiz,
         edition=edition,
         title=quiz.title,
@@ -147,7 +149,7 @@ def begin(member: Any, quiz: Quiz, edition: Edition, *, at: datetime, random: Ra
         term_end=None if quiz.valid_months else _term_end(member),
         number_of_questions=len(drawn),
         started_at=at,
-        begun_by=begun_by,
+        begun_by_id=pk_of(begun_by),
     )
     Asked.objects.bulk_create(
         Asked(
@@ -163,9 +165,9 @@ def begin(member: Any, quiz: Quiz, edition: Edition, *, at: datetime, random: Ra
     return attempt
 
 
-def _term_end(member: Any) -> date | None:
+def _term_end(member: Learner) -> date | None:
     """The end of the member's term; None where it isn't recorded, or is past: then the next term's isn't yet."""
-    end: date | None = member.term_end
+    end = member.term_end
     return end if end and end >= timezone.localdate(timezone=LONDON) else None
 
 
@@ -180,9 +182,9 @@ def _bank() -> tuple[dict[str, int], list[Candidate]]:
     return {slug: pk for slug, pk, *_ in rows}, candidates
 
 
-def _seen(member: Any) -> dict[str, Seen]:
+def _seen(member: Person) -> dict[str, Seen]:
     """How often each question was put to the member, and when last."""
-    asked = Asked.objects.filter(attempt__member=member).order_by().values_list("version__question__slug")
+    asked = Asked.objects.filter(attempt__member=member.pk).order_by().values_list("version__question__slug")
     counted = asked.annotate(times=Count("pk"), last=Max("attempt__started_at"))
     return {slug: Seen(times, last) for slug, times, last in counted}
 
@@ -190,7 +192,9 @@ def _seen(member: Any) -> dict[str, Seen]:
 # ---- answering ---------------------------------------------------------------------------------------------------
 
 
-def answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], *, entered_by: Any = None) -> Attempt:
+def answer(
+    member: Person, attempt_pk: int, position: int, chosen: Set[int], *, entered_by: Person | None = None
+) -> Attempt:
     """Records an answer to a question of the member's attempt; with the last one the attempt is marked and finished.
 
     `chosen` holds positions of options in the version. Raises Asked.DoesNotExist where the member has no such question,
@@ -204,9 +208,9 @@ def answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], *, ent
 
 
 @transaction.atomic
-def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], entered_by: Any) -> Attempt:
+def _answer(member: Person, attempt_pk: int, position: int, chosen: Set[int], entered_by: Person | None) -> Attempt:
     found = Asked.objects.select_related("attempt", "version").select_for_update(of=("attempt",))
-    asked = found.get(attempt=attempt_pk, attempt__member=member, position=position)
+    asked = found.get(attempt=attempt_pk, attempt__member=member.pk, position=position)
     attempt: Attempt = asked.attempt
     # After the lock, so that what another tab has just recorded is seen.
     rows = Asked.objects.filter(attempt=attempt).order_by("position")
@@ -225,7 +229,7 @@ def _answer(member: Any, attempt_pk: int, position: int, chosen: Set[int], enter
         raise NotChosen("Choose one answer only.")
     recorded[position] = sorted(chosen)
     now = timezone.now()
-    Response.objects.create(asked=asked, chosen=recorded[position], at=now, entered_by=entered_by)
+    Response.objects.create(asked=asked, chosen=recorded[position], at=now, entered_by_id=pk_of(entered_by))
     if None not in recorded.values():
         finish(attempt, recorded, at=now)
     return attempt
@@ -254,7 +258,7 @@ def finish(attempt: Attempt, recorded: Mapping[int, list[int] | None], *, at: da
 
 
 @transaction.atomic
-def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date | None, by: Any) -> Attempt:
+def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date | None, by: Person) -> Attempt:
     """Records what the member wrote on paper, all of it or nothing; what is left out stays open for later.
 
     `answers` holds positions of options by the position of the question; `signed_on` is the day beside the signature
@@ -314,7 +318,7 @@ def months_later(day: date, months: int) -> date:
 
 
 @transaction.atomic
-def disown(attempt: Attempt, *, reason: str, by: Any) -> None:
+def disown(attempt: Attempt, *, reason: str, by: Person) -> None:
     """Marks an attempt "not this member's": it stays, and counts for nothing. Safe to repeat: the first reason stays.
 
     Raises AttemptRefused without a reason, and where it is the officer's own.
@@ -327,10 +331,10 @@ def disown(attempt: Attempt, *, reason: str, by: Any) -> None:
     _locked(attempt.member)
     if attempt.member == by:
         raise AttemptRefused("Nobody marks an attempt of their own. Ask another officer.")
-    fields = {"disowned_at": timezone.now(), "disowned_by": by, "disowned_reason": reason}
+    fields = {"disowned_at": timezone.now(), "disowned_by": by.pk, "disowned_reason": reason}
     Attempt.objects.filter(pk=attempt.pk).disown(**fields)
 
 
-def _locked(member: Any) -> None:
+def _locked(member: Person) -> None:
     """Makes acts of one member follow one another until the transaction ends."""
     get_user_model()._default_manager.select_for_update(no_key=True).get(pk=member.pk)

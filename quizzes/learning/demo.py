@@ -5,24 +5,24 @@ It is written row by row and not by the acts in `attempts`, which know no time b
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
+from guidance.common.people import Learner, Person
 from guidance.models import Edition
 from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Option, Quiz, Response
 
 
-def acknowledged(member: Any, *, at: datetime, way: str) -> None:
+def acknowledged(member: Person, *, at: datetime, way: str) -> None:
     """The member has acknowledged the edition in force, if there is one."""
     edition = Edition.objects.in_force().first()
     if edition is None:
         return
     Acknowledgement.objects.create(
-        member=member, edition=edition, statement=attempts.statement(edition), at=at, way=way
+        member_id=member.pk, edition=edition, statement=attempts.statement(edition), at=at, way=way
     )
 
 
-def took(member: Any, *, at: datetime, wrong: int, left: int = 0) -> Attempt | None:
+def took(member: Learner, *, at: datetime, wrong: int, left: int = 0) -> Attempt | None:
     """The member has taken the first quiz, a question a minute, with so many answers wrong and so many left open.
 
     None where there is no quiz. The same every time, for the same member.

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from guidance.common.london import LONDON
+from guidance.common.people import Person
 from guidance.content.shape import CHANGE_KINDS
 from guidance.models import Edition
 from quizzes.models import Acknowledgement, Attempt, Quiz
@@ -44,7 +45,7 @@ class Reading:
         return bool(self.latest and self.kind != Edition.ChangeKind.MAJOR)
 
 
-def reading(member: Any, edition: Edition | None) -> Reading:
+def reading(member: Person, edition: Edition | None) -> Reading:
     """One query, and another where there is something new to the member."""
     mine = Acknowledgement.objects.filter(member=member.pk).select_related("edition")
     latest = max(mine, key=lambda one: one.edition.number, default=None)
@@ -120,7 +121,7 @@ class Standing:
 
 
 def standings(
-    members: Iterable[Any], quiz: Quiz, edition: Edition | None, at: datetime | None = None
+    members: Iterable[Person], quiz: Quiz, edition: Edition | None, at: datetime | None = None
 ) -> dict[int, Standing]:
     """Where each of these members stands, by key, as at an aware datetime (now when left out). Three queries."""
     moment = at or timezone.now()
@@ -147,6 +148,6 @@ def standings(
     return found
 
 
-def standing(member: Any, quiz: Quiz, edition: Edition | None, at: datetime | None = None) -> Standing:
+def standing(member: Person, quiz: Quiz, edition: Edition | None, at: datetime | None = None) -> Standing:
     """Where one member stands."""
     return standings([member], quiz, edition, at)[member.pk]

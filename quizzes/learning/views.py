@@ -1,6 +1,6 @@
 """Learning: acknowledging the protocol, quizzes, results, certificates. Private, and kept by no cache."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.book import comparison
 from guidance.common.pages import private_page
+from guidance.common.people import Learner
 from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
@@ -96,7 +97,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            return redirect(attempts.start(request.user, found))
+            return redirect(attempts.start(cast(Learner, request.user), found))
         except attempts.AttemptRefused as e:
             refused = e.messages[0]
     standing = records.standing(request.user, found, Edition.objects.in_force().first())
@@ -115,9 +116,9 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Attempt:
     """The attempt, of whoever asks; nobody else's is there for them."""
-    member: Any = request.user
-    attempt: Attempt = get_object_or_404(Attempt, pk=pk, member=member.pk)
-    attempt.member, attempt.edition = member, edition_of(attempt.edition_id)
+    mine = Attempt.objects.filter(member=request.user.pk).select_related("member")
+    attempt: Attempt = get_object_or_404(mine, pk=pk)
+    attempt.edition = edition_of(attempt.edition_id)
     return attempt
 
 

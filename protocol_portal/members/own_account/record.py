@@ -137,7 +137,7 @@ def _question(item: Item) -> dict[str, Any]:
     return asked
 
 
-def _named(officer: Any) -> str | None:
+def _named(officer: Member | None) -> str | None:
     return officer.full_name if officer else None
 
 

@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers to their account, which leads on to the administration; members to what there is to learn."""
-        user: Any = request.user
+        user = request.user
         return reverse("account" if user.is_staff else "learn")
 
     def get_login_stages(self) -> list[str]:
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         text = render_to_string("members/mail/code.txt", context)
         sending.queue(Mail.Kind.CODE if known else Mail.Kind.NOBODY, member if known else None, subject, text)
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse:
         accounts.record(AccountEvent.Kind.SIGNED_IN, user, by=user, note=rules.way(request))
         return super().post_login(request, user, **kwargs)
 

@@ -67,7 +67,7 @@ def has_second_step(request: HttpRequest) -> bool:
 
 def _methods(request: HttpRequest) -> list[str]:
     """In which ways the person of this session has shown who they are, in order."""
-    user: Any = request.user
+    user = request.user
     return [record["method"] for record in get_authentication_records(request, user)] if user.is_authenticated else []
 
 

@@ -20,7 +20,7 @@ from guidance.amending.places import (
     refuse_name,
     replaced_by,
 )
-from guidance.amending.states import RENAMED, WORDS, keep, keep_origin, name_now, words_of
+from guidance.amending.states import RENAMED, TEXT_FIELDS, keep, keep_origin, name_now, texts_of
 from guidance.common.people import Person
 from guidance.content import shape
 from guidance.editions.acts import locked_draft, record
@@ -36,9 +36,9 @@ NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platf
 # ---- reading -----------------------------------------------------------------------------------------------------
 
 
-def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """The words as they are stored: one line where it is one, LF, and one final newline."""
-    found = {name: value for name, value in words.items() if name in WORDS}
+def tidied(texts: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """The texts of a part as they are stored: one line where it is one, LF, and one final newline."""
+    found = {name: value for name, value in texts.items() if name in TEXT_FIELDS}
     for name in ("title", "summary", "replaces"):
         if name in found:
             found[name] = " ".join(str(found[name]).split())
@@ -52,33 +52,33 @@ def tidied(words: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save_part(part: EditionPart, words: Mapping[str, Any], *, seen: int, by: Person) -> EditionPart:
-    """Saves a part's WORDS; `seen` is the `lock_version` that was edited. Nothing is written where nothing differs.
+def save_part(part: EditionPart, texts: Mapping[str, Any], *, seen: int, by: Person) -> EditionPart:
+    """Saves the texts of a part; `seen` is the `lock_version` that was edited. Writes nothing where nothing differs.
 
     Raises Overtaken where somebody else saved it meanwhile, PartGone, and NotADraft.
     """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
-    words = tidied(words, part.kind)
-    changes = {name: [getattr(now, name), value] for name, value in words.items() if getattr(now, name) != value}
+    texts = tidied(texts, part.kind)
+    changes = {name: [getattr(now, name), value] for name, value in texts.items() if getattr(now, name) != value}
     if not changes:
         return now
     if now.lock_version != seen:
         raise Overtaken(now)
     keep_origin(edition, now)
-    for name, value in words.items():
+    for name, value in texts.items():
         setattr(now, name, value)
     now.lock_version += 1
     now.save()
     is_here(edition, now)
     keep(now, by)
-    record(What.CHANGED, edition, by=by, about=_called(now), changes=_short(changes))
+    record(What.CHANGED, edition, by=by, about=_named_in_history(now), changes=_without_the_body(changes))
     return now
 
 
 @transaction.atomic
 def add_part(
-    edition: Edition, kind: str, slug: str, words: Mapping[str, Any], *, by: Person, position: int = 0
+    edition: Edition, kind: str, slug: str, texts: Mapping[str, Any], *, by: Person, position: int = 0
 ) -> EditionPart:
     """Puts a new part at the end of its kind, or at a position that is free; a paragraph where its number belongs."""
     edition = locked_draft(edition)
@@ -86,12 +86,12 @@ def add_part(
     taken = {part.position for part in parts_of(edition, kind)}
     if not position or position in taken:
         position = next_position(edition, kind)
-    made = MODELS[kind](edition=edition, slug=slug, position=position, **tidied(words, kind))
+    made = MODELS[kind](edition=edition, slug=slug, position=position, **tidied(texts, kind))
     made.save()
     put_in_order(edition, kind)
     is_here(edition, made)
     keep(made, by)
-    record(What.ADDED, edition, by=by, about=_called(made))
+    record(What.ADDED, edition, by=by, about=_named_in_history(made))
     return made
 
 
@@ -105,7 +105,7 @@ def remove_part(part: EditionPart, *, leads_to: str, by: Person) -> None:
     gone = addresses_in(now)
     now.delete()
     lead_on(edition, dict.fromkeys(gone, leads_to))
-    record(What.REMOVED, edition, by=by, about=_called(now), note=f"leads to {leads_to}")
+    record(What.REMOVED, edition, by=by, about=_named_in_history(now), note=f"leads to {leads_to}")
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def rename_part(part: EditionPart, slug: str, *, by: Person) -> EditionPart:
     new = addresses_in(now)
     lead_on(edition, dict(zip(old, new, strict=True)))
     is_here(edition, now)
-    record(What.CHANGED, edition, by=by, about=_called(now), changes={RENAMED: [old[0], new[0]]})
+    record(What.CHANGED, edition, by=by, about=_named_in_history(now), changes={RENAMED: [old[0], new[0]]})
     keep(now, by)
     return now
 
@@ -150,7 +150,7 @@ def move_part(part: EditionPart, *, up: bool, by: Person) -> None:
     for one, position in ((now, FAR), (beside, here), (now, there)):  # positions differ at every moment
         one.position = position
         one.save()
-    record(What.MOVED, edition, by=by, about=_called(now), note="up" if up else "down")
+    record(What.MOVED, edition, by=by, about=_named_in_history(now), note="up" if up else "down")
 
 
 @transaction.atomic
@@ -162,8 +162,8 @@ def bring_back(edition: Edition, state: SavedState, *, by: Person) -> EditionPar
         earlier = edition.before()
         was = part_of(earlier, state.kind, state.slug) if earlier else None
         position = was.position if was else 0
-        return add_part(edition, state.kind, state.slug, words_of(state), by=by, position=position)
-    return save_part(part, words_of(state), seen=part.lock_version, by=by)
+        return add_part(edition, state.kind, state.slug, texts_of(state), by=by, position=position)
+    return save_part(part, texts_of(state), seen=part.lock_version, by=by)
 
 
 # ---- what the acts share -----------------------------------------------------------------------------------------
@@ -176,11 +176,11 @@ def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
     return now
 
 
-def _called(part: EditionPart) -> str:
+def _named_in_history(part: EditionPart) -> str:
     return part.title if part.kind == "code" else f"{NAMES[part.kind]} “{part.title}”"
 
 
-def _short(changes: Mapping[str, Any]) -> dict[str, Any]:
+def _without_the_body(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Without the text itself, which the saved states have."""
     short = {name: value for name, value in changes.items() if name != "body"}
     return short | ({"text": ["", ""]} if "body" in changes else {})

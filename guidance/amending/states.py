@@ -13,12 +13,12 @@ from guidance.editions.stored import part_of
 from guidance.models import Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
 
-WORDS = ("title", "summary", "body", "replaces", "quoted")  # of a part, as an officer edits it
+TEXT_FIELDS = ("title", "summary", "body", "replaces", "quoted")  # of a part, as an officer edits it
 RENAMED = "address"  # under which the history has a part's old and new address
 
 
-def words_of(part: EditionPart | SavedState) -> dict[str, Any]:
-    return {name: getattr(part, name) for name in WORDS if hasattr(part, name)}
+def texts_of(part: EditionPart | SavedState) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in TEXT_FIELDS if hasattr(part, name)}
 
 
 Stay = tuple[str, datetime | None, datetime | None]  # a name, since when (None: from the beginning) and until when
@@ -67,7 +67,7 @@ def keep(part: EditionPart, by: Person | None, *, is_removed: bool = False) -> N
         slug=part.slug,
         is_removed=is_removed,
         by_id=pk_of(by),
-        **words_of(part),
+        **texts_of(part),
     )
 
 
@@ -76,5 +76,5 @@ def keep_origin(edition: Edition, part: EditionPart) -> None:
     earlier = edition.before()
     was = part_of(earlier, part.kind, part.slug) if earlier else None
     kept = SavedState.objects.filter(edition_pk=edition.pk, kind=part.kind, slug=part.slug)
-    if not kept.exists() and (was is None or words_of(was) != words_of(part)):
+    if not kept.exists() and (was is None or texts_of(was) != texts_of(part)):
         keep(part, edition.created_by)

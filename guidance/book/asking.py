@@ -38,8 +38,8 @@ class Letter:
     def mailto(self) -> str:
         """The link that opens it as an e-mail (RFC 6068); "" where the team has no address."""
         body = "\r\n".join((*self.lines, "", ""))
-        words = f"?subject={quote(self.subject, safe='')}&body={quote(body, safe='')}"
-        return f"mailto:{quote(self.to.email, safe='@')}{words}" if self.to.email else ""
+        query = f"?subject={quote(self.subject, safe='')}&body={quote(body, safe='')}"
+        return f"mailto:{quote(self.to.email, safe='@')}{query}" if self.to.email else ""
 
     @property
     def text(self) -> str:

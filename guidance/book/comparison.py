@@ -11,7 +11,7 @@ from guidance.content.shape import EditionContent, Part
 from guidance.text import markdown
 
 _WORD = re.compile(r"\w+(?:\.\w+)*|\s+|[^\w\s]")  # together they are the whole text
-Piece = tuple[str, str]  # ("equal", "insert" or "delete", words)
+Piece = tuple[str, str]  # ("equal", "insert" or "delete", text)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _likeness(old: Part, new: Part) -> float:
 
 def _title(before: EditionContent, after: EditionContent) -> Iterator[PartChange]:
     if before.title != after.title:
-        block = Block(words(before.title, after.title), "Title")
+        block = Block(pieces(before.title, after.title), "Title")
         yield PartChange("edition", after.title, "/guidance/", "changed", (block,))
 
 
@@ -103,7 +103,7 @@ def _blocks(old: Part, new: Part, before: EditionContent, after: EditionContent)
     heads = ((place, old.slug, new.slug), ("Title", old.title, new.title), ("Summary, ours", old.summary, new.summary))
     for label, was, now in heads:
         if was != now:
-            found.append(Block(words(was, now), label))
+            found.append(Block(pieces(was, now), label))
     found += [Block(pieces) for pieces in _texts(paragraphs_of(old, before), paragraphs_of(new, after))]
     if old.quoted != new.quoted:
         says = "quoted from the Code" if new.quoted else "the portal's, not the Code's"
@@ -135,22 +135,22 @@ def _texts(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Piece,
             continue
         pairs = min(i2 - i1, j2 - j1)
         for offset in range(pairs):
-            yield words(before[i1 + offset], after[j1 + offset])
+            yield pieces(before[i1 + offset], after[j1 + offset])
         for text in before[i1 + pairs : i2]:
             yield (("delete", text),)
         for text in after[j1 + pairs : j2]:
             yield (("insert", text),)
 
 
-def words(before: str, after: str) -> tuple[Piece, ...]:
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
     """Two texts as pieces; the equal and deleted ones joined give the first, the equal and inserted ones the second."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    pieces: list[Piece] = []
+    found: list[Piece] = []
     for op, i1, i2, j1, j2 in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
         if op == "equal":
-            pieces.append(("equal", "".join(old[i1:i2])))
+            found.append(("equal", "".join(old[i1:i2])))
         if op in ("delete", "replace"):
-            pieces.append(("delete", "".join(old[i1:i2])))
+            found.append(("delete", "".join(old[i1:i2])))
         if op in ("insert", "replace"):
-            pieces.append(("insert", "".join(new[j1:j2])))
-    return tuple(pieces)
+            found.append(("insert", "".join(new[j1:j2])))
+    return tuple(found)

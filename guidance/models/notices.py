@@ -110,14 +110,13 @@ class Timed(LiveThing):
         now = timezone.now()
         if not self.has_begun(now):
             return
-        if wanted.words() != self.words():
+        if wanted._all_but_the_end() != self._all_but_the_end():
             raise BegunError
         ends = {self.ends_at, wanted.ends_at}
         if len(ends) > 1 and any(end and end < now - MOMENT for end in ends):
             raise BegunError(is_past=True)
 
-    def words(self) -> dict[str, Any]:
-        """Everything but the end."""
+    def _all_but_the_end(self) -> dict[str, Any]:
         return {field.attname: getattr(self, field.attname) for field in self._meta.fields if field.name != "ends_at"}
 
     def has_begun(self, at: datetime | None = None) -> bool:

@@ -166,7 +166,7 @@ def _cards(asked: Asked, windows: list[Window], begun: list[Beginning], editions
         )
 
 
-def _ran(rows: Any, words: str, asked: Asked, then: Book | None) -> Iterator[Ran]:
+def _ran(rows: Any, field: str, asked: Asked, then: Book | None) -> Iterator[Ran]:
     """What officers said that day, so far; earliest first."""
     window = asked.whole_day
     for row in rows.ran_between(window.first, window.last).order_by("starts_at", "pk"):
@@ -175,7 +175,7 @@ def _ran(rows: Any, words: str, asked: Asked, then: Book | None) -> Iterator[Ran
             continue  # it was over before it was written
         found, near = page_then(row.passage, asked.book, then) if asked.book and then else (None, ())
         passages = (found,) if found else near[:1]
-        yield Ran(row, markdown.render(getattr(row, words), paragraphs={}).html, since, passages)
+        yield Ran(row, markdown.render(getattr(row, field), paragraphs={}).html, since, passages)
 
 
 # ---- a page of now in the edition of then ----------------------------------------------------------------------------

@@ -41,5 +41,5 @@ def healthz(request: HttpRequest) -> HttpResponse:
         well = Edition.objects.in_force().exists()
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    words: Mapping[bool, str] = {True: "ok\n", False: "no edition is in force\n"}
-    return HttpResponse(words[well], status=200 if well else 503, content_type="text/plain")
+    answers: Mapping[bool, str] = {True: "ok\n", False: "no edition is in force\n"}
+    return HttpResponse(answers[well], status=200 if well else 503, content_type="text/plain")

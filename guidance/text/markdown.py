@@ -93,7 +93,7 @@ def _sanitised(text: str) -> str:
 def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
     """The text with each `{{ code N }}` replaced by the paragraph's wording, its lines kept inside a list item."""
 
-    def words(line: str) -> str:
+    def included(line: str) -> str:
         indent = "    " if re.match(r"\s*([-*+]|\d+\.)\s", line) else ""
 
         def wording(found: re.Match[str]) -> str:
@@ -106,7 +106,7 @@ def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
 
         return INCLUDE.sub(wording, line)
 
-    return "\n".join(words(line) for line in body.split("\n"))
+    return "\n".join(included(line) for line in body.split("\n"))
 
 
 class _Shape(Treeprocessor):
@@ -183,12 +183,12 @@ class _Shape(Treeprocessor):
         links: list[Element] = []
         before, end = "", 0
 
-        def add(words: str) -> None:
+        def add(piece: str) -> None:
             nonlocal before
             if links:
-                links[-1].tail = (links[-1].tail or "") + words
+                links[-1].tail = (links[-1].tail or "") + piece
             else:
-                before += words
+                before += piece
 
         for group in MENTION.finditer(text):
             for found in _FIRST_MENTION.finditer(text, group.start(), group.end()):
@@ -205,8 +205,8 @@ class _Shape(Treeprocessor):
 def _link_to_itself(element: Element, passage_id: str) -> None:
     """Wraps what is in the element in a link to the passage; where there is a link already, adds one after it."""
     if element.find(".//a") is not None:
-        words = {"href": f"#{passage_id}", "class": "passage", "aria-label": "Link to this passage"}
-        SubElement(element, "a", words).text = "§"
+        attributes = {"href": f"#{passage_id}", "class": "passage", "aria-label": "Link to this passage"}
+        SubElement(element, "a", attributes).text = "§"
         return
     link = Element("a", {"href": f"#{passage_id}", "class": "passage"})
     link.text, element.text = element.text, None

@@ -77,7 +77,7 @@ def _read(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResp
 
 
 def _edit(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
-    initial = saved_states.words_of(part) | {"seen": part.lock_version}
+    initial = saved_states.texts_of(part) | {"seen": part.lock_version}
     form = PartForm(posted(request), kind=part.kind, initial=initial)
     is_preview = "preview" in request.POST
     context = {
@@ -179,10 +179,10 @@ def example(edition: Edition) -> dict[str, str]:
 def _differences(theirs: EditionPart, form: PartForm) -> list[tuple[str, Any]]:
     """What differs between what a colleague saved and what was typed: the field, and the words as pieces."""
     mine = drafting.tidied(form.cleaned_data, theirs.kind)
-    now = saved_states.words_of(theirs)
+    now = saved_states.texts_of(theirs)
     return [
-        (str(form.fields[name].label or name.capitalize()), comparison.words(_text(now[name]), _text(mine[name])))
-        for name in saved_states.WORDS
+        (str(form.fields[name].label or name.capitalize()), comparison.pieces(_text(now[name]), _text(mine[name])))
+        for name in saved_states.TEXT_FIELDS
         if name in mine and now[name] != mine[name]
     ]
 

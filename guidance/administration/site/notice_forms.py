@@ -40,7 +40,7 @@ class TimedForm(LiveForm):
     def clean(self) -> dict[str, Any]:
         cleaned, now = super().clean(), timezone.now()
         is_begun = bool(self.instance.pk and self.instance.has_begun(now))
-        if is_begun and words_in(self.data, self):
+        if is_begun and fields_sent(self.data, self):
             self.add_error(None, BegunError())  # it began while somebody was changing it
         for name in self.markdown:
             if cleaned.get(name):
@@ -74,7 +74,7 @@ class TimedForm(LiveForm):
         return max(at, now)
 
 
-def words_in(data: Any, form: TimedForm) -> list[str]:
+def fields_sent(data: Any, form: TimedForm) -> list[str]:
     """The fields, but for the end, that something was sent for."""
     return [name for name in form._meta.fields or () if name != "ends_at" and name in data]
 
@@ -88,8 +88,8 @@ def few_sentences(text: str, known: Known) -> list[Flaw]:
         )
     for one, lines in markdown.ids(text).items():
         found[lines[0]] = Flaw(lines[0], f"an id, {one}", "take it away: only the protocol’s passages have one")
-    for line, words in enumerate(text.split("\n"), 1):
-        if HEADING.match(words):
+    for line, written in enumerate(text.split("\n"), 1):
+        if HEADING.match(written):
             do = "write it in bold, **like this**, or begin with \\#"
             found[line] = Flaw(line, "a line that begins with # would be a heading", do)
     return [found[line] for line in sorted(found)]

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from guidance.administration.site.base import LiveAdmin
-from guidance.administration.site.notice_forms import NoticeForm, OfficerNoteForm, words_in
+from guidance.administration.site.notice_forms import NoticeForm, OfficerNoteForm, fields_sent
 from guidance.common.admin import require
 from guidance.models.notices import BegunError, Timed
 
@@ -61,7 +61,7 @@ class TimedAdmin(LiveAdmin):
             can_add, can_change = self.has_add_permission(request), self.has_change_permission(request, row)
             context |= {"state": row.state(), "can_end": can_change, "can_repeat": can_add and row.has_begun()}
             context["show_delete"] = not row.has_begun()
-        if row and row.has_begun() and (typed := words_in(form.data, form)):
+        if row and row.has_begun() and (typed := fields_sent(form.data, form)):
             context["typed"] = {label_for_field(name, self.model, self): form.data[name] for name in typed}
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -27,7 +27,7 @@ EVENTS = {
 }
 
 
-def told(event: AccountEvent) -> list[str]:
+def changes_of(event: AccountEvent) -> list[str]:
     """What an event changed, in words; of an account that was added, what was put in."""
     if event.kind == AccountEvent.Kind.ADDED:
         return [f"{_label(name)}: {_value(name, after)}" for name, (_, after) in event.changes.items()]

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 
 from guidance.common.admin import View, admin_page, posted, show
 from protocol_portal.members.accounts import acts as accounts
-from protocol_portal.members.accounts.in_words import told
+from protocol_portal.members.accounts.in_words import changes_of
 from protocol_portal.members.administration.acts import ACTS, Act
 from protocol_portal.members.administration.forms import RightsForm
 from protocol_portal.members.administration.rights import CHANGE, VIEW, may_change, may_give_rights, may_show_code
@@ -103,7 +103,7 @@ def rights(request: HttpRequest, member: Member) -> HttpResponse:
 @admin_page(VIEW, of=Member)
 def history(request: HttpRequest, member: Member) -> HttpResponse:
     page = Paginator(member.events.select_related("actor"), EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    events = [{"event": event, "changes": told(event)} for event in page]
+    events = [{"event": event, "changes": changes_of(event)} for event in page]
     context = {"title": f"The history of {member}", "member": member, "page": page, "events": events}
     return show(request, Member, "admin/members/member/history.html", context)
 

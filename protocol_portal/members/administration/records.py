@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guidance.common.admin import LookedAt, PortalAdmin, require
-from protocol_portal.members.accounts.in_words import told
+from protocol_portal.members.accounts.in_words import changes_of
 from protocol_portal.members.models import AccountEvent, Mail, SignInHelp
 
 
@@ -28,7 +28,7 @@ class AccountEventAdmin(LookedAt):
 
     @admin.display(description="changes")
     def changed(self, event: AccountEvent) -> str:
-        return "; ".join(told(event))
+        return "; ".join(changes_of(event))
 
 
 class MailFilter(admin.SimpleListFilter):

@@ -164,14 +164,14 @@ def _said(error: Exception) -> tuple[int, str]:
     """The server's code and words, on one line of at most 300 characters; 421 where it broke off, 554 where the mail
     can't even be written.
     """
-    words: bytes | str = str(error)
+    reply: bytes | str = str(error)
     if isinstance(error, SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
+        code, reply = next(iter(error.recipients.values()))
     elif isinstance(error, SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
+        code, reply = error.smtp_code, error.smtp_error
     else:
         code = 421 if isinstance(error, SMTPException | OSError) else 554
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     printable = "".join(c if c.isprintable() else " " for c in text)
     return code, tidy(f"{code} {printable}")[:300]
 

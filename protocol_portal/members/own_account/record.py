@@ -69,7 +69,7 @@ def _event(event: Any) -> dict[str, Any]:
         "at": _when(event.at),
         "what": event.get_kind_display(),
         "by": by,
-        "changes": in_words.told(event),
+        "changes": in_words.changes_of(event),
         "note": event.note,
     }
 

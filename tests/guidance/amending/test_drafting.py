@@ -78,7 +78,7 @@ def test_saving_changes_the_words_and_keeps_the_state(draft, edith):
 def test_saving_the_same_words_is_nothing(draft, edith):
     """It makes nobody one who changed the draft."""
     now = part(draft)
-    drafting.save_part(now, saved_states.words_of(now), seen=now.lock_version, by=edith)
+    drafting.save_part(now, saved_states.texts_of(now), seen=now.lock_version, by=edith)
     assert not SavedState.objects.exists()
     assert publishing.changed_by(draft) == set()
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from guidance.book.comparison import Block, compare, words
+from guidance.book import comparison
+from guidance.book.comparison import Block, compare
 from guidance.content.shape import Part
 from tests import factories
 from tests.strategies import REWORDINGS, amendments
@@ -47,7 +48,7 @@ def side(pieces, *ops: str) -> str:
 )
 def test_words_are_told_as_pieces(before, after, expected):
     """Words that stay, go and come are told in their order, those that go first."""
-    assert words(before, after) == expected
+    assert comparison.pieces(before, after) == expected
 
 
 @given(REWORDINGS)
@@ -55,7 +56,7 @@ def test_words_are_told_as_pieces(before, after, expected):
 def test_pieces_rebuild_both_texts(texts):
     """The pieces that stay or go make the first text, to the character; those that stay or come the second."""
     before, after = texts
-    pieces = words(before, after)
+    pieces = comparison.pieces(before, after)
     assert side(pieces, "equal", "delete") == before
     assert side(pieces, "equal", "insert") == after
     assert all(text for _, text in pieces)
@@ -106,7 +107,7 @@ def test_a_change_of_words_is_told_where_it_is():
     """Only the paragraphs and items that differ are told."""
     blocks = section_changes(body=SECTION.body.replace("share.", "share it."))
     before, after = "Rumours: Check before you share.", "Rumours: Check before you share it."
-    assert blocks == (Block(words(before, after)),)
+    assert blocks == (Block(comparison.pieces(before, after)),)
 
 
 def test_added_and_removed_paragraphs_of_a_text_are_told_whole():
@@ -121,7 +122,7 @@ def test_added_and_removed_paragraphs_of_a_text_are_told_whole():
 def test_a_change_of_title_or_summary_is_labelled(field, label):
     """A change of the title or of our summary says which it is."""
     before = getattr(SECTION, field)
-    assert section_changes(**{field: f"{before} Anew"}) == (Block(words(before, f"{before} Anew"), label),)
+    assert section_changes(**{field: f"{before} Anew"}) == (Block(comparison.pieces(before, f"{before} Anew"), label),)
 
 
 @pytest.mark.parametrize(
@@ -224,4 +225,4 @@ def test_a_comparison_turned_round_mirrors_it(pair):
 )
 def test_only_the_words_that_changed_are_told(before, after, pieces):
     """A comma after a word doesn't make it another; a number changes whole; spaces hold nothing together."""
-    assert words(before, after) == pieces
+    assert comparison.pieces(before, after) == pieces

@@ -505,7 +505,7 @@ def test_the_table_has_each_side_whole():
     """Current and proposed are the two texts."""
     from guidance.administration.editions.publishing import _row
 
-    row = _row(comparison.Block(comparison.words("Be kind to all.", "Be very kind.")))
+    row = _row(comparison.Block(comparison.pieces("Be kind to all.", "Be very kind.")))
     assert "".join(text for _, text in row.current) == "Be kind to all."
     assert "".join(text for _, text in row.proposed) == "Be very kind."
 

@@ -314,7 +314,7 @@ def test_what_begins_in_the_very_moment_of_saving(editor, monkeypatch):
     real = Notice.has_begun
     monkeypatch.setattr(Notice, "has_begun", lambda self, at=None: at is not None and (self.pk or real(self, at)))
     monkeypatch.setattr("guidance.administration.site.notice_forms.TimedForm.clean_times", lambda *args, **kwargs: None)
-    monkeypatch.setattr("guidance.administration.site.notice_forms.words_in", lambda *args: [])
+    monkeypatch.setattr("guidance.administration.site.notice_forms.fields_sent", lambda *args: [])
     data = GENERAL | {"starts_at": ahead(2)}
     assert "It has begun, so its words stay" in words(editor.post(address(row), data, follow=True))
     assert Notice.objects.get().title == "Old rules"

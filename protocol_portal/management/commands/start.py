@@ -18,7 +18,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from guidance.models import Edition
-from protocol_portal.management import demo
+from protocol_portal.management import demo, static_files
 from protocol_portal.members.models import Member, MemberError
 from quizzes.models import Question
 
@@ -130,7 +130,7 @@ class Command(BaseCommand):
             call_command("load_content", settings.CONTENT, stdout=self.stdout, stderr=self.stderr)
         if not Question.objects.exists() and (Path(settings.CONTENT) / "quizzes").is_dir():
             call_command("load_questions", settings.CONTENT, stdout=self.stdout, stderr=self.stderr, verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        static_files.collect()
 
     def tell_when_ready(self, host: str, port: int) -> None:
         """Prints the Ready line once a page is served; says so if that takes more than a minute."""

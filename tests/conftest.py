@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from guidance.common.caching import forget
 from guidance.content import reading
@@ -13,9 +14,12 @@ from guidance.content.shape import Content, SearchTerms
 from guidance.editions import loading
 from guidance.models import Edition
 from tests import needs
+from tests.effort import QUICK
 from tests.unprotected import unprotected
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
+
+hypothesis_settings.load_profile(QUICK)  # --hypothesis-profile comes later, and before any test is imported
 
 
 def pytest_runtest_logreport(report):

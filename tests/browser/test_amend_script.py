@@ -17,6 +17,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from guidance.text import markdown
 from guidance.text.flaws import flaws_in
 from tests.browser.clipboard import SAMPLES, SMALL
+from tests.effort import examples
 
 pytestmark = pytest.mark.browser
 
@@ -125,7 +126,7 @@ NESTED = [
 SIGNS = strategies.text("ab1 .*_`[]()<>{}#!\\+-~|=&;:/'\"\u00a0é", min_size=1, max_size=24)
 
 
-@effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@effort(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(strategies.lists(SIGNS, min_size=5, max_size=5), strategies.sampled_from(NESTED))
 @example(["# a", "1. b", "{{ code 1 }}", "{#id}", "<b>"], NESTED[1])
 @example(["![a](b)", "[a]: b", "**a**", "\\", "&lt;"], NESTED[0])

@@ -24,12 +24,13 @@ from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp
 from guidance.site import stored as live
 from tests import factories, strategies
 from tests.conftest import SHIPPED
+from tests.effort import examples
 from tests.unprotected import unprotected
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SECTION = "protocol/01-talking-online.md"
 pytestmark = pytest.mark.django_db
-IN_DATABASE = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+IN_DATABASE = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Said(str):
@@ -757,7 +758,7 @@ def test_generated_content_comes_back_from_the_database(content):
 
 
 @given(strategies.damaged_folders())
-@settings(IN_DATABASE, max_examples=35)
+@settings(IN_DATABASE, max_examples=examples(35))
 def test_a_damaged_folder_loads_whole_or_not_at_all(files):
     """A damaged folder is refused with errors and no row is written, or it is good and every word of it is loaded."""
     with undone(), tempfile.TemporaryDirectory() as at:

@@ -14,6 +14,7 @@ from guidance.models import Contact, Edition
 from guidance.search import in_force
 from tests import factories, strategies
 from tests.crawl import crawled
+from tests.effort import examples
 from tests.pages import Page
 
 CONTENT = factories.edition_content(
@@ -45,7 +46,7 @@ def page_htmls(page) -> list[str]:
     return [page.html, page.under_h2, page.under_h3]
 
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture

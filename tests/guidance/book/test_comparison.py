@@ -9,11 +9,12 @@ from guidance.book import comparison
 from guidance.book.comparison import Block, compare
 from guidance.content.shape import Part
 from tests import factories
+from tests.effort import examples
 from tests.strategies import REWORDINGS, amendments
 
 BEFORE = factories.edition_content()
 SECTION, PARAGRAPH = BEFORE.sections[0], BEFORE.paragraphs[0]
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=examples(40), deadline=None)
 
 
 def told(after) -> list[tuple[str, str, str]]:
@@ -52,7 +53,7 @@ def test_words_are_told_as_pieces(before, after, expected):
 
 
 @given(REWORDINGS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_pieces_rebuild_both_texts(texts):
     """The pieces that stay or go make the first text, to the character; those that stay or come the second."""
     before, after = texts

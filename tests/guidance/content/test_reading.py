@@ -9,11 +9,12 @@ from guidance.content.reading import folder_files, parse
 from guidance.content.shape import PAGES
 from tests import factories, strategies
 from tests.conftest import SHIPPED
+from tests.effort import examples
 
 SECTION = "protocol/01-talking-online.md"
 PARAGRAPH = "code/3.1.md"
 GOOD = written(factories.folder())
-THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def errors(files: dict[str, bytes]) -> list:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from guidance.content.reading import folder_files
 from guidance.content.zips import MAX_BYTES, MAX_ENTRIES, MAX_FILE, BadArchive, files_in, zip_of
 from tests.conftest import SHIPPED
+from tests.effort import examples
 
 SMALL = {"edition.toml": b'title = "x"\n', "protocol/01-a.md": b"A.\n"}
 DIRECTORY, END = b"PK\x01\x02", b"PK\x05\x06"  # how a zip's directory and its last record begin
@@ -246,7 +247,7 @@ DATA = st.binary(max_size=50).filter(lambda data: not data.startswith(b"PK\x03\x
 FILES = st.lists(st.tuples(PATH, DATA), max_size=5, unique_by=lambda file: normalize("NFKC", file[0]).casefold()).map(
     dict
 )
-CHEAP = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+CHEAP = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(FILES)
@@ -260,7 +261,7 @@ def test_files_come_back_as_they_were(files):
 
 
 @given(st.data())
-@settings(CHEAP, max_examples=150)
+@settings(CHEAP, max_examples=examples(150))
 def test_a_zip_damaged_anywhere_is_refused_or_read_rightly(data):
     """Whichever byte is changed, no other error comes out, and no text that wasn't put in."""
     good = zipped(*SMALL.items())

@@ -18,6 +18,7 @@ from guidance.content.zips import files_in, zip_of
 from guidance.editions import stored
 from guidance.models import Contact, Edition, PageStamp
 from tests import factories, strategies
+from tests.effort import examples
 from tests.pages import Page
 
 PAGE, FILES = "/editions/1/fingerprint/", "/editions/1/files.zip"
@@ -185,7 +186,7 @@ def test_command_refuses_what_is_not_there(tmp_path):
     assert refused(nowhere)[0] == f"{nowhere} is not a folder. Give the path of a content folder."
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.contents())
 def test_files_of_any_edition_come_back_with_its_fingerprint(whole):
     """Whatever an edition holds, its own files are enough, zipped or not."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from guidance.search.index import Hit, Index, Results, SearchedPassage, Term
 from guidance.search.words import LONGEST_QUERY, normalise, sound
+from tests.effort import examples
 
 PASSAGES = (
     SearchedPassage(
@@ -334,7 +335,7 @@ def test_any_text_gives_a_sound_answer(index: Index, query: str, limit: int) -> 
     texts=st.lists(st.text(max_size=120), min_size=1, max_size=4),
     terms=st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), max_size=4),
 )
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 def test_any_content_can_be_searched(texts: list[str], terms: list[tuple[str, str]]) -> None:
     """Whatever passages and terms hold, they are indexed, and a passage is found by a snippet of its own text."""
     pages = [SearchedPassage(f"/{n}/", text[:9], "", text, text[:5]) for n, text in enumerate(texts)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from guidance.text import markdown
 from guidance.text.flaws import flaws_in as problems
 from guidance.text.markdown import render
+from tests.effort import examples
 from tests.pages import Page
 from tests.strategies import ATTACKS, HOSTILE
 
@@ -313,7 +314,7 @@ def test_raw_html_is_shown_as_text(body, expected):
 
 
 @given(HOSTILE, st.sampled_from(["", "/editions/1"]), st.integers(0, 2))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_hostile_markdown_breaks_out_nowhere(body, base, shift):
     """However attacks are joined, the HTML of the text and of its passages can do nothing."""
     rendered = render(body, paragraphs={"3.1": "Be **kind**.\n\n<b>x</b>"}, base=base, shift=shift)
@@ -324,7 +325,7 @@ def test_hostile_markdown_breaks_out_nowhere(body, base, shift):
 
 
 @given(HOSTILE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_text_without_flaws_shows_each_of_its_ids_once(body):
     """Where nothing is wrong, the ids written in a text are those of its HTML."""
     if not any(not flaw.warning for flaw in problems(body)):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from guidance.text.pathway_text import MOST_QUESTIONS, parse, slug_of
 from guidance.text.pathways import Answer, Pathway, Step, outline, walk
+from tests.effort import examples
 from tests.strategies import HOSTILE
 
 GOOD = """\
@@ -223,7 +224,7 @@ def can_be_walked(graph: Graph) -> bool:
 
 
 @given(graphs(), st.lists(st.sampled_from(["yes", "no", "not-sure", "maybe", ""]), max_size=12))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_exactly_what_can_be_walked_is_accepted(graph, answers):
     """Checking accepts a pathway just when no walker gets stuck, loops, tires or misses a step; walking always ends."""
     pathway, flaws = parse(written(graph))
@@ -241,7 +242,7 @@ LINES = st.lists(st.sampled_from(GOOD.split("\n")) | HOSTILE, max_size=20).map("
 
 
 @given(LINES, st.lists(st.text(max_size=5), max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_text_makes_it_fail(body, answers):
     """Any text is read: as a pathway that can be walked, or with what is wrong in lines that it has."""
     pathway, flaws = parse(body)

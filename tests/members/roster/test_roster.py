@@ -21,6 +21,7 @@ from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.roster import acts as roster
 from protocol_portal.members.roster.acts import OutdatedPreviewError
 from protocol_portal.members.roster.rows import COLUMNS, SYNONYMS, RosterError, RowProblem, _column, _value
+from tests.effort import examples
 
 FULL = "reference,full_name,email,role,division,term_start,term_end,active\n"
 ANN_ROW = "0012,Ann Archer,ann@example.com,councillor,Brook End,2025-05-01,2029-05-07,yes\n"
@@ -545,7 +546,7 @@ MEMBERS = st.lists(
 )  # fmt: skip
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
 DAMAGE = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 20), st.binary(max_size=4)), max_size=3)
-PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def as_csv(rows: list[list[str]], encoding: str = "utf-8", delimiter: str = ",") -> bytes:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from quizzes.files.questions import WrittenOption, parse, text_of, written
+from tests.effort import examples
 from tests.quizzes import written_bank as bank
 from tests.quizzes.written_bank import KNOWN, RUMOUR, question
 
-THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Line 1 is the heading, 2 Code, 3 Protocol, 4 Use, 5 Difficulty, 6 Tags, 7 Answer, 8 Status, 10 and 11 the stem,
 # 13, 15 and 17 the options with their feedback below them, 20 the explanation.

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 
 from quizzes.files.quizzes import Bank, candidates, parse, quiz_file, written
 from quizzes.rules.drawing import Blueprint
+from tests.effort import examples
 from tests.quizzes import written_bank as bank
 from tests.quizzes.written_bank import KNOWN, question, quiz
 
-THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FILE = "quizzes/induction.md"
 QUESTIONS = (question("one", tags=()), question("two", code="3.9"))
 BANK = Bank((quiz(),), QUESTIONS)

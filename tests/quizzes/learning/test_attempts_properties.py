@@ -17,12 +17,13 @@ from quizzes.learning.attempts import AttemptRefused
 from quizzes.models import Asked, Attempt, Quiz
 from quizzes.rules.drawing import Blueprint, Candidate, shortages
 from tests import cast, factories
+from tests.effort import examples
 from tests.pages import Page
 from tests.quizzes import taking as learning
 from tests.quizzes import written_bank as bank
 from tests.quizzes.rules.test_drawing import BLUEPRINTS, QUESTIONS, SEEDS, seeded
 
-PATIENT = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # ---- strategies
 
@@ -155,7 +156,7 @@ class AnyAttemptTest(TestCase):
         assert (mark.score, mark.passed, mark.out_of) == (attempt.score, attempt.passed, 4)
         assert bool(attempt.code) == attempt.passed
 
-    @settings(PATIENT, max_examples=25)
+    @settings(PATIENT, max_examples=examples(25))
     @given(CHOSEN, MARKS, FEEDBACK, HAPPENED, st.integers(0, 4))
     def test_nothing_that_happens_afterwards_changes_an_attempt(self, chosen, pass_mark, feedback, happened, number):
         """Finished or not: its rows, its mark, and every word of every page of it, and where the pages lead."""

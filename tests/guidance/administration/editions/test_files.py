@@ -18,13 +18,14 @@ from guidance.editions import loading, publishing, stored
 from guidance.models import Contact, Edition, PageStamp
 from guidance.models.history import GuidanceEvent
 from tests import cast, factories, strategies
+from tests.effort import examples
 from tests.guidance.content.test_zips import zipped
 from tests.guidance.test_commands import undone
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 IMPORT, LIST = "/admin/guidance/edition/import/", "/admin/guidance/edition/"
-IN_DATABASE = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+IN_DATABASE = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 LATER = "2031-05-06T09:30"
 TEXT = "".join(f"é{n:07}\n" for n in range(40_000))
 NOTE = "A note that no generated edition is given by chance."

@@ -1,7 +1,12 @@
-"""A page as a test reads it: its words, links and ids."""
+"""A page as a test reads it: its words, links and ids; and one in a browser: what is wrong with how it is shown."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page as Shown
+from playwright.sync_api import expect
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
@@ -58,3 +63,38 @@ class Page(HTMLParser):
     def links(self, inside: str = "") -> list[str]:
         """Where the links lead, in order."""
         return [a.attributes["href"] for a in self.all("a", inside) if "href" in a.attributes]
+
+
+# ---- in a browser --------------------------------------------------------------------------------------------------
+
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # of RULES, those that see colours
+AXE = "async runOnly => (await axe.run({ runOnly, resultTypes: ['violations'] })).violations"
+SIDEWAYS = """letters => {
+    document.documentElement.style.fontSize = `${letters}%`;
+    const wide = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= wide) return [];
+    const over = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1);
+    return ['it scrolls', ...over.map(e => e.outerHTML.slice(0, 80))];
+}"""
+
+
+def says(page: Shown, words: str) -> None:
+    """Waits until the words are there."""
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def axe_finds(page: Shown, scheme: str) -> Iterator[str]:
+    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice; in the dark, where only colours differ, what
+    it finds in them.
+    """
+    page.evaluate(AXE_SCRIPT)
+    for one in page.evaluate(AXE, COLOURS if scheme == "dark" else RULES):
+        yield f"axe, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+
+
+def too_wide(page: Shown) -> Iterator[str]:
+    """What goes beyond the screen, as the page is and with letters of twice the size."""
+    for letters in (200, 100):
+        yield from (f"wide, letters of {letters}%: {one}" for one in page.evaluate(SIDEWAYS, letters))
+    page.evaluate("document.documentElement.style.fontSize = ''")

@@ -33,6 +33,7 @@ MORE = [
 MISSING = "/guidance/libell/"  # a mistyped address
 SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(width=1280, height=900)}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+UNFOLD = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.conftest import SCHEMES, SIZES, Watch
-from tests.browser.test_every_page import SIDEWAYS, TAGS
+from tests.pages import axe_finds, says, too_wide
 from tests.server import own_data, running
 from tests.smtp import MailServer, Received, mail_server
 
@@ -78,10 +77,6 @@ def fresh(browser, installation, *expected: int, size: str = "phone", **options)
     assert [fault for fault in watch.faults if not re.search(allowed, fault)] == []
 
 
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
-
-
 def code_in(mail: Received) -> str:
     return re.findall(r"^\d{8}$", mail.text, re.MULTILINE)[0]
 
@@ -135,14 +130,13 @@ class Looker:
     def look(self) -> None:
         heading = self.page.locator("h1").inner_text()
         self.seen.append(heading)
-        self.page.evaluate(AXE_SCRIPT)
         for size in self.sizes or ("",):
             if size:
                 self.page.set_viewport_size(SIZES[size])
             self.found += [f"{heading} {size}: {one}" for one in self._faults()]
         if self.sizes:
             self.page.set_viewport_size(SIZES["phone"])
-        self.found += [f"{heading}: {one}" for one in self._too_wide()]
+        self.found += [f"{heading}: {one}" for one in too_wide(self.page)]
 
     def at(self, address: str) -> None:
         self.page.goto(address)
@@ -151,14 +145,5 @@ class Looker:
     def _faults(self) -> Iterator[str]:
         for scheme in SCHEMES:
             self.page.emulate_media(color_scheme=scheme)
-            kind, values = ("tag", TAGS) if scheme == "light" else ("rule", ["color-contrast"])
-            options = {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}
-            for one in self.page.evaluate("async options => (await axe.run(options)).violations", options):
-                yield f"{one['id']}: {one['nodes'][0]['html']}"
+            yield from axe_finds(self.page, scheme)
         self.page.emulate_media(color_scheme="light")
-
-    def _too_wide(self) -> Iterator[str]:
-        for text in (100, 200):
-            self.page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
-            yield from (f"letters of {text}%: {wide}" for wide in self.page.evaluate(SIDEWAYS))
-        self.page.evaluate("document.documentElement.style.fontSize = ''")

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
 from tests.browser.conftest import SIZES, Watch
-from tests.browser.installation import Looker, says
+from tests.browser.installation import Looker
+from tests.pages import says
 from tests.server import own_data, running
 
 pytestmark = pytest.mark.browser

@@ -1,13 +1,12 @@
 """Check before you post on a telephone: by touch, a question to a screen, without JavaScript; and on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from guidance.text.pathway_text import parse
 from guidance.text.pathways import walk
-from tests.browser.conftest import FARTHEST
-from tests.browser.test_every_page import SIDEWAYS, TAGS
+from tests.browser.conftest import FARTHEST, SCHEMES, UNFOLD
+from tests.pages import axe_finds, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -101,17 +100,16 @@ def test_answers_so_far_unfold_without_javascript(phone):
     expect(phone.locator("h1")).to_have_text("Is it political?")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_any_outcome(tabs, outcomes, scheme):
     """Nor in a question whose answers so far are unfolded; nothing is wider than a phone at twice the size."""
-    page, axe = tabs["phone", scheme], Axe()
+    page, found = tabs["phone", scheme], {}
     for address in [*outcomes, f"{START}not-sure/no/"]:
         page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = axe.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response["violations"]
-        assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], address
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate(SIDEWAYS) == [], address
+        page.evaluate(UNFOLD)
+        found[address] = [*axe_finds(page, scheme), *too_wide(page)]
+    assert {address: faults for address, faults in found.items() if faults} == {}
+    assert len(found) > 5
 
 
 def test_paper_has_all_that_counts(browser, portal):

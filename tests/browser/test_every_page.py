@@ -1,121 +1,101 @@
 """What holds for every page: accessible, no wider than the screen, quiet, small, and the same without JavaScript."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
-from tests.browser.conftest import MISSING, SIZES, Watch
+from tests.browser.conftest import MISSING, SCHEMES, SIZES, UNFOLD, Watch
+from tests.pages import axe_finds, too_wide
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIRST_VIEW = 14_336  # bytes on the wire, headers included: what the first round trip of a connection carries
-SIDEWAYS = """() => {
-    const wide = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= wide) return [];
-    const over = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1);
-    return ['it scrolls', ...over.map(e => e.outerHTML.slice(0, 80))];
-}"""
+MOST_REQUESTS = 3
+LONG = "/guidance/all/"  # at the end of the addresses of pages that may have more bytes
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing(tabs, addresses, size, scheme):
-    """axe finds no fault against WCAG 2.0 to 2.2, A and AA, nor against best practice, on any page."""
-    page, axe, found = tabs[size, scheme], Axe(), []
-    for address in addresses:
-        page.goto(address)
-        results = axe.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
-        for violation in results.response["violations"]:
-            found.append(f"{address} {violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:120]}")
-    assert found == []
+class Wire:
+    """What a page sends for and gets, nothing from the browser's own store: requests and bytes, as it is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: dict[str, str] = {}  # by request: the page that asked
+        self.kinds: dict[str, str] = {}
+        self.sizes: dict[str, int] = defaultdict(int)  # bytes
+        network = page.context.new_cdp_session(page)
+        network.on("Network.requestWillBeSent", self._ask)
+        network.on("Network.responseReceived", lambda e: self.kinds.update({e["requestId"]: e["type"]}))
+        network.on("Network.loadingFinished", lambda e: self.sizes.update({e["requestId"]: e["encodedDataLength"]}))
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def _ask(self, sent: dict[str, Any]) -> None:
+        if not sent["request"]["url"].startswith("data:"):  # the browser draws a control of its own from data within it
+            self.asked[sent["requestId"]] = sent["documentURL"]
+
+    def too_much(self, page: Page) -> Iterator[str]:
+        """What the first view took beyond three requests, or one round trip for its HTML and style sheet."""
+        ours = [request for request, asker in self.asked.items() if asker == page.url]
+        first = [request for request in ours if self.kinds.get(request) in ("Document", "Stylesheet")]
+        size = sum(self.sizes[request] for request in first)
+        if len(first) != 2 or len(ours) > MOST_REQUESTS or (size > FIRST_VIEW and not page.url.endswith(LONG)):
+            yield f"bytes: {len(ours)} requests, {len(first)} of them for a first view of {size} bytes"
 
 
-@pytest.mark.parametrize(("size", "text"), [("phone", 100), ("phone", 200), ("desk", 200)])
-def test_no_page_scrolls_sideways(tabs, addresses, size, text):
-    """No page is wider than the screen: not at 320 pixels, nor with letters of twice the size."""
-    page, found = tabs[size, "light"], {}
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
-        if over := page.evaluate(SIDEWAYS):
-            found[address] = over
-    assert found == {}
-
-
-UNFOLD = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/guidance/other-important-issues/", "/editions/1/fingerprint/"])
-def test_what_is_folded_away_is_as_good(tabs, address, scheme):
-    """Opened, it has no fault that axe finds, fits the width of a phone at twice the size, and is not on paper."""
-    page, axe = tabs["phone", scheme], Axe()
-    page.goto(address)
-    page.evaluate(UNFOLD)
-    found = axe.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response["violations"]
-    assert [violation["id"] for violation in found] == []
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate(SIDEWAYS) == []
-    page.emulate_media(media="print")
-    assert [one for one in page.locator(".cite-and-ask").all() if one.is_visible()] == []
-    page.emulate_media(media="screen")
-
-
-def test_every_page_is_quiet(tabs, portal, addresses):
-    """No page has a word on the console, a failed request, a breach of the policy, or a request to another site."""
-    page = tabs["desk", "light"].context.new_page()
-    watch = Watch().over(page)
-    for address in addresses:
-        page.goto(address, wait_until="networkidle" if address == "/" else "load")
-    assert [url for url in watch.requests if not url.startswith(f"{portal}/")] == []
+def noises(watch: Watch, portal: str) -> Iterator[str]:
+    """What a page has said, failed at or asked of another site since the last time this was asked."""
     expected = {
         f"404: {portal}{MISSING}",
         "console: Failed to load resource: the server responded with a status of 404 (Not Found)",
     }
-    assert set(watch.faults) - expected == set()
-    page.close()
+    yield from (fault for fault in watch.faults if fault not in expected)
+    yield from (f"asks elsewhere: {url}" for url in watch.requests if not url.startswith(f"{portal}/"))
+    watch.faults.clear()
+    watch.requests.clear()
 
 
-def _on_the_wire(sent: dict[str, Any]) -> dict[str, str]:
-    """A request and the page that asked; nothing where the browser draws a control of its own from data within it."""
-    return {} if sent["request"]["url"].startswith("data:") else {sent["requestId"]: sent["documentURL"]}
+def shown(page: Page) -> tuple[str, int, int]:
+    """The words of a page, which has some, and how many links and fields."""
+    main = page.locator("main")
+    assert main.inner_text()
+    return main.inner_text(), main.locator("a").count(), main.locator("input, button").count()
 
 
-def test_first_view_is_small(browser, portal, addresses):
-    """The first view of a page takes at most three requests, its HTML and style sheet no more than one round trip."""
-    context = browser.new_context(base_url=portal, viewport=SIZES["phone"])
-    page = context.new_page()
-    network = context.new_cdp_session(page)
-    asked, kinds, sizes = {}, {}, {}  # by request: the page that asked, what for, bytes
-    network.on("Network.requestWillBeSent", lambda e: asked.update(_on_the_wire(e)))
-    network.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
-    network.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
-    network.send("Network.enable")
-    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page(browser, portal, addresses, size, scheme):
+    """axe finds nothing; it fits the screen, with letters of twice the size too; nothing is on the console, fails,
+    breaches the policy or is asked of another site; the first view takes three requests and one round trip; and with
+    JavaScript off it shows the same words, fields and links.
+    """
+    look = {"base_url": portal, "viewport": SIZES[size], "color_scheme": scheme}
+    page = browser.new_context(**look).new_page()
+    without = browser.new_context(**look, java_script_enabled=False).new_page()
+    watch, wire = Watch().over(page), Wire(page)
     found = {}
     for address in addresses:
-        page.goto(address)
-        ours = [request for request, asker in asked.items() if asker == portal + address]
-        first = [request for request in ours if kinds.get(request) in ("Document", "Stylesheet")]
-        size = sum(sizes[request] for request in first)
-        if len(first) != 2 or len(ours) > 3 or (size > FIRST_VIEW and not address.endswith("/guidance/all/")):
-            found[address] = f"{len(ours)} requests, {size} bytes"
-    context.close()
-    assert found == {}
+        page.goto(address, wait_until="networkidle" if address == "/" else "load")
+        here = found[address] = [*wire.too_much(page)]
+        if (size, scheme) == ("desk", "light"):  # it is the same page in all
+            without.goto(address)
+            here += [] if shown(page) == shown(without) else ["it is another without JavaScript"]
+        here += [*axe_finds(page, scheme), *too_wide(page), *noises(watch, portal)]
+    page.context.close()
+    without.context.close()
+    assert {address: faults for address, faults in found.items() if faults} == {}
+    assert len(found) > 50
 
 
-def test_every_page_is_the_same_without_javascript(browser, portal, tabs, addresses):
-    """Every page shows the same words with JavaScript off, and offers the same fields and links."""
-    context = browser.new_context(base_url=portal, viewport=SIZES["desk"], java_script_enabled=False)
-    without, with_ = context.new_page(), tabs["desk", "light"]
-    for address in addresses:
-        shown = []
-        for page in (with_, without):
-            page.goto(address)
-            main = page.locator("main")
-            shown.append((main.inner_text(), main.locator("a").count(), main.locator("input, button").count()))
-        assert shown[0] == shown[1], address
-        assert shown[0][0]
-    context.close()
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("address", ["/guidance/other-important-issues/", "/editions/1/fingerprint/"])
+def test_what_is_folded_away_is_as_good(tabs, address, scheme):
+    """Opened, it has no fault that axe finds, fits the width of a phone at twice the size, and is not on paper."""
+    page = tabs["phone", scheme]
+    page.goto(address)
+    page.evaluate(UNFOLD)
+    assert [*axe_finds(page, scheme), *too_wide(page)] == []
+    page.emulate_media(media="print")
+    assert [one for one in page.locator(".cite-and-ask").all() if one.is_visible()] == []
+    page.emulate_media(media="screen")

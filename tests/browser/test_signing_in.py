@@ -18,7 +18,6 @@ from tests.browser.installation import (
     fresh,
     give,
     installed,
-    says,
     second_step,
     sign_in,
     sign_out,
@@ -26,6 +25,7 @@ from tests.browser.installation import (
 )
 from tests.browser.test_keyboard import tab_to
 from tests.pages import Page as Source
+from tests.pages import says
 
 pytestmark = pytest.mark.browser
 

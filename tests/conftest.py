@@ -1,10 +1,13 @@
 """What every test may use: the shipped content, editions in each state, and a site without built static files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -63,6 +66,24 @@ def shipped() -> Content:
     content, problems = reading.parse(reading.folder_files(SHIPPED))
     assert content, "\n".join(map(str, problems))
     return content
+
+
+@pytest.fixture(scope="module")
+def stored_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What a fixture of a module stores after this is there for each of its tests, and undone after the last.
+
+    Each test still needs the database for itself, so that what it does is undone before the next.
+    """
+    with django_db_blocker.unblock(), undone():
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens within is as if it had never been."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

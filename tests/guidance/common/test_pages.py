@@ -11,12 +11,14 @@ from guidance.models import Contact, SearchTerm
 from tests import factories
 from tests.guidance.pages.test_views import PAGES, PUBLIC
 
+pytestmark = pytest.mark.django_db
+
 LONG = "/guidance/talking-online/"  # long enough to be worth compressing
 ELSEWHERE = ["/favicon.ico", "/healthz", "/nowhere/", "/GUIDANCE/", "/guidance"]  # answered, but not with a public page
 
 
-@pytest.fixture(autouse=True)
-def _edition(db):
+@pytest.fixture(scope="module", autouse=True)
+def _edition(stored_once):
     factories.in_force()
 
 

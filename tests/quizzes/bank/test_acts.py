@@ -166,3 +166,14 @@ def test_folders_that_will_not_do(edition_1, tmp_path):
 def test_questions_need_an_edition():
     with pytest.raises(CommandError, match="load the content first"):
         call_command("load_questions")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/practice/", "/practice/libel/", "/practice/libel/a-question/", "/practice/nothing/", "/practice/9.9/x/"],
+)
+def test_without_questions_there_is_no_practice(edition_1, client, address):
+    """And nothing leads there."""
+    assert client.get(address).status_code == 404
+    assert "/practice/" not in client.get("/").content.decode()
+    assert "/practice/" not in client.get("/guidance/other-important-issues/").content.decode()

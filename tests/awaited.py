@@ -1,5 +1,6 @@
 """Asynchronous methods from a test that isn't."""
 
+from asyncio import _get_running_loop, _set_running_loop
 from collections.abc import Callable
 from typing import Any
 
@@ -12,4 +13,9 @@ def awaited(coroutine_function: Callable[..., Any], *args: Any, **kwargs: Any) -
     async def wait() -> Any:
         return await coroutine_function(*args, **kwargs)
 
-    return async_to_sync(wait)()
+    playwrights = _get_running_loop()  # after a test in a browser it seems to run in this thread
+    _set_running_loop(None)
+    try:
+        return async_to_sync(wait)()
+    finally:
+        _set_running_loop(playwrights)

@@ -1,5 +1,9 @@
-"""What every test may use: the shipped content, editions in each state, and a site without built static files."""
+"""What every test may use: the shipped content, editions in each state, and a site without built static files.
 
+And how the tests are spread over processes, and which of them use the database.
+"""
+
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,11 +22,44 @@ from guidance.editions import loading
 from guidance.models import Edition
 from tests import needs
 from tests.effort import QUICK
+from tests.server import Prepared, prepared_in
 from tests.unprotected import unprotected
 
 SHIPPED = Path(django_settings.BASE_DIR) / "content"
+DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures
+STARTED = {"prepared", "browser"}  # fixtures for portals and browsers
 
 hypothesis_settings.load_profile(QUICK)  # --hypothesis-profile comes later, and before any test is imported
+
+
+# ---- where tests run -----------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config) -> int:
+    """A process for each processor; for a few files none beside this one, which begins sooner."""
+    few = config.args and all(".py" in one for one in config.args)
+    return 0 if few else len(os.sched_getaffinity(0))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks tests by what they use, and puts first those that start something: they take longest.
+
+    What is started for several tests is started in one process only. With `-m database` go all tests that may do
+    otherwise on another database: those in a browser only where they change much.
+    """
+    for item in items:
+        used = set(item.fixturenames)
+        if used & STARTED:
+            item.add_marker(pytest.mark.xdist_group("portal" if "portal" in used else item.module.__name__))
+        stores = item.get_closest_marker("django_db") or issubclass(item.cls or object, TransactionTestCase)
+        only_looks = item.get_closest_marker("browser") and not item.get_closest_marker("journey")
+        if stores or used & DATABASE or ("prepared" in used and not only_looks):
+            item.add_marker("database")
+    result = yield
+    items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))
+    return result
 
 
 def pytest_runtest_logreport(report):
@@ -31,6 +68,17 @@ def pytest_runtest_logreport(report):
 
 def pytest_terminal_summary(terminalreporter):
     needs.tell(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Iterator[Prepared]:
+    """An installation to copy for portals that tests start; the same one for all processes of this run."""
+    ours = tmp_path_factory.getbasetemp()
+    with prepared_in((ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "prepared") as made:
+        yield made
+
+
+# ---- what they work with -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True)

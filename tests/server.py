@@ -1,7 +1,9 @@
 """The real thing for tests: `manage.py start` in a process of its own, with data of its own."""
 
+import json
 import os
 import queue
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +12,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from hashlib import md5
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,8 @@ from psycopg import sql
 
 READY_WITHIN = 60  # seconds
 GONE_WITHIN = 15
+# Tests in several processes are ended the hard way where somebody stops them: then their servers end too.
+WITH_US = ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
 
 _databases = count(1)
 
@@ -31,31 +38,103 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An installation that was started once and stopped, to be copied: its folder, and its database on PostgreSQL."""
+
+    folder: Path
+    database: str
+
+
 @contextmanager
-def own_data(folder: Path) -> Iterator[dict[str, str]]:
+def own_data(folder: Path, like: Prepared | None = None) -> Iterator[dict[str, str]]:
     """An environment for an installation whose data is in a folder, and in a database that is dropped afterwards.
 
-    Where the tests run on PostgreSQL, so does the installation: in an empty database of its own on the same server.
+    Where the tests run on PostgreSQL, so does the installation: in a database of its own on the same server. It is
+    empty, or as another that was prepared.
     """
+    if like:
+        # Nothing writes into a static file once it is collected: a second name for each will do.
+        shutil.copytree(like.folder, folder, ignore=shutil.ignore_patterns("static"))
+        shutil.copytree(like.folder / "static", folder / "static", copy_function=os.link)
+    name = f"portal_tests_{os.getpid()}_{next(_databases)}"
+    environment = _environment(folder, name)
+    if "DATABASE_URL" not in environment:
+        yield environment
+        return
+    _create(name, like.database if like else "template1")
+    try:
+        yield environment
+    finally:
+        _drop(name)
+
+
+def _environment(folder: Path, database: str) -> dict[str, str]:
     ours = {"PORTAL_VAR", "PORTAL_CONTENT", "PORTAL_ADDRESS", "SECRET_KEY", "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     environment |= {"PORTAL_VAR": str(folder), "PYTHONUNBUFFERED": "1"}
-    if not environment.get("DATABASE_URL"):
-        yield environment
-        return
-    name = f"portal_tests_{os.getpid()}_{next(_databases)}"
-    url, _, rest = environment["DATABASE_URL"].partition("?")
-    with _maintenance(environment["DATABASE_URL"]) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield environment | {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}{'?' + rest if rest else ''}"}
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    if environment.pop("DATABASE_URL", ""):
+        url, _, rest = os.environ["DATABASE_URL"].partition("?")
+        environment["DATABASE_URL"] = f"{url.rpartition('/')[0]}/{database}{'?' + rest if rest else ''}"
+    return environment
 
 
 @contextmanager
-def _maintenance(url: str) -> Iterator[psycopg.Connection]:
-    parts: dict[str, Any] = dict(dj_database_url.parse(url))
+def prepared_in(folder: Path) -> Iterator[Prepared]:
+    """An installation begun by `start`, the same for all processes that ask for it in this folder.
+
+    Whoever comes first makes it, and whoever goes last drops its database.
+    """
+    folder.mkdir(exist_ok=True)
+    made = Prepared(folder / "var", f"portal_tests_like_{md5(str(folder).encode(), usedforsecurity=False).hexdigest()}")
+    with _users(folder) as users:
+        if not users:
+            _prepare(made)
+        users.append(os.getpid())
+    try:
+        yield made
+    finally:
+        with _users(folder) as users:
+            users.remove(os.getpid())
+            if not users and os.environ.get("DATABASE_URL"):
+                _drop(made.database)
+
+
+@contextmanager
+def _users(folder: Path) -> Iterator[list[int]]:
+    """The processes that use what is prepared in a folder; no other process adds or removes one meanwhile."""
+    with (folder / "users.json").open("a+") as file:
+        flock(file, LOCK_EX)
+        file.seek(0)
+        users = json.loads(file.read() or "[]")
+        yield users
+        file.truncate(0)
+        json.dump(users, file)
+
+
+def _prepare(made: Prepared) -> None:
+    shutil.rmtree(made.folder, ignore_errors=True)
+    environment = _environment(made.folder, made.database)
+    if "DATABASE_URL" in environment:
+        _create(made.database, "template1")
+    with running(environment) as server:
+        server.ready()
+        assert server.stop() == 0, server.output
+
+
+def _create(name: str, like: str) -> None:
+    with _maintenance() as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
+
+
+def _drop(name: str) -> None:
+    with _maintenance() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _maintenance() -> Iterator[psycopg.Connection]:
+    parts: dict[str, Any] = dict(dj_database_url.parse(os.environ["DATABASE_URL"]))
     named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     given = {key: parts[setting] for key, setting in named.items() if parts.get(setting)}
     with psycopg.connect(dbname="postgres", autocommit=True, **given, **parts.get("OPTIONS", {})) as connection:
@@ -69,7 +148,7 @@ class Server:
         self.port = free_port()
         command = [sys.executable, "manage.py", "start", "--port", str(self.port), "--workers", "2", *arguments]
         self.process = subprocess.Popen(
-            command,
+            [*WITH_US, *command],
             cwd=settings.BASE_DIR,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -22,11 +22,12 @@ SECRET = [  # pages whose address says what isn't for a log
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory):
+def deployed(tmp_path_factory, prepared):
     """The port of a portal that was started with the settings of portal.env, its folder aside."""
     folder = tmp_path_factory.mktemp("deployed") / "var"
     lines = shlex.split(placed("portal.env", {"/var/lib/portal": str(folder)}), comments=True)
-    with own_data(folder) as environment, running(environment | dict(line.split("=", 1) for line in lines)) as server:
+    ours = dict(line.split("=", 1) for line in lines)
+    with own_data(folder, prepared) as environment, running(environment | ours) as server:
         assert server.ready().startswith(f"Ready: https://{NAME}/ ")
         yield server.port
         assert server.stop() == 0, server.output
@@ -34,9 +35,9 @@ def portal(tmp_path_factory):
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
-def front(request, portal, tmp_path_factory):
+def front(request, deployed, tmp_path_factory):
     """nginx, and then Caddy, in front of the portal."""
-    with in_front(request.param, tmp_path_factory.mktemp("front"), portal) as started:
+    with in_front(request.param, tmp_path_factory.mktemp("front"), deployed) as started:
         yield started
 
 

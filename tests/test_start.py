@@ -21,13 +21,10 @@ from tests.server import READY_WITHIN, Server, own_data, running
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory):
+def installation(tmp_path_factory, prepared):
     """The environment of an installation that has been started once, and the folder of its data."""
     folder = tmp_path_factory.mktemp("installed") / "var"
-    with own_data(folder) as environment:
-        with running(environment) as server:
-            server.ready()
-            assert server.stop() == 0, server.output
+    with own_data(folder, prepared) as environment:
         yield environment, folder
 
 

@@ -53,9 +53,9 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory) -> Iterator[str]:
-    """The address, without a last slash, of a portal begun by `start` on an empty folder; it has to end cleanly."""
-    with own_data(tmp_path_factory.mktemp("portal") / "var") as environment, running(environment) as server:
+def portal(tmp_path_factory, prepared) -> Iterator[str]:
+    """The address, without a last slash, of a portal with the shipped content; it has to end cleanly."""
+    with own_data(tmp_path_factory.mktemp("portal") / "var", prepared) as environment, running(environment) as server:
         server.ready()
         yield f"http://127.0.0.1:{server.port}"
         assert server.stop() == 0, server.output

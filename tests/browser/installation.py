@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import SCHEMES, SIZES, Watch
 from tests.pages import axe_finds, says, too_wide
-from tests.server import own_data, running
+from tests.server import Prepared, own_data, running
 from tests.smtp import MailServer, Received, mail_server
 
 MAIL_WITHIN = 20  # seconds; an invitation queued by another process is looked for every five
@@ -50,9 +50,9 @@ class Installation:
 
 
 @contextmanager
-def installed(folder: Path, **more: str) -> Iterator[Installation]:
-    """The portal begun by `start` on an empty folder, with these settings more; it has to end cleanly."""
-    with mail_server() as mail, own_data(folder) as environment:
+def installed(folder: Path, like: Prepared, **more: str) -> Iterator[Installation]:
+    """The portal with the data of a prepared one, and these settings more; it has to end cleanly."""
+    with mail_server() as mail, own_data(folder, like) as environment:
         environment |= {"EMAIL_URL": mail.url} | more
         with running(environment) as server:
             server.ready()

@@ -39,9 +39,9 @@ print(json.dumps({"officers": officers, "batch": str(invitations.invite(people[2
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[tuple[str, dict]]:
+def office(tmp_path_factory, prepared) -> Iterator[tuple[str, dict]]:
     """The address of a portal with people in it, and what is needed to sign its officers in."""
-    with own_data(tmp_path_factory.mktemp("office") / "var") as environment, running(environment) as server:
+    with own_data(tmp_path_factory.mktemp("office") / "var", prepared) as environment, running(environment) as server:
         server.ready()
         address = f"http://127.0.0.1:{server.port}"
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE]

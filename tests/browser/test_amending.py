@@ -33,9 +33,9 @@ CODE, ISSUES = "/code/24.11/", "/guidance/other-important-issues/"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[tuple[str, dict]]:
+def office(tmp_path_factory, prepared) -> Iterator[tuple[str, dict]]:
     """The address of a portal with two publishers, and what is needed to sign them in."""
-    with own_data(tmp_path_factory.mktemp("amending") / "var") as environment, running(environment) as server:
+    with own_data(tmp_path_factory.mktemp("amending") / "var", prepared) as environment, running(environment) as server:
         server.ready()
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE]
         done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)

@@ -95,8 +95,8 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("induction") / "var") as made:
+def installation(tmp_path_factory, prepared) -> Iterator[Installation]:
+    with installed(tmp_path_factory.mktemp("induction") / "var", prepared) as made:
         yield made
 
 

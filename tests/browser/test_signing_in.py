@@ -48,10 +48,10 @@ def council() -> Iterator[oidc.Provider]:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory, council) -> Iterator[Installation]:
+def installation(tmp_path_factory, prepared, council) -> Iterator[Installation]:
     # To the browser that is another site, as it will be.
     elsewhere = oidc.Provider(council.issuer.replace("127.0.0.1", "localhost"))
-    with installed(tmp_path_factory.mktemp("signing-in") / "var", **elsewhere.environment) as made:
+    with installed(tmp_path_factory.mktemp("signing-in") / "var", prepared, **elsewhere.environment) as made:
         made.shell(PEOPLE)
         yield made
 

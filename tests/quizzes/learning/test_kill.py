@@ -8,9 +8,9 @@ from tests.server import own_data
 KILLS = 6
 
 
-def test_no_confirmed_answer_is_lost(tmp_path):
+def test_no_confirmed_answer_is_lost(tmp_path, prepared):
     """Killed six times amid requests, it has every confirmed answer once, and every attempt can be finished."""
-    with own_data(tmp_path / "var") as environment:
+    with own_data(tmp_path / "var", prepared) as environment:
         outcome = kill.run(KILLS, randbelow(10**6), environment)  # a failure names the seed
     assert outcome.kills == KILLS
     assert outcome.hits >= KILLS / 3, "most kills met no request"

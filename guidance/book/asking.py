@@ -49,14 +49,14 @@ class Letter:
 
 
 def letter(team: Team, source: Source, passage: Passage) -> Letter:
-    """Names the passage and its edition, and gives its permanent address."""
+    """Writes a letter that names the passage and its edition and gives its permanent address."""
     opening = f"I have a question about {named(passage)} ({source.name}, in force from {source.since}):"
     subject = f"Question about “{passage.title}”, edition {source.number}"
     return Letter(team, subject, (opening, source.address_of(passage)))
 
 
 def team_for(passage: Passage, teams: Iterable[OneTeam], *, only_named: bool = False) -> OneTeam | None:
-    """The first team that the passage's own words lead to; else the first that can be reached; else the first.
+    """Returns the first team that the passage's own text links to; else the first that can be reached; else the first.
 
     `teams` are those that may be asked now, in order; None where there is none, or where `only_named` and the passage
     names none of them.

@@ -127,7 +127,7 @@ class Book:
         return found | {pathway.address.removeprefix(self.base): pathway for pathway in self.pathways}
 
     def moved_to(self, address: str) -> str | None:
-        """Where a page that is gone leads now, with base."""
+        """Returns where a page that is gone leads now, with base."""
         new = self.content.leads_on.get(address)
         return self.base + new if new else None
 
@@ -142,7 +142,7 @@ class Book:
         return list(kept.values())
 
     def near(self, address: str, most: int = 5) -> list[Passage]:
-        """The passages whose address or title is nearest to an address that leads nowhere, best first."""
+        """Returns the passages whose address or title is nearest to an address that leads nowhere, best first."""
         wanted = re.sub(r"[^a-z0-9.]+", " ", address.lower().rstrip("/").rpartition("/")[2] or address.lower())
         names = {key: re.sub(r"[^a-z0-9.]+", " ", key.rstrip("/").rpartition("/")[2].lower()) for key in self.passages}
         titles = {key: passage.title.lower() for key, passage in self.passages.items()}

@@ -22,13 +22,13 @@ class Source:
         return f"{self.title}, edition {self.number}"
 
     def address_of(self, passage: Passage) -> str:
-        """Where the passage stays, whatever comes into force later: under the number of its edition."""
+        """Returns where the passage stays whatever comes into force later: under the number of its edition."""
         base = f"/editions/{self.number}"
         return f"{self.portal}{base}{passage.address.removeprefix(base)}"
 
 
 def citation(source: Source, passage: Passage, retrieved: date, *, ours: bool = False) -> str:
-    """One line of plain text with all that somebody needs to find the words again, and to see that they are the same.
+    """Returns a line of plain text by which anybody can find the passage again and see that its words are the same.
 
     `ours` says that the passage is a note by the portal, so that it isn't cited as the council's words.
     """
@@ -39,10 +39,10 @@ def citation(source: Source, passage: Passage, retrieved: date, *, ours: bool = 
 
 
 def named(passage: Passage) -> str:
-    """The passage by its title, and its page's where it is a part of one."""
+    """Returns the passage's title, followed by its page's title if it is only part of a page."""
     return f"“{passage.title}”" + (f" in “{passage.page_title}”" if passage.page_title else "")
 
 
 def day(on: date) -> str:
-    """A day in words: 3 March 2026."""
+    """Returns a day in words: 3 March 2026."""
     return f"{on.day} {on:%B} {on.year}"

@@ -36,7 +36,7 @@ class PartChange:
 
 
 def compare(before: EditionContent, after: EditionContent) -> list[PartChange]:
-    """What differs: the title, the parts in the order of the later edition, those removed, and what has moved.
+    """Returns what differs: the title, the parts in the order of the later edition, removed parts, and what has moved.
 
     The date, the kind and the note of a change are not compared: they belong to the act of publishing.
     """
@@ -120,7 +120,7 @@ def _whole(op: str, part: Part, edition: EditionContent) -> tuple[Block, ...]:
 
 
 def paragraphs_of(part: Part, edition: EditionContent) -> list[str]:
-    """The plain text of each paragraph, item and heading of a part, with included wordings left as they are named."""
+    """Returns the plain text of each paragraph, item and heading of a part; wordings it includes stay named only."""
     included = {number: f"{{{{ code {number} }}}}" for number in edition.wordings}
     body = re.sub(r"\{\{ code (\S+) \}\}", lambda m: f"Paragraph {m[1]}" if m[1] in included else m[0], part.body)
     html = markdown.render(body, paragraphs={}).html
@@ -143,7 +143,9 @@ def _texts(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Piece,
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts as pieces; the equal and deleted ones joined give the first, the equal and inserted ones the second."""
+    """Compares two texts word by word. The equal and deleted pieces joined give the first text, the equal and inserted
+    ones the second.
+    """
     old, new = _WORD.findall(before), _WORD.findall(after)
     found: list[Piece] = []
     for op, i1, i2, j1, j2 in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():

@@ -18,6 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
+    """Decorates a view so that it answers POST only."""
     return request.POST if request.method == "POST" else None
 
 
@@ -123,7 +124,7 @@ class PortalAdmin(ModelAdmin):
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """By the filters on the page alone. Django allows any field: the text of a mail, which holds a code, too."""
+        """Allows the page's own filters alone. Django allows any field: the text of a mail, which holds a code, too."""
         offered = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in self.list_filter]
         return lookup.partition("__")[0] in offered
 

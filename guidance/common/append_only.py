@@ -10,10 +10,12 @@ from django.db import models
 
 
 class AppendOnlyError(ValidationError):
-    """Something tried to change what was written; says why that can't be."""
+    """Raised where something tried to change what was written; says why that isn't possible."""
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Adds rows and refuses to change or delete them."""
+
     def update(self, **fields: Any) -> NoReturn:
         self._refuse()
 

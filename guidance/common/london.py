@@ -10,7 +10,7 @@ PRECISIONS = {"month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 
 
 def moment(text: str) -> tuple[datetime, str]:
-    """The aware first moment, in London, of a month, day or minute, and which of the three it is.
+    """Returns the first moment of a month, day or minute in London, aware, and which of the three the text names.
 
     Raises ValueError where the text is none of them, or names a minute that summer time skips.
     """
@@ -28,5 +28,5 @@ def moment(text: str) -> tuple[datetime, str]:
 
 
 def moment_text(at: datetime, precision: str) -> str:
-    """The inverse of `moment`."""
+    """Returns the text that `moment` reads as this moment."""
     return at.astimezone(LONDON).strftime(PRECISIONS[precision])

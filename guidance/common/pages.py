@@ -79,7 +79,7 @@ def private_page(view: View) -> View:
 
 
 def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer in the best encoding that the browser takes. It holds nothing secret that BREACH could find."""
+    """Compresses the answer as best the browser takes it. It holds nothing secret that BREACH could find."""
     patch_vary_headers(response, ["Accept-Encoding"])
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
     if encoding and len(response.content) >= SMALLEST:
@@ -89,7 +89,7 @@ def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def accepted(header: str) -> str:
-    """The first of our encodings that an Accept-Encoding header takes, or ""."""
+    """Returns the first of our encodings that an Accept-Encoding header takes, or ""."""
     offers = {}
     for offer in header.lower().split(",")[:20]:
         name, _, weight = offer.partition(";")
@@ -98,7 +98,7 @@ def accepted(header: str) -> str:
 
 
 def revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    """With a strong ETag over the bytes sent; a 304 where the browser has them already."""
+    """Gives the answer a strong ETag over the bytes sent; returns a 304 where the browser has them already."""
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     response["Cache-Control"] = REVALIDATE

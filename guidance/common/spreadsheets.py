@@ -30,7 +30,7 @@ RISKY = re.compile(r"'*[=+\-@\t\r]")  # a spreadsheet would run such text, as it
 
 
 class UnreadableError(Exception):
-    """The file can't be read as rows at all; says why in a sentence or two."""
+    """Raised where a file can't be read as rows at all; says why in a sentence or two."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Line:
 
 
 def read(data: bytes) -> list[Line]:
-    """The rows of a CSV or .xlsx file that aren't blank. Raises UnreadableError."""
+    """Returns the rows of a CSV or .xlsx file that aren't blank. Raises UnreadableError."""
     if len(data) > MAX_BYTES:
         raise UnreadableError("The file is larger than 2 MB. Is it the right one?")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -73,6 +73,7 @@ def _lines(rows: Iterable[list[Any]]) -> list[Line]:
 
 
 def is_blank(cell: Any) -> bool:
+    """Returns whether a cell holds nothing but spaces."""
     return cell is None or (isinstance(cell, str) and not cell.translate(INVISIBLE).split())
 
 
@@ -160,7 +161,7 @@ def _cell(cell: Any) -> Any:
 
 
 def serial_date(number: int) -> date | None:
-    """The day that Excel's serial number stands for, where it is one of our time: 45778 is 1 May 2025."""
+    """Returns the day that Excel's serial number stands for, if it is one of our time: 45778 is 1 May 2025."""
     day = from_excel(number) if 18_000 < number < 110_000 else None
     return day.date() if isinstance(day, datetime) else None
 
@@ -169,14 +170,14 @@ def serial_date(number: int) -> date | None:
 
 
 def write_csv(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows of text, dates and None as CSV: UTF-8 with a byte-order mark, by which Excel knows it, and CRLF."""
+    """Writes rows of text, dates and None as CSV: UTF-8 with CRLF and a byte-order mark, which Excel knows it by."""
     out = io.StringIO(newline="")
     csv.writer(out).writerows([_escaped(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def write_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows of text, dates and None as an .xlsx file: text is text, whatever it begins with."""
+    """Writes rows of text, dates and None as an .xlsx file: text stays text, whatever it begins with."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.freeze_panes = "A2"

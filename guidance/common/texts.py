@@ -8,7 +8,7 @@ LONGEST_LINE = 1000  # characters of a text on one line, where nothing shorter i
 
 
 def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | None:
-    """What keeps a text from being one line of at most so many characters, and what to do; None where nothing does."""
+    """Says what keeps a text from being one line of so many characters, and what to do; None if nothing does."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", value):
         return "holds a line break or a control character", "keep it to one line of text"
     if value != value.strip():
@@ -19,7 +19,7 @@ def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | 
 
 
 def digest(text: str) -> str:
-    """Names a text, so that a form can say which one it showed."""
+    """Returns a name for a text, so that a form can say which text it showed."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -27,5 +27,5 @@ INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")  # soft hyphen, ze
 
 
 def tidy(text: str) -> str:
-    """One line without stray spaces or invisible characters, as people see it: "Ann\\xa0 Archer " is "Ann Archer"."""
+    """Returns one line without stray spaces or invisible characters: "Ann\\xa0 Archer " becomes "Ann Archer"."""
     return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE)).split())

@@ -7,23 +7,23 @@ from guidance.text import markdown
 
 
 def addresses(edition: EditionContent) -> set[str]:
-    """The address of every passage of an edition: pages, and ids on them; the steps of a pathway are no passages."""
+    """Returns the address of every passage of an edition: pages and ids on them, but not the steps of a pathway."""
     return {address for part in edition.parts for address in addresses_of(part.kind, part.slug, part.body)}
 
 
 def addresses_of(kind: str, slug: str, body: str) -> list[str]:
-    """Of a part and of the passages in it, the part's first."""
+    """Returns the addresses of a part and of the passages in it, the part's first."""
     address, ids = f"/{kind}/{slug}/", () if kind == "check" else markdown.ids(body)
     return [address, *(f"{address}#{one}" for one in ids)]
 
 
 def contact_links(edition: EditionContent) -> set[str]:
-    """The addresses of contacts that an edition links to."""
+    """Returns the addresses of contacts that an edition links to."""
     return {link for part in edition.parts for link in re.findall(rf"\((/contacts/#{markdown.ID})[)\s]", part.body)}
 
 
 def site_addresses(content: Content) -> set[str]:
-    """The addresses of the site outside the edition's parts."""
+    """Returns the addresses of the site outside the edition's parts."""
     own = {
         "/",
         "/guidance/",

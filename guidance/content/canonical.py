@@ -16,12 +16,12 @@ def _toml(table: Mapping[str, Any]) -> str:
 
 
 def markdown_file(head: Mapping[str, Any], body: str) -> bytes:
-    """Front matter and body as a file, in canonical form."""
+    """Returns front matter and body as a file in canonical form."""
     return f"+++\n{_toml(head)}+++\n\n{body}".encode()
 
 
 def part_file(part: Part) -> bytes:
-    """A part as its file."""
+    """Returns a part as its file."""
     head: dict[str, Any] = {"title": part.title}
     if part.summary:
         head["summary"] = part.summary
@@ -33,7 +33,7 @@ def part_file(part: Part) -> bytes:
 
 
 def edition_files(edition: EditionContent) -> dict[str, bytes]:
-    """The files of an edition, without the live things around it."""
+    """Returns the files of an edition, without the live things around it."""
     head: dict[str, Any] = {"title": edition.title}
     if edition.in_force_from:
         head["in_force_from"] = edition.in_force_from
@@ -46,7 +46,7 @@ def edition_files(edition: EditionContent) -> dict[str, bytes]:
 
 
 def written(content: Content) -> dict[str, bytes]:
-    """The whole folder in canonical form: {path: bytes}."""
+    """Returns the whole folder in canonical form: {path: bytes}."""
     site = content.site
     whose = {key: getattr(site, key) for key in ("council", "short_name", "committee", "code", "constitution")}
     contacts = [{key: value for key, value in vars(contact).items() if value} for contact in site.contacts]
@@ -62,7 +62,7 @@ def written(content: Content) -> dict[str, bytes]:
 
 
 def fingerprint(edition: EditionContent) -> str:
-    """SHA-256, in hexadecimal, over the edition's files in canonical form.
+    """Returns the SHA-256, in hexadecimal, of the edition's files in canonical form.
 
     Hashed are the line `protocol-portal edition, format 1` and then, for each file in the order of its path, a line
     with the path, a line with its length in bytes, and its bytes.

@@ -41,7 +41,7 @@ class Known(set[str]):
 
 
 def check(content: Content, lines: Lines) -> Iterator[Problem]:
-    """What is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
+    """Returns what is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
     edition = content.edition
     yield from _doubles(edition, lines.body_starts)
     known = Known(addresses(edition) | site_addresses(content), lines.unread)
@@ -65,7 +65,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
 
 
 def part_flaws(part: Part, known: Known) -> Iterator[Flaw]:
-    """What is wrong in a part, by the lines of its body; `known` are the addresses to link to."""
+    """Returns what is wrong in a part, by the lines of its body; `known` are the addresses to link to."""
     found = [*flaws_in(part.body), *link_flaws(part.body, known, part.address)]
     if part.kind == "check":
         there = (*known, *known.unread)
@@ -75,7 +75,7 @@ def part_flaws(part: Part, known: Known) -> Iterator[Flaw]:
 
 
 def page_flaws(page: PageContent, known: Known) -> Iterator[Flaw]:
-    """What is wrong in a page about the site, by the lines of its body; `known` are the addresses to link to."""
+    """Returns what is wrong in a page about the site, by the lines of its body; links may lead to what is `known`."""
     yield from flaws_in(page.body, ids_needed=False)
     yield from link_flaws(page.body, known, f"/{page.slug}/")
     for one, found in markdown.ids(page.body).items():
@@ -111,7 +111,7 @@ def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Pro
 
 
 def link_flaws(body: str, known: Known, page: str) -> Iterator[Flaw]:
-    """Links that lead nowhere, paragraphs that don't exist, images."""
+    """Yields links that lead nowhere, paragraphs that don't exist, and images that aren't ours."""
     for line, number in markdown.includes(body):
         if page.startswith("/code/"):
             yield Flaw(line, "a paragraph of the Code can't include another", "write its words out")

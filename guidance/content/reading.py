@@ -41,12 +41,12 @@ NUMBERED = (rf"([0-9][0-9])-({markdown.ID})\.md", "01-short-name.md, in a-z, 0-9
 
 
 def left_alone(path: str) -> bool:
-    """Whether a file is nothing to the loader."""
+    """Returns whether the loader passes over a file."""
     return path == "README.md" or path.startswith("quizzes/")
 
 
 def folder_files(folder: Path) -> dict[str, bytes]:
-    """The files below a folder by their path inside it; hidden files and folders are passed over."""
+    """Returns the files below a folder by their path inside it, without hidden files and folders."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -55,7 +55,7 @@ def folder_files(folder: Path) -> dict[str, bytes]:
 
 
 def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
-    """What a content folder holds, or None where there is an error; and all problems, errors first."""
+    """Returns what a content folder holds, or None if there is an error; and all problems, errors first."""
     reader = Reader(files)
     content = reader.content()
     reader.problems += checks.check(content, reader) if content else reader.flaws()
@@ -102,7 +102,7 @@ class Reader:
         return None
 
     def flaws(self) -> Iterator[Problem]:
-        """What is wrong in each text by itself: all that can be told where files are missing or can't be read."""
+        """Notes what is wrong in each text by itself, which can be told even if files are missing or unreadable."""
         for file, body in self.bodies.items():
             for flaw in flaws_in(body, ids_needed=not file.startswith("pages/")):
                 yield Problem(file, self.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
@@ -118,7 +118,7 @@ class Reader:
     # -- one file
 
     def text(self, file: str) -> str | None:
-        """The file's text, line ends made LF; None, with an error, where it is missing or not UTF-8."""
+        """Returns the file's text with LF at line ends; None, and notes an error, if it is missing or not UTF-8."""
         if file in self.texts:
             return self.texts[file]
         if file not in self.files:
@@ -135,7 +135,7 @@ class Reader:
         return text
 
     def toml(self, file: str, text: str, first: int = 1) -> dict[str, Any] | None:
-        """A TOML text as a dict; `first` is the line of the file at which it begins."""
+        """Returns a TOML text as a dict; `first` is the line of the file at which it begins."""
         try:
             return tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as e:
@@ -150,7 +150,7 @@ class Reader:
             return None
 
     def front_matter(self, file: str) -> tuple[dict[str, Any], str] | None:
-        """A Markdown file's front matter and body."""
+        """Returns a Markdown file's front matter and body."""
         text = self.text(file)
         if text is None:
             return None
@@ -172,7 +172,7 @@ class Reader:
     def keys(
         self, file: str, table: Mapping[str, Any], known: Mapping[str, type], needed: Iterable[str] = (), at: int = 1
     ) -> bool:
-        """Whether a table, which begins at a line, holds only known keys of the right type and all that it needs."""
+        """Returns whether a table, which begins at a line, has only known keys of the right type and all it needs."""
         before = len(self.problems)
         for key, value in table.items():
             where = max(self.line(file, key), at)  # the key of a table before this one is not this one's
@@ -198,7 +198,7 @@ class Reader:
             self.error(file, where, f"{key} {flaw[0]}", flaw[1])
 
     def line(self, file: str, key: str) -> int:
-        """The line of a file at which a key, or a quoted text, stands first; 1 if it can't be told."""
+        """Returns the line of a file where a key or a quoted text first stands; 1 if it can't be told."""
         if file not in self.places:
             found = self.places.setdefault(file, {})
             for number, line in enumerate(self.texts.get(file, "").split("\n"), 1):
@@ -347,7 +347,7 @@ class Reader:
 
 
 def read_edition(files: Mapping[str, bytes]) -> tuple[EditionContent | None, list[Problem]]:
-    """The edition in a folder, which may hold what surrounds an edition too, or None; and what can't be read.
+    """Returns the edition in a folder, which may also hold what surrounds an edition, or None; and what can't be read.
 
     Whether its texts could be published is not asked: they were, perhaps long ago, by the rules of that day.
     """

@@ -78,6 +78,8 @@ class EditionContent:
 
 @dataclass(frozen=True)
 class ContactContent:
+    """A team that members can ask."""
+
     slug: str
     team: str
     helps_with: str
@@ -101,6 +103,8 @@ class SiteContent:
 
 @dataclass(frozen=True)
 class PageContent:
+    """A page about the site itself."""
+
     slug: str
     title: str
     body: str
@@ -108,6 +112,8 @@ class PageContent:
 
 @dataclass(frozen=True)
 class SearchTerms:
+    """What people say, and the protocol's words or passages for it."""
+
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what people say: words of the protocol
     passages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # address: what people say
 
@@ -123,7 +129,7 @@ class Content:
 
 
 def by_number(number: str) -> list[tuple[int, str]]:
-    """A key that puts 3.9 before 3.10."""
+    """Returns a sort key that puts 3.9 before 3.10."""
     pieces = [re.fullmatch(r"(\d*)(.*)", piece) for piece in number.split(".")]
     return [(int(piece[1] or 0), piece[2]) for piece in pieces if piece]
 

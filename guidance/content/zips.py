@@ -33,11 +33,11 @@ BESIDE = "There is something in this file beside the zip, or its entries overlap
 
 
 class BadArchive(ValueError):  # noqa: N818 (an answer to a person, not a fault)
-    """A file that can't be taken for a content folder; says why and what to do."""
+    """Raised where a file can't be read as a content folder; says why and what to do."""
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:
-    """Files by their paths as a zip: the same bytes for the same files, on every machine."""
+    """Returns a zip of files by their paths: the same bytes for the same files, on every machine."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for path in sorted(files):
@@ -48,7 +48,7 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def files_in(data: bytes) -> dict[str, bytes]:
-    """The files of a zip by their paths. Raises BadArchive.
+    """Returns the files of a zip by their paths. Raises BadArchive.
 
     Passed over are folders, hidden files and what macOS adds; one folder around everything is taken away.
     """

@@ -108,7 +108,7 @@ class Ran:
 
 
 def answer(asked: Asked) -> dict[str, Any]:
-    """What the page says; two "readings" where a time came twice and the answers differ, none where it is ahead."""
+    """Returns what the page says; two "readings" if a time came twice and the answers differ, none if it is ahead."""
     windows = asked.windows
     if not windows:
         return {"readings": []}
@@ -182,13 +182,13 @@ def _ran(rows: Any, field: str, asked: Asked, then: Book | None) -> Iterator[Ran
 
 
 def is_page(address: str, now: Book) -> bool:
-    """Whether an edition has, or leads on from, an address; and with it every edition before, since none is dropped."""
+    """Returns whether an edition or one before it has the address: each edition leads on from what earlier ones had."""
     return address in now.passages or address in now.content.leads_on
 
 
 def page_then(address: str, now: Book, then: Book) -> tuple[Passage | None, tuple[Passage, ...]]:
-    """A page or passage in an earlier edition; where it had none, the nearest: where that led its readers, where they
-    are led now, or what leads to it now.
+    """Returns a page or passage in an earlier edition; if it had none, the nearest: where that edition led its readers,
+    where they are led now, or what leads to it now.
     """
     if found := then.passages.get(address):
         return found, ()

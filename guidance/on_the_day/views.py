@@ -49,6 +49,8 @@ def _read(read: Callable[[str], object], text: str) -> str | None:
 
 
 class DayField(forms.CharField):
+    """Takes a day as `read_day` does."""
+
     widget = DayInput
 
     def clean(self, value: Any) -> date:
@@ -63,7 +65,7 @@ class DayField(forms.CharField):
 
 
 class TimeField(forms.CharField):
-    """Gives a time as `read_time` does, or ""."""
+    """Takes a time as `read_time` does, or nothing."""
 
     widget = TimeInput
 
@@ -90,7 +92,7 @@ class DayForm(forms.Form):
 
 @public_page
 def ask(request: HttpRequest) -> HttpResponseBase:
-    """The form; leads on to the day's own address."""
+    """Shows the form; leads on to the day's own address."""
     book, page = _now_and_page(request)
     given = {"date": request.GET.get("date", ""), "at": request.GET.get("at", ""), "page": page}
     form = DayForm(given if "date" in request.GET else None, initial=given)
@@ -103,14 +105,14 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
 
 def address(day: date, at: str = "", page: str = "") -> str:
-    """Of the page that answers."""
+    """Returns the address of the page that answers."""
     query = urlencode({key: value for key, value in (("at", at), ("page", page)) if value}, safe=":/")
     return f"/on/{day.isoformat()}/" + (f"?{query}" if query else "")
 
 
 @public_page
 def on_day(request: HttpRequest, day: date) -> HttpResponseBase:
-    """What applied on a day or, with `at`, at a time of it."""
+    """Shows what applied on a day or, with `at`, at a time of it."""
     book, page = _now_and_page(request)
     asked = Asked(day, _time(request), timezone.now(), page, book)
     form = DayForm(initial={"date": day, "at": asked.at, "page": page})

@@ -23,7 +23,7 @@ TIME = re.compile(r"(\d\d?)[:.](\d\d)(?:[:.](\d\d))?", re.ASCII)
 
 
 def read_day(text: str) -> date:
-    """A day as people write it: 2024-05-03, 3/5/2024, 3 May 2024. Raises ValueError for any other text or year."""
+    """Reads a day as people write it: 2024-05-03, 3/5/2024, 3 May 2024. Raises ValueError for other texts and years."""
     text = text.strip().lower()
     if found := ISO_DAY.fullmatch(text):
         year, month, day = found.groups()
@@ -41,7 +41,7 @@ def _month(name: str) -> int:
 
 
 def read_time(text: str) -> str:
-    """A time of day as an address has it, "14:30" or, to the second, "14:30:20". Raises ValueError where it is none."""
+    """Reads a time of day as an address has it: "14:30" or "14:30:20". Raises ValueError for any other text."""
     found = TIME.fullmatch(text.strip())
     if found is None:
         raise ValueError(text)
@@ -57,12 +57,12 @@ class Window:
     last: datetime
 
     def so_far(self, now: datetime) -> "Window":
-        """What of it is not ahead, this very moment included. To be asked only of what has begun."""
+        """Returns the part of the window that is not ahead, this moment included; only for one that has begun."""
         return Window(self.first, min(self.last, now.astimezone(UTC) + datetime.resolution))
 
 
 def windows_of(day: date, at: str = "") -> tuple[Window, ...]:
-    """What is asked about: a day in London, or what `read_time` gave, which lasts for its minute or its second.
+    """Returns the windows asked about: a day in London, or a time from `read_time`, which lasts its minute or second.
 
     In the hour that October has twice a time has two windows; in the hour that March skips it has none.
     """
@@ -75,7 +75,7 @@ def windows_of(day: date, at: str = "") -> tuple[Window, ...]:
 
 
 def today(now: datetime) -> date:
-    """The day that it is in London."""
+    """Returns today's date in London."""
     return now.astimezone(LONDON).date()
 
 
@@ -109,7 +109,7 @@ class Beginning:
         return self.first == self.last
 
     def may_be_in(self, window: Window) -> bool:
-        """Whether nobody can tell if it lies before, in or after a window, or when in it."""
+        """True if the edition may have come into force inside the window but the exact moment is unknown."""
         return not self.is_known and self.first < window.last and window.first < self.last
 
 
@@ -130,8 +130,8 @@ class Span:
 
 
 def beginnings(editions: Iterable[Recorded]) -> list[Beginning]:
-    """When each came into force, in their order. Of a month or a day, at some moment of it, though not after the portal
-    showed the edition as in force, nor after the next one came into force.
+    """Returns when each edition came into force, in their order. If only a month or a day is known, some moment of it,
+    but not after the portal first showed the edition as in force, nor after the next one came into force.
     """
     found: list[Beginning] = []
     bound = FOREVER
@@ -153,7 +153,7 @@ def _latest(one: Recorded) -> datetime:
 
 
 def spans_in(begun: list[Beginning], window: Window) -> list[Span]:
-    """What applied, or may have, in a window, in order. They cover it from the first beginning on."""
+    """Returns what applied, or may have, in a window, in order. The spans cover it from the first beginning on."""
     followers = [*begun[1:], Beginning(0, FOREVER, FOREVER)]
     every = [
         Span(
@@ -169,7 +169,7 @@ def spans_in(begun: list[Beginning], window: Window) -> list[Span]:
 
 
 def span_in_words(span: Span, window: Window, throughout: str = "applied") -> str:
-    """How an edition applied in a window, to follow its name; `throughout` is what to say where it did so all along."""
+    """Says how an edition applied in a window, to follow its name: `throughout` if it applied all along."""
     if not span.is_sure:
         start = "" if span.since == window.first else f"from {clock(span.since)}"
         end = "" if span.until == window.last else f"until {clock(span.until)}"
@@ -184,7 +184,7 @@ def span_in_words(span: Span, window: Window, throughout: str = "applied") -> st
 
 
 def clock(moment: datetime) -> str:
-    """The time in London, as precise as it is; of an hour that comes twice, which of the two it is."""
+    """Returns the time in London, as precise as it is; in an hour that comes twice, says which of the two it is."""
     there = moment.astimezone(LONDON)
     text = there.strftime("%H:%M:%S" if there.second or there.microsecond else "%H:%M")
     twice = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()

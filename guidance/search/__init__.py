@@ -1,0 +1,1 @@
+"""Search: words, the index, and what people could not find."""

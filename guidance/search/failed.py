@@ -18,7 +18,7 @@ from guidance.search.words import LONGEST_QUERY, normalise
 
 
 def unanswered(today: date | None = None) -> list[FailedSearch]:
-    """What was searched for on enough days and would find nothing now either, the most frequent first."""
+    """Returns what was searched for on enough days and would still find nothing, the most frequent first."""
     rows = list(FailedSearch.objects.repeated(today))
     index = index_in_force() if rows else None
     return [row for row in rows if index and _finds_nothing(index, row.words)]
@@ -53,7 +53,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
 
 
 def fit_to_keep(query: str) -> str:
-    """The words of a query that are kept, in small letters: no digits, no word with an @; "" where none are left."""
+    """Returns the words of a query that may be kept, in small letters: no digits, no word with an @; "" if none."""
     query = normalise(query)
     said = query.replace(" @ ", "@").lower().split()
     if len(query) == LONGEST_QUERY:
@@ -66,7 +66,7 @@ def fit_to_keep(query: str) -> str:
 
 
 def record(query: str, today: date | None = None) -> None:
-    """Notes a search that found nothing. A search is answered whether or not this works, so it raises nothing."""
+    """Notes a search that found nothing. The search is answered whether or not this works, so it raises nothing."""
     words = fit_to_keep(query)
     if not words:
         return

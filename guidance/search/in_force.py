@@ -8,13 +8,13 @@ from guidance.search import index
 
 
 def index_in_force() -> index.Index | None:
-    """What a search looks through now; None where no edition is in force."""
+    """Returns what a search looks through now; None if no edition is in force."""
     edition = Edition.objects.in_force().first()
     return index_of(edition) if edition else None
 
 
 def index_of(edition: Edition) -> index.Index:
-    """The index of an approved edition, kept until the page stamp says that search terms may have changed."""
+    """Returns the index of an approved edition, kept until the page stamp says that search terms may have changed."""
     return _index(edition.pk)
 
 
@@ -24,7 +24,7 @@ def _index(edition_pk: int) -> index.Index:
 
 
 def index_over(book: Book) -> index.Index:
-    """An index made for this book, with the search terms as they are now."""
+    """Makes an index for this book, with the search terms as they are now."""
     leads_on = book.content.leads_on  # what people say for a passage goes with it when it moves
     rows = SearchTerm.objects.values_list("says", "means", "passage")
     terms = [index.Term(says, means, book.base + leads_on.get(passage, passage)) for says, means, passage in rows]
@@ -33,7 +33,7 @@ def index_over(book: Book) -> index.Index:
 
 
 def passages_of(book: Book) -> list[index.SearchedPassage]:
-    """Every passage of a book as the index takes it."""
+    """Returns every passage of a book as the index takes it."""
     return [
         index.SearchedPassage(
             address=passage.address,

@@ -128,7 +128,7 @@ class Index:
         self._weights = [sum(map(self._idf.__getitem__, words)) or 1.0 for _, words in self._phrases]
 
     def search(self, query: str, limit: int = 10) -> Results:
-        """At most `limit` hits, best first, equal ones in the order of the document. Any text will do; none raises."""
+        """Returns up to `limit` hits, best first, equals in the document's order. Any text will do; none raises."""
         query = normalise(query)
         concepts, corrected = self._vocabulary.read(query)
         scores = self._scores(query, concepts)

@@ -68,14 +68,14 @@ class Concept:
 
 
 def normalise(query: str) -> str:
-    """The query as one line of at most 200 characters: NFKC, without control and format characters."""
+    """Returns the query as one line of at most 200 characters: NFKC, without control and format characters."""
     kinds = ((char, unicodedata.category(char)) for char in query[: LONGEST_QUERY * 2])
     text = "".join(" " if kind[0] == "C" else char for char, kind in kinds if kind != "Cf")
     return " ".join(unicodedata.normalize("NFKC", text).split())[:LONGEST_QUERY].strip()
 
 
 def fold(word: str) -> str:
-    """The word without case, apostrophes and accents."""
+    """Returns the word without case, apostrophes and accents."""
     word = word.casefold().translate(SILENT)
     if word.isascii():
         return word
@@ -84,36 +84,39 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Snowball's English stem of a folded word. The stemmer keeps state, so each call has its own (threads)."""
+    """Returns Snowball's English stem of a folded word. The stemmer keeps state, so each call has its own (threads)."""
     return str(snowballstemmer.stemmer("english").stemWord(word))
 
 
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> tuple[str, ...]:
-    """A word of a text as it may be looked for, folded: "re-paint" gives repaint, re, paint."""
+    """Returns the ways to look for a word of a text, folded: "re-paint" gives repaint, re, paint."""
     parts = [part for part in HYPHEN.split(fold(word)) if part]
     return ("".join(parts), *parts) if len(parts) > 1 else tuple(parts)
 
 
 def words_of(text: str) -> list[str]:
+    """Returns the words of a text in all their `forms`."""
     return [form for word in WORD.findall(text) for form in forms(word)]
 
 
 def stems(text: str) -> tuple[str, ...]:
+    """Returns the stems of a text's words."""
     return tuple(map(stem, words_of(text)))
 
 
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
-    """A key that words which sound alike share: copyright and copywrite are both "kprt"."""
+    """Returns a key that words which sound alike share: "kprt" for copyright and copywrite."""
     for spelt, sounds in SOUNDS:
         word = spelt.sub(sounds, word)
     return word
 
 
 def is_slip(word: str, other: str) -> bool:
-    """Whether one may be a misspelling of the other: few miss the first letter, and in a short word a changed letter
-    makes another word."""
+    """Returns whether one word may be a misspelling of the other: few people miss the first letter, and in a short word
+    a changed letter makes another word.
+    """
     return word[0] == other[0] and (len(word) > 5 or len(word) != len(other) or sorted(word) == sorted(other))
 
 
@@ -144,7 +147,7 @@ class Vocabulary:
         return keys
 
     def read(self, query: str) -> tuple[list[Concept], tuple[tuple[str, str], ...]]:
-        """The query as concepts, no two of the same stem, and the words that were read as others."""
+        """Returns the query as concepts, no two of the same stem, and the words that were read as others."""
         words = [part for match in WORD.findall(query) for part in HYPHEN.split(fold(match)) if part]
         concepts: dict[str, Concept] = {}
         corrected: dict[str, str] = {}

@@ -36,21 +36,21 @@ class Kept:
     notes: tuple[Said, ...] = ()
 
     def notices_at(self, at: datetime, book: Book | None) -> list[Said]:
-        """What stands above every current page at a moment, in order."""
+        """Returns what stands above every current page at a moment, in order."""
         return [Said(said.row, said.html, _led_to(said.row, book)) for said in self.notices if _runs(said, at)]
 
     def notes_at(self, at: datetime, book: Book | None) -> list[Said]:
-        """The officers' notes that run at a moment, each with its passage."""
+        """Returns the officers' notes that run at a moment, each with its passage."""
         return [Said(said.row, said.html, _found(book, said.row.passage)) for said in self.notes if _runs(said, at)]
 
     def withdrawal_at(self, at: datetime) -> Notice | None:
-        """The pre-election notice that withdraws the teams' help at a moment; of several, the one that ends last."""
+        """Returns the pre-election notice that withdraws the teams' help at a moment; of several, the last to end."""
         rows = [said.row for said in self.notices if _runs(said, at) and said.row.withdraws_help]
         return max(rows, key=lambda row: row.ends_at, default=None)
 
 
 def kept() -> Kept:
-    """What the database has that has not ended."""
+    """Reads all notices and officers' notes that have not ended."""
     now = timezone.now()
     notices, notes = (model.objects.exclude(ends_at__lte=now) for model in (Notice, OfficerNote))
     in_order = sorted(notices, key=lambda row: FIRST.index(row.kind))

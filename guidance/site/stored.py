@@ -26,7 +26,7 @@ class LiveReport:
 
 
 def site_of_database() -> SiteContent | None:
-    """Whose portal this is, and its contacts; None before the first load."""
+    """Returns whose portal this is, and its contacts; None before the first load."""
     council = Council.objects.first()
     if council is None:
         return None
@@ -35,10 +35,12 @@ def site_of_database() -> SiteContent | None:
 
 
 def pages_of_database() -> tuple[PageContent, ...]:
+    """Returns the pages about the site."""
     return tuple(PageContent(page.slug, page.title, page.body) for page in Page.objects.all())
 
 
 def terms_of_database() -> SearchTerms:
+    """Returns the search terms."""
     synonyms: dict[str, list[str]] = {}
     passages: dict[str, list[str]] = {}
     for term in SearchTerm.objects.all():
@@ -50,7 +52,7 @@ def terms_of_database() -> SearchTerms:
 
 
 def terms_for(edition: EditionContent) -> tuple[SearchTerms, list[str]]:
-    """The search terms that an edition can hold, and the addresses left out because it has no such passage.
+    """Returns the search terms that an edition can hold, and the addresses left out because it has no such passage.
 
     Terms belong to no edition: what is said for a passage that has moved goes where the passage went.
     """
@@ -67,8 +69,8 @@ def terms_for(edition: EditionContent) -> tuple[SearchTerms, list[str]]:
 
 
 def surrounded(edition: EditionContent) -> tuple[Content, list[str]]:
-    """An edition with the live things around it, as a whole content folder, and the addresses whose search terms are
-    left out. Raises ValidationError before the first load, when nothing is around it.
+    """Returns an edition with the live things around it, as a whole content folder, and the addresses whose search
+    terms are left out. Raises ValidationError before the first load, when there is nothing around it.
     """
     site = site_of_database()
     if site is None:
@@ -79,8 +81,8 @@ def surrounded(edition: EditionContent) -> tuple[Content, list[str]]:
 
 @transaction.atomic
 def amend_page(page: PageContent, *, seen: str) -> None:
-    """Takes over a page that has been checked, as edited in the administration; `seen` is the digest of its title and
-    body when it was opened. Raises ValidationError where somebody has changed it since.
+    """Saves a page that has been checked, as edited in the administration; `seen` is the digest of its title and body
+    when it was opened. Raises ValidationError if somebody has changed it since.
     """
     there = Page.objects.select_for_update().get(slug=page.slug)
     if digest(there.title + there.body) != seen:
@@ -90,7 +92,7 @@ def amend_page(page: PageContent, *, seen: str) -> None:
 
 
 def load_live(folder: Content, *, overwrite: bool) -> LiveReport:
-    """Loads the live things where there are none yet or `overwrite` says so; otherwise only says what differs."""
+    """Loads the live things if there are none yet or `overwrite` says so; otherwise only says what differs."""
     site = site_of_database()
     if site is None:
         _write(folder)

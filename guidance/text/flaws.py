@@ -30,7 +30,7 @@ class Flaw:
 
 
 def flaws_in(body: str, *, ids_needed: bool = True) -> list[Flaw]:
-    """What is wrong in a text by itself; `ids_needed` where every heading is a passage (not on plain pages)."""
+    """Returns what is wrong in a text by itself; `ids_needed` where every heading is a passage (not on plain pages)."""
     found: list[Flaw] = []
     level, before = 1, ""
     for number, line in enumerate(body.split("\n"), 1):

@@ -80,7 +80,7 @@ def render(body: str, *, paragraphs: Mapping[str, str], base: str = "", shift: i
 
 
 def plain(html_text: str) -> str:
-    """The words of sanitised HTML, white space folded."""
+    """Returns the text of sanitised HTML, white space folded."""
     return " ".join(html.unescape(nh3.clean(html_text, tags=set())).split())
 
 
@@ -288,7 +288,7 @@ def _inside(item: Element) -> Iterator[Element]:
 
 
 def ids(body: str) -> dict[str, list[int]]:
-    """The passage ids written in a text, each with its lines."""
+    """Returns the passage ids written in a text, each with its lines."""
     found: dict[str, list[int]] = {}
     for number, line in enumerate(body.split("\n"), 1):
         for mark in ID_MARK.finditer(line):
@@ -297,12 +297,12 @@ def ids(body: str) -> dict[str, list[int]]:
 
 
 def includes(body: str) -> list[tuple[int, str]]:
-    """(line, paragraph number) of each `{{ code N }}`."""
+    """Yields (line, paragraph number) of each `{{ code N }}`."""
     return [(n, found[1]) for n, line in enumerate(body.split("\n"), 1) for found in INCLUDE.finditer(line)]
 
 
 def mentions(body: str) -> list[tuple[int, str]]:
-    """(line, paragraph number) of each mention of a paragraph in running text."""
+    """Yields (line, paragraph number) of each mention of a paragraph in running text."""
     return [
         (n, number)
         for n, line in enumerate(body.split("\n"), 1)
@@ -312,6 +312,6 @@ def mentions(body: str) -> list[tuple[int, str]]:
 
 
 def lines_of(body: str, target: str) -> list[int]:
-    """The lines with a link or an image to the target; [1] where it can't be told."""
+    """Returns the lines with a link or an image to the target; [1] if no line can be named."""
     link = re.compile(rf"[(<]{re.escape(target)}[)>\s]|\]:\s+<?{re.escape(target)}(?:[>\s]|$)")
     return [n for n, line in enumerate(body.split("\n"), 1) if link.search(html.unescape(line))] or [1]

@@ -38,7 +38,7 @@ class _Written:
 
 
 def parse(body: str, paragraphs: Collection[str] | None = None) -> tuple[Pathway | None, list[Flaw]]:
-    """The pathway, and what is wrong in its text, by line; no pathway where anything is.
+    """Returns the pathway and what is wrong in its text, by line; no pathway if anything is wrong.
 
     `paragraphs` are the numbers that the edition has; without, any mention of a paragraph counts as a citation.
     """
@@ -54,7 +54,7 @@ def parse(body: str, paragraphs: Collection[str] | None = None) -> tuple[Pathway
 
 
 def slug_of(text: str) -> str:
-    """The words of an answer as they stand in an address: "Not sure" is not-sure; "" where there is no word."""
+    """Returns an answer's words as an address has them: "Not sure" becomes not-sure; "" if it has no words."""
     plain = unicodedata.normalize("NFKD", re.sub("['’]", "", text)).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
 

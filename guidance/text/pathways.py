@@ -50,7 +50,7 @@ class Pathway:
 
     @cached_property
     def most_to_come(self) -> dict[str, int]:
-        """How many questions, with itself, are asked at most from each step on, by its id."""
+        """At most how many questions are still asked from each step on, itself included, by the step's id."""
         most: dict[str, int] = {}
         for step in reversed(in_order(self.steps)):
             most[step.id] = max((1 + most.get(answer.to, 0) for answer in step.answers), default=0)
@@ -107,7 +107,7 @@ def walk(pathway: Pathway, answers: Sequence[str]) -> Walk:
 
 
 def outline(pathway: Pathway) -> list[OutlineRow]:
-    """Every answer of every step once, as an indented map: what follows from a step stands below it, the first time."""
+    """Returns every answer of every step once, as an indented map: what follows a step is drawn below it once."""
     rows: list[OutlineRow] = []
     seen: set[str] = set()
     waiting = [(0, "", pathway.start)]
@@ -122,7 +122,7 @@ def outline(pathway: Pathway) -> list[OutlineRow]:
 
 
 def in_order(steps: Sequence[Step]) -> list[Step]:
-    """The steps that can be reached, each after all those that lead to it, but where there is a circle."""
+    """Returns the steps that can be reached, each after all those that lead to it, unless they form a circle."""
     by_id = {step.id: step for step in reversed(steps)}
     done: list[Step] = []
     entered: set[str] = set()

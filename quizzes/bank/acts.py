@@ -32,7 +32,7 @@ QUIZ_FIELDS = ("title", "intro", "pass_mark", "feedback", "valid_months", "retak
 
 
 class OtherUseError(ValidationError):
-    """A question for the induction was to be given to practice."""
+    """Raised where a question for the induction was to be given to practice."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(
@@ -42,11 +42,11 @@ class OtherUseError(ValidationError):
 
 
 class TooFewError(ValidationError):
-    """With the change, a quiz would ask for more questions than there are."""
+    """Raised where the change would leave a quiz with fewer questions than it asks for."""
 
 
 class StaleError(ValidationError):
-    """Somebody else has changed the question or quiz since it was opened."""
+    """Raised where somebody else has changed the question or quiz since it was opened."""
 
     def __init__(self) -> None:
         super().__init__("Somebody else has changed this since you opened it. Nothing is saved.")
@@ -68,20 +68,21 @@ class BankReport:
 
 
 def bank_of_database() -> Bank:
-    """All questions in their newest versions, and all quizzes, as the files have them."""
+    """Returns all questions in their newest versions and all quizzes, as the files have them."""
     versions = QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
     ordered = versions.order_by("question__file", "question__position", "question__slug")
     return Bank(tuple(map(as_quiz_file, Quiz.objects.all())), tuple(map(written_question, ordered)))
 
 
 def as_quiz_file(quiz: Quiz) -> quiz_files.WrittenQuiz:
+    """Returns a quiz as its file has it."""
     fields = {name: getattr(quiz, name) for name in QUIZ_FIELDS}
     return quiz_files.WrittenQuiz(slug=quiz.slug, blueprint=quiz.blueprint, **fields)
 
 
 def known() -> dict[str, Any] | None:
-    """What questions can refer to, as `quiz_files.parse` takes it: that of the edition in force; None before there is
-    one.
+    """Returns what questions can refer to, as `parse` in files/quizzes.py takes it: that of the edition in force; None
+    before there is one.
     """
     edition, site = Edition.objects.in_force().first(), live.site_of_database()
     if edition is None or site is None:
@@ -99,7 +100,7 @@ def known() -> dict[str, Any] | None:
 
 @transaction.atomic
 def load(bank: Bank, *, by: Person | None = None) -> BankReport:
-    """Takes over a checked folder. Raises OtherUseError, and loads nothing, where an induction question became one for
+    """Saves a checked folder. Raises OtherUseError, and loads nothing, if an induction question became one for
     practice.
     """
     PageStamp.lock()  # two loads follow one another
@@ -114,7 +115,7 @@ def load(bank: Bank, *, by: Person | None = None) -> BankReport:
 
 @transaction.atomic
 def amend(question: WrittenQuestion, *, seen: str, by: Person) -> str:
-    """Takes over one question that has been checked, as edited in the administration; returns what became of it: one of
+    """Saves one question that has been checked, as edited in the administration; returns what became of it: one of
     "added", "amended", "altered", "unchanged".
 
     `seen` is the `digest` of the text that was edited, "" for a new question. Raises OtherUseError, StaleError, and
@@ -133,7 +134,7 @@ def amend(question: WrittenQuestion, *, seen: str, by: Person) -> str:
 
 @transaction.atomic
 def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Person) -> bool:
-    """Takes over a quiz that has been checked, as edited in the administration; whether anything changed.
+    """Saves a quiz that has been checked, as edited in the administration; returns whether anything changed.
 
     `seen` is the `digest` of the text that was edited. Raises StaleError, and TooFewError.
     """
@@ -148,11 +149,12 @@ def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Person) -> bool:
 
 
 def text_of_question(version: QuestionVersion) -> str:
-    """As it stands in its file."""
+    """Returns the question as it stands in its file."""
     return question_files.text_of([written_question(version)])
 
 
 def text_of_quiz(quiz: Quiz) -> str:
+    """Returns the quiz as it stands in its file."""
     return quiz_files.quiz_file(as_quiz_file(quiz)).decode()
 
 

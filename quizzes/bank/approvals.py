@@ -28,7 +28,7 @@ class Approved:
 
 
 def drawable(quiz: Quiz) -> list[QuestionVersion]:
-    """What a quiz can ask: the ready questions for the induction, as they are now, that suit one of its lines."""
+    """Returns what a quiz can ask: the ready induction questions, as they are now, that suit one of its lines."""
     asks = quiz.blueprint.asks
     versions = QuestionVersion.objects.ready(Question.Use.INDUCTION).select_related("question")
     return [version for version in versions if any(ask.fits(_candidate(version)) for ask in asks)]
@@ -40,7 +40,7 @@ def _candidate(version: QuestionVersion) -> Candidate:
 
 
 def of(quiz_pk: int, versions: Iterable[int]) -> Approved:
-    """How far these versions are approved for a quiz."""
+    """Returns how far these versions are approved for a quiz."""
     missing, found = set(versions), []
     approvals = list(Approval.objects.filter(quiz=quiz_pk).order_by("approved_on", "pk"))
     whole = next((approval for approval in approvals if missing and missing <= set(approval.versions)), None)
@@ -54,12 +54,12 @@ def of(quiz_pk: int, versions: Iterable[int]) -> Approved:
 
 
 def of_quiz(quiz: Quiz) -> Approved:
-    """How far what a quiz can ask is approved."""
+    """Returns how far what a quiz can ask is approved."""
     return of(quiz.pk, [version.pk for version in drawable(quiz)])
 
 
 def of_attempt(attempt: Attempt) -> Approved:
-    """How far what an attempt asked is approved, in the words in which it was asked."""
+    """Returns how far the questions of an attempt are approved, in the words in which they were asked."""
     return of(attempt.quiz_id, attempt.asked.values_list("version", flat=True))
 
 
@@ -96,5 +96,5 @@ def record(
 
 
 def fingerprint(versions: Iterable[int]) -> str:
-    """Names a set of versions."""
+    """Returns a name for a set of versions."""
     return ".".join(map(str, sorted(versions)))

@@ -41,20 +41,20 @@ class AskedQuestion:
         return frozenset(choice.position for choice in self.choices if choice.right)
 
     def in_order(self, positions: list[int]) -> list[Choice]:
-        """The choices in the order in which an attempt shows them."""
+        """Returns the choices in the order in which an attempt shows them."""
         return [self.choices[position - 1] for position in positions]
 
 
 @cached(most=2048)
 def asked_question(version_pk: int, edition_pk: int) -> AskedQuestion:
-    """A version of a question over an approved edition, whose own address its links lead to; neither ever changes."""
+    """Returns a version of a question over an approved edition, and links to that edition; neither ever changes."""
     edition = Edition.objects.get(pk=edition_pk)
     version = QuestionVersion.objects.select_related("question").prefetch_related("options").get(pk=version_pk)
     return rendered(written_question(version), book_of(edition, edition.get_absolute_url().rstrip("/")))
 
 
 def rendered(question: WrittenQuestion, book: Book) -> AskedQuestion:
-    """A question's words over an edition; its tags and status make no difference."""
+    """Renders a question's texts over an edition; its tags and status make no difference."""
 
     def html(text: str) -> str:
         return markdown.render(text, paragraphs=book.content.wordings, base=book.base).html
@@ -89,5 +89,5 @@ def _quoted(question: WrittenQuestion, book: Book) -> Passage | None:
 
 
 def topic_title(tag: str) -> str:
-    """ "pre-election-period" as people read it: "Pre-election period"."""
+    """Returns a tag as people read it: "pre-election-period" becomes "Pre-election period"."""
     return capfirst(re.sub(r"\b(pre|non|co|anti) ", r"\1-", tag.replace("-", " ")))

@@ -7,7 +7,7 @@ from quizzes.models import QuestionVersion
 
 
 def written_question(version: QuestionVersion) -> WrittenQuestion:
-    """Gives a version with its question’s own fields, as its file would hold it."""
+    """Returns a version with its question’s own fields, as its file would hold it."""
     question = version.question
     rows: Any = version.options
     return WrittenQuestion(

@@ -67,6 +67,8 @@ _ABOVE = re.compile(r"\b(?:all|none|any|both|neither) of the above\b", re.IGNORE
 
 @dataclass(frozen=True)
 class WrittenOption:
+    """An option as it stands in its file."""
+
     text: str
     feedback: str
     right: bool
@@ -93,7 +95,7 @@ class WrittenQuestion:
 def parse(
     files: Mapping[str, bytes], *, paragraphs: Set[str], passages: Set[str], site: Set[str] = frozenset()
 ) -> tuple[tuple[WrittenQuestion, ...] | None, list[Problem]]:
-    """The questions of a content folder in the order of its files, or None where there is an error; and all problems.
+    """Returns a content folder's questions in the order of its files, or None if there is an error; and all problems.
 
     `paragraphs` holds the numbers of the Code's paragraphs, `passages` the addresses of the edition's passages
     (`content.addresses`), `site` other addresses to which a text may link (`content.site_addresses`). Files outside
@@ -105,11 +107,12 @@ def parse(
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Returns the problems, errors first, each by file and line."""
     return sorted(problems, key=lambda problem: (problem.warning, problem.file, problem.line))
 
 
 def text_flaws(text: str, known: Set[str], *, headings: bool = False) -> list[Flaw]:
-    """What is wrong in a text of a question or (with headings) of a quiz; `known` are the addresses to link to."""
+    """Returns what is wrong in a text of a question or (with headings) of a quiz; links may lead to what is `known`."""
     own = {flaw.line: flaw for flaw in _own_flaws(text, headings)}
     theirs = [*flaws_in(text, ids_needed=False), *link_flaws(text, Known(known, frozenset()), "")]
     # What guidance only warns of is refused here: a member can't leave out the question that the image belongs to.
@@ -402,12 +405,12 @@ def _address(passage: str) -> str:
 
 
 def text_of(questions: Iterable[WrittenQuestion]) -> str:
-    """A file of these questions in canonical form."""
+    """Returns a file of these questions in canonical form."""
     return "\n".join(_written(question) for question in questions)
 
 
 def written(questions: Iterable[WrittenQuestion]) -> dict[str, bytes]:
-    """The question files in canonical form: {path: bytes}. Questions of a file stand in the order given."""
+    """Returns the question files in canonical form: {path: bytes}. Questions of a file stand in the order given."""
     grouped = groupby(sorted(questions, key=lambda question: question.file), lambda question: question.file)
     return {file: text_of(of_file).encode() for file, of_file in grouped}
 

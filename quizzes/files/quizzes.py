@@ -48,6 +48,8 @@ KNOWN: dict[str, type] = {"title": str, "feedback": str, "paragraphs": dict, "to
 
 @dataclass(frozen=True)
 class WrittenQuiz:
+    """A quiz as it stands in its file."""
+
     slug: str
     title: str
     pass_mark: int  # percentage, 1–100
@@ -78,7 +80,7 @@ def parse(
     site: Set[str] = frozenset(),
     there: Sequence[WrittenQuestion] = (),
 ) -> tuple[Bank | None, list[Problem]]:
-    """The quizzes and questions of a content folder, or None where there is an error; and all problems, errors first.
+    """Returns a content folder's quizzes and questions, or None if there is an error; and all problems, errors first.
 
     The arguments are those of `question_files.parse`, and questions that are `there` besides those of the files. Files
     outside quizzes/ are passed over. Whether there are questions enough for each quiz is checked once all questions can
@@ -96,7 +98,7 @@ def parse(
 
 
 def candidates(questions: Iterable[WrittenQuestion]) -> list[Candidate]:
-    """The questions that a quiz may draw."""
+    """Returns the questions that a quiz may draw."""
     return [
         Candidate(question.slug, question.code, frozenset(question.tags), len(question.options))
         for question in questions
@@ -209,7 +211,7 @@ def _is_number(value: object, least: int, most: int) -> bool:
 
 
 def quiz_file(quiz: WrittenQuiz) -> bytes:
-    """A quiz as its file, in canonical form."""
+    """Returns a quiz as its file, in canonical form."""
     head: dict[str, Any] = {"title": quiz.title, "pass_mark": quiz.pass_mark, "feedback": quiz.feedback}
     if quiz.valid_months is not None:
         head["valid_months"] = quiz.valid_months
@@ -223,5 +225,5 @@ def quiz_file(quiz: WrittenQuiz) -> bytes:
 
 
 def written(bank: Bank) -> dict[str, bytes]:
-    """The folder quizzes/ in canonical form: {path: bytes}."""
+    """Returns the folder quizzes/ in canonical form: {path: bytes}."""
     return {quiz.file: quiz_file(quiz) for quiz in bank.quizzes} | question_files.written(bank.questions)

@@ -41,26 +41,26 @@ class AttemptRefused(ValidationError):  # noqa: N818 (an answer to a person, not
 
 
 class NotAcknowledged(AttemptRefused):
-    """The member has first to say that they have read the protocol."""
+    """Raised where the member first has to say that they have read the protocol."""
 
 
 class Superseded(AttemptRefused):
-    """What was to be acknowledged is no longer in force."""
+    """Raised where the edition to be acknowledged is no longer in force."""
 
 
 class NotChosen(AttemptRefused):
-    """What was sent is no answer to the question."""
+    """Raised where what was sent is no answer to the question."""
 
 
 class Closed(AttemptRefused):
-    """The question is answered, or the attempt is over."""
+    """Raised where the question is answered already, or the attempt is over."""
 
 
 # ---- reading the protocol ----------------------------------------------------------------------------------------
 
 
 def statement(edition: Edition) -> str:
-    """What a member ticks, word for word."""
+    """Returns what a member ticks, word for word."""
     council = Council.objects.first()
     return STATEMENT.format(edition=edition, council=council.name if council else "", since=edition.in_force_since)
 
@@ -69,7 +69,7 @@ def statement(edition: Edition) -> str:
 def acknowledge(
     member: Person, edition: Edition, *, way: str, entered_by: Person | None = None, signed_on: date | None = None
 ) -> Acknowledgement:
-    """Records that the member has read the edition in force, once. Raises Superseded where it isn't in force any more.
+    """Records once that the member has read the edition in force. Raises Superseded if it is no longer in force.
 
     `way` is how they were signed in, in words. What an officer enters from paper (`entered_by`, with the day beside the
     signature) may be about an edition that has been superseded since it was signed.
@@ -95,7 +95,7 @@ def acknowledge(
 
 
 def refusal(now: Standing, *, on_paper: bool = False) -> str:
-    """Why a new attempt can't be begun, or "" where it can."""
+    """Says why a new attempt can't begin, or "" if it can."""
     if now.edition is None:
         return "No edition of the protocol is in force yet, so there is nothing to ask about."
     if not now.is_read and not on_paper:  # on paper, the statement is signed beside the answers
@@ -110,7 +110,8 @@ def refusal(now: Standing, *, on_paper: bool = False) -> str:
 
 @transaction.atomic
 def start(member: Learner, quiz: Quiz, *, begun_by: Person | None = None, random: Random | None = None) -> Attempt:
-    """The member's open attempt, or a new one that freezes the quiz as it is now; `begun_by` is an officer, for paper.
+    """Returns the member's open attempt, or a new one that freezes the quiz as it is; `begun_by` an officer, if on
+    paper.
 
     Raises AttemptRefused, see `refusal`.
     """
@@ -236,7 +237,7 @@ def _answer(member: Person, attempt_pk: int, position: int, chosen: Set[int], en
 
 
 def is_unread_paper(attempt: Attempt) -> bool:
-    """Whether an officer began it on paper for a member who hasn't yet said that they have read the protocol."""
+    """Returns whether an officer began it on paper for a member who hasn't yet said that they read the protocol."""
     return bool(attempt.begun_by_id) and not Acknowledgement.objects.filter(member=attempt.member_id).exists()
 
 
@@ -284,7 +285,7 @@ def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date 
 
 
 def marked(attempt: Attempt, recorded: Mapping[int, list[int] | None] | None = None) -> marking.Mark:
-    """The mark of a stored attempt, made anew from what it asked and what was answered."""
+    """Marks a stored attempt again, from what it asked and what was answered."""
     if recorded is None:
         recorded = dict(Asked.objects.filter(attempt=attempt).values_list("position", "response__chosen"))
     ticked: dict[int, set[int]] = {position: set() for position in recorded}
@@ -308,7 +309,7 @@ def _last_day(attempt: Attempt, day: date) -> date | None:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day."""
+    """Returns the same day so many months later, or the last day of a month that has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -20,7 +20,7 @@ from quizzes.models import Attempt
 @private_page
 @require_safe
 def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Made for printing. There is one for every pass that is the member's, valid or not any more."""
+    """Shows a certificate, made for printing. Each pass that is the member's has one, valid or not any more."""
     mine = _own(request, pk)
     if mine.passed and not mine.is_owned():
         return redirect("result", pk)  # which says what became of it
@@ -30,7 +30,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def certificate_of(attempt: Attempt) -> dict[str, Any]:
-    """What a page that shows a certificate says."""
+    """Returns what a page that shows a certificate says."""
     return {
         "attempt": attempt,
         "approved": approvals.of_attempt(attempt),
@@ -53,7 +53,7 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether the portal gave this certificate, to whom, for what, and whether it counts; and no more than that."""
+    """Says whether the portal gave this certificate, to whom, for what, and whether it is valid; and no more."""
     plain: Any = _code(code)
     found = Attempt.objects.filter(code=plain).select_related("member", "edition").first() if plain else None
     if found is None:

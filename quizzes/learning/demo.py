@@ -13,7 +13,7 @@ from quizzes.models import Acknowledgement, Attempt, Option, Quiz, Response
 
 
 def acknowledged(member: Person, *, at: datetime, way: str) -> None:
-    """The member has acknowledged the edition in force, if there is one."""
+    """Records that the member has acknowledged the edition in force, if there is one."""
     edition = Edition.objects.in_force().first()
     if edition is None:
         return
@@ -23,7 +23,7 @@ def acknowledged(member: Person, *, at: datetime, way: str) -> None:
 
 
 def took(member: Learner, *, at: datetime, wrong: int, left: int = 0) -> Attempt | None:
-    """The member has taken the first quiz, a question a minute, with so many answers wrong and so many left open.
+    """Records that the member took the first quiz, a question a minute, with so many answers wrong, so many left open.
 
     None where there is no quiz. The same every time, for the same member.
     """

@@ -6,7 +6,7 @@ from django import forms
 
 
 class AcknowledgeForm(forms.Form):
-    """That one has read the edition that the form names."""
+    """Asks for the tick by which a member says that they have read the edition that the form names."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
     read = forms.BooleanField(error_messages={"required": "Tick the box when you have read the protocol."})

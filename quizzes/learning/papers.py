@@ -49,7 +49,7 @@ class Subject:
 
 @cached(most=64)
 def edition_of(pk: int) -> Edition:
-    """The edition of an attempt: it was in force when the attempt began, and never changes."""
+    """Returns the edition of an attempt: it was in force when the attempt began, and never changes."""
     return Edition.objects.get(pk=pk)
 
 
@@ -96,6 +96,7 @@ class Paper:
         return next((item for item in self.items if not item.chosen), None)
 
     def get(self, position: int) -> Item | None:
+        """Returns the question at a position, from 1; None if there is none."""
         return self.items[position - 1] if 1 <= position <= len(self.items) else None
 
     @property

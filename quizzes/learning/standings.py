@@ -46,7 +46,7 @@ class Reading:
 
 
 def reading(member: Person, edition: Edition | None) -> Reading:
-    """One query, and another where there is something new to the member."""
+    """Returns what a member has read. One query, and another if there is something new to the member."""
     mine = Acknowledgement.objects.filter(member=member.pk).select_related("edition")
     latest = max(mine, key=lambda one: one.edition.number, default=None)
     if edition is None or latest is None:
@@ -123,7 +123,7 @@ class Standing:
 def standings(
     members: Iterable[Person], quiz: Quiz, edition: Edition | None, at: datetime | None = None
 ) -> dict[int, Standing]:
-    """Where each of these members stands, by key, as at an aware datetime (now when left out). Three queries."""
+    """Returns where each of these members stands, by key, at an aware datetime (default: now). Three queries."""
     moment = at or timezone.now()
     majors = Edition.objects.published(moment).filter(change_kind=Edition.ChangeKind.MAJOR).order_by("-number")
     last_major = majors.values_list("number", flat=True).first() or 0
@@ -149,5 +149,5 @@ def standings(
 
 
 def standing(member: Person, quiz: Quiz, edition: Edition | None, at: datetime | None = None) -> Standing:
-    """Where one member stands."""
+    """Returns where one member stands."""
     return standings([member], quiz, edition, at)[member.pk]

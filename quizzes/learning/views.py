@@ -31,7 +31,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
-    """What there is to do, and where one stands."""
+    """Shows what there is to do, and where the member stands."""
     edition = Edition.objects.in_force().first()
     standings = [records.standing(request.user, quiz, edition) for quiz in Quiz.objects.all()]
     reading = records.reading(request.user, edition)
@@ -51,7 +51,7 @@ def learn(request: HttpRequest) -> HttpResponse:
 @private_page
 @get_or_post
 def acknowledge(request: HttpRequest) -> HttpResponse:
-    """Asks whether one has read the edition in force, and records it."""
+    """Asks whether the member has read the edition in force, and records it."""
     edition = _in_force()
     form = _acknowledge_form(edition, request.POST if request.method == "POST" else None)
     superseded = None
@@ -92,7 +92,7 @@ def _acknowledge_form(edition: Edition, data: Any = None) -> AcknowledgeForm:
 @private_page
 @get_or_post
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the quiz is; begins an attempt, or goes on with the open one."""
+    """Shows what the quiz is; begins an attempt, or goes on with the open one."""
     found = get_object_or_404(Quiz, slug=slug)
     refused = ""
     if request.method == "POST":
@@ -134,7 +134,7 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
 @private_page
 @get_or_post
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
-    """One question; once it is answered, what was recorded and, where the quiz says so at once, whether it is right."""
+    """Shows one question; once answered, also what was recorded and, if the quiz says so at once, if it is right."""
     if request.method == "POST":
         return _answer(request, pk, position)
     return _question(request, pk, position)
@@ -190,6 +190,7 @@ def _question(
 @private_page
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the result of an attempt that is over."""
     mine = _own(request, pk)
     if mine.is_open():
         return redirect(mine)
@@ -198,7 +199,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def result_of(mine: Attempt) -> dict[str, Any]:
-    """What a page says of an attempt that is over."""
+    """Returns what a page says of an attempt that is over."""
     paper = Paper(mine)
     return {
         "attempt": mine,

@@ -1,0 +1,1 @@
+"""Practice questions, for everybody; nothing is recorded."""

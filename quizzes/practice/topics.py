@@ -19,6 +19,8 @@ from quizzes.models import Question, QuestionVersion
 
 @dataclass(frozen=True)
 class PracticeQuestion:
+    """A practice question, rendered, with the tags it is found by."""
+
     slug: str
     tags: tuple[str, ...]
     question: AskedQuestion
@@ -38,6 +40,7 @@ class Topic:
         return f"/practice/{self.slug}/"
 
     def place(self, slug: str) -> int | None:
+        """Returns where among the questions one stands, from 0; None if it isn't there."""
         return next((place for place, question in enumerate(self.questions) if question.slug == slug), None)
 
 
@@ -55,10 +58,11 @@ class Practice:
         self._by_slug = {topic.slug: topic for topic in (*self.paragraphs, *self.topics)}
 
     def get(self, slug: str) -> Topic | None:
+        """Returns the topic of this name; None if there is none."""
         return self._by_slug.get(slug)
 
     def about(self, page: str) -> list[Topic]:
-        """What to practise after reading a page, by its address: its paragraph, or topics with a question on it."""
+        """Returns what to practise after reading a page, by its address: its paragraph, or topics that ask about it."""
         of_paragraph = [topic for topic in self.paragraphs if page == f"/code/{topic.slug}/"]
         return of_paragraph or [topic for topic in self.topics if any(_is_on(page, one) for one in topic.questions)]
 
@@ -69,7 +73,7 @@ def _is_on(page: str, practised: PracticeQuestion) -> bool:
 
 
 def current() -> Practice | None:
-    """What can be practised now; None where no edition is in force."""
+    """Returns what can be practised now; None if no edition is in force."""
     edition = Edition.objects.in_force().first()
     return _practice(edition.pk) if edition else None
 

@@ -25,17 +25,19 @@ def _topic(slug: str) -> Topic:
 
 @public_page
 def practice_topics(request: HttpRequest) -> HttpResponse:
+    """Shows the paragraphs and topics that can be practised."""
     return TemplateResponse(request, "quizzes/practice.html", {"practice": _practice()})
 
 
 @public_page
 def practice_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Shows the questions of a topic."""
     return TemplateResponse(request, "quizzes/practice_topic.html", {"topic": _topic(slug)})
 
 
 @public_page
 def practice_question(request: HttpRequest, slug: str, question: str) -> HttpResponse:
-    """One question; with `check` in the address what was chosen, why it is right or not, and the passage."""
+    """Shows one question; with `check` in the address what was chosen, why it is right or not, and the passage."""
     topic = _topic(slug)
     place = topic.place(question)
     if place is None:

@@ -1,0 +1,1 @@
+"""The rules of quizzes: drawing questions and marking answers. No database, no request."""

@@ -92,7 +92,7 @@ class Shortage:
 
 
 class CannotDraw(Exception):  # noqa: N818 (what is found, not what is raised)
-    """The blueprint can't be met; `shortages` says by how much and where."""
+    """Raised where the blueprint can't be met; `shortages` says where, and how many questions are missing."""
 
     def __init__(self, shortages: Sequence[Shortage]) -> None:
         super().__init__("There are too few questions. " + "; ".join(map(str, shortages)) + ".")
@@ -102,7 +102,7 @@ class CannotDraw(Exception):  # noqa: N818 (what is found, not what is raised)
 def draw(
     questions: Sequence[Candidate], blueprint: Blueprint, seen: Mapping[str, Seen], random: Random
 ) -> tuple[Drawn, ...]:
-    """The questions of a new attempt and the order of their options, both shuffled.
+    """Returns the questions of a new attempt and the order of their options, both shuffled.
 
     Unseen questions come first, then those asked less often, then those asked longer ago, then chance. The same
     arguments and a `random` of the same seed give the same draw, whatever the order of `questions`.
@@ -120,7 +120,7 @@ def draw(
 
 
 def shortages(questions: Sequence[Candidate], blueprint: Blueprint) -> list[Shortage]:
-    """Where these questions are too few for the blueprint; none where every draw from them succeeds."""
+    """Returns where these questions are too few for the blueprint; nothing if every draw from them succeeds."""
     return list(_Places(questions, blueprint.asks).shortages())
 
 

@@ -46,17 +46,17 @@ class Mark:
 
 
 def is_right(ticked: Set[int], chosen: Set[int]) -> bool:
-    """Whether the options chosen are exactly those that are ticked; nothing chosen is never right."""
+    """Returns whether the options chosen are exactly those that are ticked; choosing nothing is never right."""
     return bool(chosen) and chosen == ticked
 
 
 def needed(asked: int, pass_mark: int) -> int:
-    """How many of so many questions have to be right to pass, at a pass mark in per cent."""
+    """Returns how many of so many questions have to be right to pass, at a pass mark in per cent."""
     return -(-asked * pass_mark // 100)  # rounded up
 
 
 def mark(answers: Sequence[Answered], pass_mark: int) -> Mark:
-    """The mark of an attempt, given every question that it asked and its frozen pass mark (a percentage, 1–100).
+    """Returns the mark of an attempt, given every question it asked and its frozen pass mark (a percentage, 1–100).
 
     Raises ValueError where no question was asked or the pass mark is none.
     """

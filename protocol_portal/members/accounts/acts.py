@@ -20,7 +20,7 @@ Changes = dict[str, list[Any]]  # {field: [before, after]}, fit for JSON
 
 @transaction.atomic
 def add(*, by: Member | None, note: str = "", **fields: Any) -> Member:
-    """A new member of these FIELDS and perhaps `is_active`. Raises ValidationError by field; TypeError for others."""
+    """Adds a member with these FIELDS, perhaps `is_active`. Raises ValidationError by field, TypeError for others."""
     _refuse_unknown(fields, *FIELDS, "is_active")
     member = Member(**fields)
     member.end_sessions()
@@ -31,7 +31,7 @@ def add(*, by: Member | None, note: str = "", **fields: Any) -> Member:
 
 
 def refusal(by: Member | None, member: Member) -> str:
-    """Why `by` may not change this account, or "" where they may.
+    """Says why `by` may not change this account, or "" if they may.
 
     Whoever can change an officer's address can sign in as that officer. So accounts with rights are changed by those
     with all rights only; otherwise people officers could make themselves publishers.
@@ -69,12 +69,12 @@ def change(member: Member, *, by: Member | None, note: str = "", **fields: Any) 
 
 
 def deactivate(member: Member, *, by: Member | None, note: str = "") -> Member:
-    """For someone who has left: signed out everywhere, and never in again unless reactivated. Safe to repeat."""
+    """Signs out someone who has left, everywhere, and lets them in no more unless reactivated. Safe to repeat."""
     return _set_active(member, False, by, note)
 
 
 def reactivate(member: Member, *, by: Member | None, note: str = "") -> Member:
-    """For someone who is back. Safe to repeat."""
+    """Lets in again someone who is back. Safe to repeat."""
     return _set_active(member, True, by, note)
 
 
@@ -117,7 +117,7 @@ def set_rights(
 
 @transaction.atomic
 def unlink_single_sign_on(member: Member, *, by: Member | None, note: str = "") -> None:
-    """Single sign-on then knows the member by e-mail address once more, as on the first day. Safe to repeat."""
+    """Has single sign-on know the member by e-mail address once more, as on the first day. Safe to repeat."""
     now = _locked(member)
     _refuse(by, now)
     unlinked, _ = SocialAccount.objects.filter(user=now).delete()
@@ -126,7 +126,7 @@ def unlink_single_sign_on(member: Member, *, by: Member | None, note: str = "") 
 
 
 def is_linked(member: Member) -> bool:
-    """Whether the council's single sign-on knows this person."""
+    """Returns whether the council's single sign-on knows this person."""
     return SocialAccount.objects.filter(user=member).exists()
 
 
@@ -137,7 +137,7 @@ def end_ways_in(member: Member) -> None:
 
 
 def rights(member: Member) -> list[str]:
-    """The groups' names in order, and "all rights"."""
+    """Returns the groups' names in order, and "all rights"."""
     names = sorted(group.name for group in member.groups.all())
     return names + (["all rights"] if member.is_superuser else [])
 
@@ -197,5 +197,5 @@ def _plain(member: Member, field: str) -> Any:
 def record(
     kind: AccountEvent.Kind, member: Member, *, by: Member | None, note: str = "", changes: Changes | None = None
 ) -> None:
-    """Writes a line of the history, for acts that are told elsewhere."""
+    """Writes a line of the history, for acts of other rooms."""
     AccountEvent.objects.create(kind=kind, member=member, actor=by, note=note[:200], changes=changes or {})

@@ -28,14 +28,14 @@ EVENTS = {
 
 
 def changes_of(event: AccountEvent) -> list[str]:
-    """What an event changed, in words; of an account that was added, what was put in."""
+    """Returns what an event changed, in words; for an account that was added, what was put in."""
     if event.kind == AccountEvent.Kind.ADDED:
         return [f"{_label(name)}: {_value(name, after)}" for name, (_, after) in event.changes.items()]
     return changes_in_words(event.changes)
 
 
 def changes_in_words(changes: Mapping[str, Sequence[Any]]) -> list[str]:
-    """What changed, from fields with values before and after: "Division: Brook East → Brook West"."""
+    """Returns what changed, from fields with values before and after: "Division: Brook East → Brook West"."""
     return [
         f"{_label(name)}: {_value(name, before)} → {_value(name, after)}" for name, (before, after) in changes.items()
     ]
@@ -59,7 +59,7 @@ def _value(name: str, value: Any) -> str:
 
 
 def for_its_member(event: AccountEvent) -> dict[str, Any]:
-    """A line of the history as its member reads it."""
+    """Returns a line of the history as its member reads it."""
     is_own = event.kind == Kind.SIGNED_IN
     by_other = event.actor is not None and event.actor_id != event.member_id
     return {

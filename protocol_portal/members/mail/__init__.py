@@ -1,0 +1,1 @@
+"""Mail: queued, sent, and the invitations of members."""

@@ -60,13 +60,14 @@ class Progress:
 
 
 def progress(batch: uuid.UUID) -> Progress:
+    """Returns how far a batch has come."""
     mails = Mail.objects.filter(batch=batch, kind=Mail.Kind.INVITATION)
     failed = list(mails.failed().select_related("member").order_by("member__full_name"))
     return Progress(mails.sent().count(), mails.waiting().count(), failed)
 
 
 def with_states(members: MemberQuerySet) -> MemberQuerySet:
-    """Each member with `invitation_state`, one of STATES: what has become of the latest invitation."""
+    """Returns each member with `invitation_state`, one of STATES: what has become of the latest invitation."""
     invitations = Mail.objects.filter(member=OuterRef("pk"), kind=Mail.Kind.INVITATION)
     later = Mail.objects.filter(member=OuterRef("member"), kind=Mail.Kind.INVITATION, pk__gt=OuterRef("pk"))
     failed = invitations.failed().filter(~Exists(later))  # a mail sent again counts instead

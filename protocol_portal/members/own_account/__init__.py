@@ -1,0 +1,1 @@
+"""A member's own account: its page, and everything the portal holds about them."""

@@ -21,7 +21,7 @@ COLUMNS = ("when", "what", "edition", "quiz", "question", "options", "answer", "
 
 
 def of(member: Member) -> dict[str, Any]:
-    """All of it, fit for JSON; times as ISO 8601 in London, texts plain."""
+    """Returns all that the portal holds, fit for JSON; times as ISO 8601 in London, texts plain."""
     attempts = member.attempts.select_related("edition", "disowned_by", "begun_by", "member").order_by("pk")
     acknowledgements = member.acknowledgements.select_related("edition", "entered_by").order_by("pk")
     return {
@@ -34,11 +34,12 @@ def of(member: Member) -> dict[str, Any]:
 
 
 def as_json(member: Member) -> bytes:
+    """Returns the same as a JSON file."""
     return json.dumps(of(member), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def as_csv(member: Member) -> bytes:
-    """One line for each thing that happened, in the order of time."""
+    """Returns one line for each thing that happened, in the order of time."""
     rows = sorted(_rows(of(member)), key=lambda row: datetime.fromisoformat(row[0]))
     return spreadsheets.write_csv([COLUMNS, *rows])
 

@@ -25,7 +25,7 @@ RECORD_FILES = {
 @private_page
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """What the portal holds about the member's account, and what one can do about it."""
+    """Shows what the portal holds about the member's account, and what the member can do about it."""
     member = _member(request)
     context = {
         "way": rules.way(request),
@@ -52,7 +52,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @private_page
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
-    """Everything that the portal holds about whoever asks."""
+    """Shows everything that the portal holds about whoever asks."""
     member = _member(request)
     context = {
         "acknowledgements": member.acknowledgements.select_related("entered_by"),
@@ -66,7 +66,7 @@ def record(request: HttpRequest) -> HttpResponse:
 @private_page
 @require_safe
 def record_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The same to take away."""
+    """Returns the same to take away."""
     write, content_type = RECORD_FILES[kind]
     headers = {"Content-Disposition": f'attachment; filename="my-record.{kind}"'}
     return HttpResponse(write(_member(request)), content_type=content_type, headers=headers)

@@ -1,0 +1,1 @@
+"""The list of members as a file: read, previewed, taken over and exported."""

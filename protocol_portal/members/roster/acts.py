@@ -24,7 +24,7 @@ NOTE = "imported"
 
 
 class OutdatedPreviewError(ValidationError):
-    """What a preview showed is no longer what would happen."""
+    """Raised where what a preview showed is no longer what would happen."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -60,8 +60,8 @@ class Preview:
 
 
 def preview(data: bytes, *, by: Member | None = None) -> Preview:
-    """What the file would change; changes nothing. Raises RosterError with all that is wrong in the file, and with what
-    `by` may not change.
+    """Returns what the file would change; changes nothing. Raises RosterError with all that is wrong in the file, and
+    with what `by` may not change.
     """
     shown = _compared(read(data), Member.objects.prefetch_related("groups"))
     told = [(change, accounts.refusal(by, change.member)) for change in shown.changed]
@@ -72,7 +72,7 @@ def preview(data: bytes, *, by: Member | None = None) -> Preview:
 
 @transaction.atomic
 def apply(shown: Preview, *, by: Member | None) -> None:
-    """Does what the preview showed, with a line of history each; all of it or nothing.
+    """Makes the changes that the preview showed, with a line of history each; all of them or none.
 
     Raises OutdatedPreviewError where the members have changed in between, so that something else would happen, and
     MemberError where `by` may not.
@@ -101,12 +101,12 @@ def _write(shown: Preview, by: Member | None) -> None:
 
 
 def export_csv() -> bytes:
-    """All members, active or not, as a file that imports as "nothing to change"."""
+    """Returns all members, active or not, as a file that imports as "nothing to change"."""
     return spreadsheets.write_csv(_exported())
 
 
 def export_xlsx() -> bytes:
-    """The same as an Excel file."""
+    """Returns the same as an Excel file."""
     return spreadsheets.write_xlsx(_exported())
 
 

@@ -61,7 +61,7 @@ class RowProblem:
 
 
 class RosterError(ValidationError):
-    """The file is refused, and nothing is imported. `problems`, at most MOST_PROBLEMS, says why; `more` are there."""
+    """Raised where a file is refused and nothing imported. `problems`, at most MOST_PROBLEMS, say why; `more` remain."""
 
     def __init__(self, problems: Iterable[RowProblem]) -> None:
         found = list(dict.fromkeys(problems))
@@ -82,7 +82,7 @@ class Row:
 
 
 def read(data: bytes) -> tuple[Row, ...]:
-    """The rows of a file, each right in itself. Raises RosterError."""
+    """Returns the rows of a file, each right in itself. Raises RosterError."""
     try:
         lines = spreadsheets.read(data)
     except UnreadableError as e:

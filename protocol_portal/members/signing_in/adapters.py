@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Tells allauth how our members sign in by e-mail."""
+
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": "That is not the code. Check the digits, and that you asked for it in this browser.",
         "too_many_login_attempts": "There were too many tries. Ask for a new code, in a few minutes if need be.",
@@ -45,11 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody makes an account: officers invite people."""
+        """Says no: nobody makes an account, officers invite people."""
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Officers to their account, which leads on to the administration; members to what there is to learn."""
+        """Leads officers to their account, from where the administration is reached; members to what they can learn."""
         user = request.user
         return reverse("account" if user.is_staff else "learn")
 
@@ -80,6 +82,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
+    """Tells allauth how the second step is asked for and its secrets kept."""
+
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That is not the code. It changes every half minute: type the one that the app shows now.",
         "too_many_login_attempts": "There were too many tries. Wait five minutes, then type what the app shows.",
@@ -93,7 +97,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return second_step.cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret; where the portal's key has changed, one that no code will ever match."""
+        """Returns the secret; if the portal's key has changed, one that no code will ever match."""
         try:
             return second_step.cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -102,6 +106,8 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """Tells allauth whom the council's single sign-on lets in."""
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
@@ -136,13 +142,13 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
-        """Has the page shown whose words fit; allauth itself deals with those who cancelled."""
+        """Shows the page for what went wrong; allauth itself deals with those who cancelled."""
         if error != AuthError.CANCELLED:
             raise ImmediateHttpResponse(single_sign_on_failed(request, exception))
 
 
 def single_sign_on_failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
-    """The page for it: 503 where the provider was not to be reached or failed itself, else 401.
+    """Returns the page for a sign-on that failed: 503 if the provider can't be reached or failed itself, else 401.
 
     The log has the error's kind, and OAuth's code such as invalid_client; not its words, which may hold a token.
     """
@@ -177,8 +183,8 @@ class CouncilProvider(OpenIDConnectOAuth2Adapter):
     def complete_login(
         self, request: HttpRequest, app: Any, token: Any, *, response: dict[str, Any], **kwargs: Any
     ) -> SocialLogin:
-        """The person, by what the ID token and the provider's userinfo say together: some say the address in the one,
-        some in the other. Nothing of it is kept but the subject.
+        """Returns the person, from what the ID token and the provider's userinfo say together: some providers give the
+        address in the one, some in the other. Nothing of it is kept but the subject.
         """
         with _making_sense():
             claims = self._decode_id_token(app, response["id_token"])

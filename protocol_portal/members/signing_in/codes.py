@@ -33,7 +33,7 @@ class Made:
 
 @transaction.atomic
 def show(member: Member, *, by: Member) -> Made:
-    """A code for an officer to show to this member; those shown before stop working.
+    """Makes a code for an officer to show to this member; those shown before stop working.
 
     Raises MemberError for someone inactive, and for an officer with rights: theirs would be somebody else's to use.
     """
@@ -49,21 +49,21 @@ def show(member: Member, *, by: Member) -> Made:
 
 @transaction.atomic
 def link(member: Member) -> Made:
-    """A link for whoever runs the server to hand over. Raises MemberError for someone inactive."""
+    """Makes a link for whoever runs the server to hand over. Raises MemberError for someone inactive."""
     made = _make(member, SignInCode.Kind.LINK, None, LINK_FOR, "")
     accounts.record(AccountEvent.Kind.LINK_MADE, member, by=None)
     return made
 
 
 def of_token(token: str) -> SignInCode | None:
-    """The code that a page's address names, if it still works and its member is active."""
+    """Returns the code that a page's address names, if it still works and its member is active."""
     found = SignInCode.objects.select_related("member").filter(token_hash=_token_hash(token)).first()
     return found if found and found.is_usable() and found.member.is_active else None
 
 
 @transaction.atomic
 def use_token(token: str) -> SignInCode | None:
-    """Uses up the code of a page; None where it no longer works."""
+    """Uses up the code of a page and returns it; None if it no longer works."""
     found = of_token(token)
     return found if found and _used(found) else None
 

@@ -16,7 +16,7 @@ from protocol_portal.members.signing_in import codes
 
 
 def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms.CharField:
-    """A field for a one-time code: phones offer the code from the mail, and show digits to type."""
+    """Returns a field for a one-time code: phones offer the code from the mail, and show digits to type."""
     attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "class": "one-time-code"}
     if digits_only:
         attrs["inputmode"] = "numeric"
@@ -30,6 +30,8 @@ def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms
 
 
 class AddressForm(RequestLoginCodeForm):
+    """Asks for the e-mail address to sign in with."""
+
     email = forms.EmailField(
         label="Your e-mail address",
         help_text="The one at which the council writes to you.",
@@ -43,7 +45,7 @@ class AddressForm(RequestLoginCodeForm):
     )
 
     def clean_email(self) -> str:
-        """The address, and in `_user` its active member or None; whether there is one changes nothing that is seen."""
+        """Returns the address, and sets `_user` to its active member or None; a visitor sees no difference."""
         email: str = self.cleaned_data["email"]
         request, key = context.request, email.lower()
         here = f"{key} {get_adapter().get_client_ip(request)}"
@@ -83,12 +85,18 @@ HINT = "Six digits from your authenticator app, or one of your recovery codes."
 
 
 class SecondStepForm(AuthenticateForm):
+    """Asks for the code of the authenticator app, or a recovery code."""
+
     code = code_field("Code from your app", HINT)
 
 
 class SecondStepAgainForm(ReauthenticateForm):
+    """Asks for that code again, before something that matters."""
+
     code = code_field("Code from your app", HINT)
 
 
 class SetUpForm(ActivateTOTPForm):
+    """Asks for the first code of an authenticator app."""
+
     code = code_field("Code that the app shows", "Six digits. They change every half minute.")

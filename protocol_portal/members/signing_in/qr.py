@@ -9,7 +9,7 @@ QUIET_ZONE = 4  # modules of white around the code, as ISO/IEC 18004 asks
 
 
 def qr(text: str, label: str) -> SafeString:
-    """The text as a QR code; `label` is what a screen reader says in its place. It takes the colours around it."""
+    """Draws the text as a QR code in the colours around it; `label` is what a screen reader says in its place."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
     rows = code.get_matrix()

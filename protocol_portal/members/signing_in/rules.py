@@ -38,7 +38,7 @@ SEEN_EVERY = 60  # seconds between two notes of that
 
 
 def with_single_sign_on(view: View) -> View:
-    """Decorates what there is only where the council has single sign-on: elsewhere the address is none."""
+    """Decorates a view that is there only if the council has single sign-on; elsewhere its address is a 404."""
 
     @wraps(view)
     @never_cache
@@ -51,13 +51,14 @@ def with_single_sign_on(view: View) -> View:
 
 
 def way(request: HttpRequest) -> str:
-    """How this session was signed in, in words: one of WAYS; "" where nobody is."""
+    """Returns how this session was signed in, in words: one of WAYS; "" if nobody is signed in."""
     return next((WAYS[one] for one in reversed(_methods(request)) if one in WAYS), "")
 
 
 def has_second_step(request: HttpRequest) -> bool:
-    """Whether this session may enter the administration: a code of the authenticator app, or one of the recovery codes,
-    was given in it and is still set up; or the council's single sign-on asks for a second step (SSO_ENFORCES_MFA).
+    """Returns whether this session may enter the administration: a code of the authenticator app, or one of the
+    recovery codes, was given in it and is still set up; or the council's single sign-on asks for a second step
+    (SSO_ENFORCES_MFA).
     """
     methods = _methods(request)
     if settings.SSO_ENFORCES_MFA and "socialaccount" in methods:
@@ -82,7 +83,7 @@ class SecondStepStage(AuthenticateStage):
 
 
 def idle_time() -> str:
-    """After how long without a page one is signed out, in words: "2 hours", "45 minutes", "1 hour and 30 minutes"."""
+    """Returns how long without a page signs one out, in words: "2 hours", "45 minutes", "1 hour and 30 minutes"."""
     hours, minutes = divmod(settings.IDLE_MINUTES, 60)
     parts = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((hours, "hour"), (minutes, "minute"))]
     return " and ".join(part for part in parts if not part.startswith("0 "))
@@ -125,7 +126,7 @@ def _member(request: HttpRequest) -> Member:
 
 
 def officer(request: HttpRequest) -> Member:
-    """Whoever asks for a page of the administration. Raises PermissionDenied, which the site has ruled out already."""
+    """Returns whoever asks for an administration page. Raises PermissionDenied, which the site rules out already."""
     if not isinstance(request.user, Member):
         raise PermissionDenied
     return request.user

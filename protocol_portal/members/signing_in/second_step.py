@@ -14,12 +14,13 @@ from protocol_portal.members.models import AccountEvent, Member, MemberError
 
 
 def cipher() -> Fernet:
-    """Made of the portal's secret key (HKDF, RFC 5869): whoever has only the database can read no secret."""
+    """Returns a cipher made of the portal's secret key (HKDF, RFC 5869): the database alone reveals no secret."""
     derived = HKDF(SHA256(), 32, salt=None, info=b"protocol_portal second step").derive(settings.SECRET_KEY.encode())
     return Fernet(base64.urlsafe_b64encode(derived))
 
 
 def is_set_up(member: Member) -> bool:
+    """Returns whether the member has set up an authenticator app."""
     return Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists()
 
 

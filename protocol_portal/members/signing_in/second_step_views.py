@@ -24,7 +24,7 @@ from protocol_portal.members.signing_in.rules import _member
 
 @method_decorator(never_cache, name="dispatch")
 class SecondStepView(mfa_views.AuthenticateView):
-    """Asks for it when signing in."""
+    """Asks for the second step when signing in."""
 
     template_name = "members/second_step.html"
 
@@ -65,7 +65,7 @@ class SetUpView(_Noted, totp_views.ActivateTOTPView):
     template_name = "members/second_step_set_up.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whoever has an app already, but has not given its code in this session, is asked for that."""
+        """Asks for a code first from those who have an app already but haven't given its code in this session."""
         user = request.user
         if isinstance(user, Member) and second_step.is_set_up(user) and not rules.has_second_step(request):
             address = reverse("mfa_reauthenticate")
@@ -99,7 +99,7 @@ class RecoveryCodesView(_OfficersOnly, recovery_views.ViewRecoveryCodesView):
 
 
 class NewRecoveryCodesView(_Noted, recovery_views.GenerateRecoveryCodesView):
-    """Makes new ones; the old ones stop working."""
+    """Makes new recovery codes; the old ones stop working."""
 
     noted = AccountEvent.Kind.CODES_MADE
     template_name = "members/recovery_codes_new.html"

@@ -60,7 +60,7 @@ class CodeView(account_views.ConfirmLoginCodeView):
         return kwargs
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """By way of a redirect: going back, or a page that the phone has dropped, doesn't send the wrong code again."""
+        """Redirects, so that going back, or to a page that the phone has dropped, doesn't send the wrong code again."""
         response: HttpResponse = super().form_invalid(form)
         if response.status_code != 200:
             return response
@@ -100,7 +100,7 @@ def start_over(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def shown_code(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The page of a code that an officer shows, or of a link made on the server: its one button signs in, once."""
+    """Shows the page of an officer's code, or of a link made on the server: its one button signs in, once."""
     code = codes.use_token(token) if request.method == "POST" else codes.of_token(token)
     if code is None:
         return render(request, "members/shown_code_over.html", status=410)
@@ -110,6 +110,8 @@ def shown_code(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 class SignOutView(account_views.LogoutView):
+    """Signs out, after asking."""
+
     template_name = "members/sign_out.html"
 
     def get_redirect_url(self) -> str:
@@ -117,6 +119,8 @@ class SignOutView(account_views.LogoutView):
 
 
 class InactiveView(account_views.AccountInactiveView):
+    """Says that the account is not active."""
+
     template_name = "members/inactive.html"
 
 
@@ -143,12 +147,13 @@ def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
 
 @rules.with_single_sign_on
 def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """Where the provider sends people back to."""
+    """Takes back those whom the provider sends."""
     return OAuth2CallbackView.adapter_view(CouncilProvider(request, provider_id))(request)
 
 
 @rules.with_single_sign_on
 def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
+    """Leads back those who cancelled at the provider."""
     messages.info(request, "Single sign-on was cancelled. You can try again, or have a code sent.")
     return redirect("account_login")
 

@@ -1,0 +1,1 @@
+"""The officers' pages of the guidance, and what waits for an officer."""

@@ -1,0 +1,1 @@
+"""The officers' pages on quizzes, questions and attempts."""

@@ -1,0 +1,1 @@
+"""The officers' pages on members: accounts, the roster, learning, and the records."""

@@ -61,7 +61,7 @@ class RowProblem:
 
 
 class RosterError(ValidationError):
-    """Raised where a file is refused and nothing imported. `problems`, at most MOST_PROBLEMS, say why; `more` remain."""
+    """Raised where a file is refused and nothing imported. `problems` (up to MOST_PROBLEMS) say why; `more` remain."""
 
     def __init__(self, problems: Iterable[RowProblem]) -> None:
         found = list(dict.fromkeys(problems))

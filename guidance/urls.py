@@ -1,74 +1,34 @@
+"""Which page stands at which public address."""
+
 from collections.abc import Callable
-from datetime import date
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, include, path, register_converter
+from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from guidance.common.pages import public_page
 from guidance.content.shape import PAGES
 from guidance.on_the_day import views as on_the_day_views
-from guidance.on_the_day.windows import read_day
-from guidance.pages import check, feeds, previews, small, views
-from guidance.text import markdown
+from guidance.pages import check, converters, feeds, previews, small, views
+from guidance.text.kinds import KINDS, PATHWAY, SECTION, WHOLE
 
-
-class ParagraphNumber:
-    """A paragraph's number in the Code, such as 3.1; Django's slug refuses the dot."""
-
-    regex = markdown.NUMBER
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class EditionNumber:
-    """1, 2, 3 …, in one spelling only."""
-
-    regex = "[1-9][0-9]{0,5}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class Day:
-    """A day of the calendar, 2024-05-03, in one spelling only."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value: str) -> date:
-        return read_day(value)
-
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
-
-
-register_converter(ParagraphNumber, "paragraph")
-register_converter(EditionNumber, "edition")
-register_converter(Day, "day")
+converters.register()
 
 View = Callable[..., HttpResponseBase]
 
 
 def pages_of_an_edition(parts: View, part: View, whole: View, pathway_list: View, step: View) -> list[URLPattern]:
     """Its pages: the same for the edition in force, for each under its number, and for a preview."""
+    found = [path(f"{SECTION.word}/{WHOLE}/", whole)]
+    for word, kind in KINDS.items():
+        if not kind.is_walked:
+            name = "paragraph" if kind.by_number else "slug"
+            found += [path(f"{word}/", parts, {"kind": word}), path(f"{word}/<{name}:slug>/", part, {"kind": word})]
     return [
-        path("guidance/", parts, {"kind": "guidance"}),
-        path("guidance/all/", whole),
-        path("guidance/<slug:slug>/", part, {"kind": "guidance"}),
-        path("code/", parts, {"kind": "code"}),
-        path("code/<paragraph:slug>/", part, {"kind": "code"}),
-        path("platforms/", parts, {"kind": "platforms"}),
-        path("platforms/<slug:slug>/", part, {"kind": "platforms"}),
-        path("check/", pathway_list),
-        path("check/<slug:slug>/", step),
-        path("check/<slug:slug>/<path:answers>/", step),
+        *found,
+        path(f"{PATHWAY.word}/", pathway_list),
+        path(f"{PATHWAY.word}/<slug:slug>/", step),
+        path(f"{PATHWAY.word}/<slug:slug>/<path:answers>/", step),
     ]
 
 

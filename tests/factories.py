@@ -8,7 +8,9 @@ from django.utils import timezone
 from guidance.content.shape import ContactContent, Content, EditionContent, PageContent, Part, SearchTerms, SiteContent
 from guidance.editions import loading, publishing, stored
 from guidance.models import Edition
+from guidance.text.kinds import KINDS
 
+GROUPS = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms", "check": "pathways"}
 BEFORE_ALL = "2020-01"  # since when the first invented edition is in force
 
 
@@ -39,18 +41,14 @@ def pathway(slug: str = "before-you-talk", **changes) -> Part:
 
 def edition_content(**changes) -> EditionContent:
     """An edition of one section, one paragraph, one platform type and one pathway."""
-    plain = EditionContent(
-        title="Online Guide",
-        in_force_from=BEFORE_ALL,
-        change_kind="major",
-        change_note="",
-        moved={},
-        sections=(section(),),
-        paragraphs=(paragraph(),),
-        platforms=(platform(),),
-        pathways=(pathway(),),
-    )
-    return replace(plain, **changes)
+    parts = (section(), paragraph(), platform(), pathway())
+    return changed(EditionContent("Online Guide", BEFORE_ALL, "major", "", {}, parts), **changes)
+
+
+def changed(edition: EditionContent, **changes) -> EditionContent:
+    """The edition with other particulars, or with other parts of a kind: `sections`, `platforms` …"""
+    parts = [part for word, kind in KINDS.items() for part in changes.pop(GROUPS.get(word, word), edition.of(kind))]
+    return replace(edition, parts=tuple(parts), **changes)
 
 
 def folder(edition: EditionContent | None = None, **changes) -> Content:
@@ -82,7 +80,7 @@ def draft(**changes) -> Edition:
     default = {
         "sections": (replace(before.sections[0], body=f"{before.sections[0].body}\nAmended {latest.number}.\n"),)
     }
-    return loading.load(folder(replace(before, in_force_from="", change_note="", **(changes or default)))).edition
+    return loading.load(folder(changed(before, in_force_from="", change_note="", **(changes or default)))).edition
 
 
 def scheduled(at: datetime | None = None, **changes) -> Edition:

@@ -18,8 +18,9 @@ from guidance.content.shape import (
     Part,
     SearchTerms,
     SiteContent,
-    by_number,
 )
+from guidance.text.kinds import by_number
+from tests import factories
 
 # ---- words: strategies are made once, since making one costs more than drawing from it
 
@@ -162,10 +163,12 @@ def edition(draw: st.DrawFn, named: Names) -> EditionContent:
         change_kind=one_of(draw, CHANGE_KINDS),
         change_note=one_of(draw, ["", draw(LINE)]),
         moved={old: one_of(draw, named.passages) for old in gone},
-        sections=parts(draw, "guidance", named.sections, named),
-        paragraphs=paragraphs(draw, named),
-        platforms=parts(draw, "platforms", named.platforms, named),
-        pathways=tuple(pathway(draw, slug, named) for slug in some(draw, ["after", "before"])),
+        parts=(
+            *parts(draw, "guidance", named.sections, named),
+            *paragraphs(draw, named),
+            *parts(draw, "platforms", named.platforms, named),
+            *(pathway(draw, slug, named) for slug in some(draw, ["after", "before"])),
+        ),
     )
 
 
@@ -208,7 +211,7 @@ def amendments(draw: st.DrawFn) -> tuple[EditionContent, EditionContent]:
         return tuple(new for part in parts for new in amended(part))
 
     extra = one_of(draw, [(), (Part("guidance", "quite-new", "New", "", draw(PROSE) + "\n", 99),)])
-    return before, replace(
+    return before, factories.changed(
         before,
         sections=all_of(before.sections) + extra,
         paragraphs=all_of(before.paragraphs),

@@ -11,8 +11,8 @@ from guidance.common.people import Person
 from guidance.common.texts import digest
 from guidance.editions.acts import create, lock_editions, locked, locked_draft, record
 from guidance.editions.refusals import NoEdition, NotDiscardable, ParticularsOvertaken, ScheduledAlready
-from guidance.editions.stored import MODELS, content_of
-from guidance.models import Edition
+from guidance.editions.stored import content_of
+from guidance.models import MODELS, Edition
 from guidance.models.history import GuidanceEvent
 
 

@@ -20,17 +20,16 @@ from guidance.amending.places import (
     refuse_name,
     replaced_by,
 )
-from guidance.amending.states import RENAMED, TEXT_FIELDS, keep, keep_origin, name_now, texts_of
+from guidance.amending.states import RENAMED, keep, keep_origin, name_now, texts_of
 from guidance.common.people import Person
-from guidance.content import shape
 from guidance.editions.acts import locked_draft, record
 from guidance.editions.refusals import Overtaken, PartGone
-from guidance.editions.stored import MODELS, part_of, parts_of
-from guidance.models import CodeParagraph, Edition, EditionPart
+from guidance.editions.stored import part_of, parts_of
+from guidance.models import MODELS, CodeParagraph, Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
+from guidance.text.kinds import KINDS
 
 What = GuidanceEvent.What
-NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platform", "check": "Pathway"}
 
 
 # ---- reading -----------------------------------------------------------------------------------------------------
@@ -38,14 +37,15 @@ NAMES = {"guidance": "Section", "code": "Paragraph", "platforms": "Type of platf
 
 def tidied(texts: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """The texts of a part as they are stored: one line where it is one, LF, and one final newline."""
-    found = {name: value for name, value in texts.items() if name in TEXT_FIELDS}
+    known = ("title", "summary", "body", *KINDS[kind].more)
+    found = {name: value for name, value in texts.items() if name in known}
     for name in ("title", "summary", "replaces"):
         if name in found:
             found[name] = " ".join(str(found[name]).split())
     if "body" in found:
         lines = re.split(r"\r\n?|\n", str(found["body"]))
         found["body"] = "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
-    return found if kind == "code" else {name: found[name] for name in found if name not in ("replaces", "quoted")}
+    return found
 
 
 # ---- acts --------------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def move_part(part: EditionPart, *, up: bool, by: Person) -> None:
     rows = MODELS[part.kind]._default_manager.filter(edition=edition)
     above, below = rows.filter(position__lt=now.position), rows.filter(position__gt=now.position)
     beside = above.order_by("-position").first() if up else below.order_by("position").first()
-    if beside is None or part.kind in shape.UNNUMBERED:
+    if beside is None or not KINDS[part.kind].is_numbered:
         return
     here, there = now.position, beside.position
     for one, position in ((now, FAR), (beside, here), (now, there)):  # positions differ at every moment
@@ -177,7 +177,8 @@ def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
 
 
 def _named_in_history(part: EditionPart) -> str:
-    return part.title if part.kind == "code" else f"{NAMES[part.kind]} “{part.title}”"
+    kind = KINDS[part.kind]
+    return part.title if kind.by_number else f"{kind.name.capitalize()} “{part.title}”"
 
 
 def _without_the_body(changes: Mapping[str, Any]) -> dict[str, Any]:

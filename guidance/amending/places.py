@@ -6,7 +6,6 @@ What writes here is called in the transactions of `drafting`.
 import re
 from collections.abc import Mapping, Sequence
 
-from guidance.content import shape
 from guidance.content.addresses import addresses, addresses_of
 from guidance.content.reading import LONGEST
 from guidance.editions import stored
@@ -14,6 +13,7 @@ from guidance.editions.refusals import BadName, NameTaken, TooManyParts
 from guidance.editions.stored import part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.text import markdown
+from guidance.text.kinds import KINDS, WHOLE
 
 MOST = 99  # parts of a kind: two digits in the names of their files
 FAR = 10_000  # beyond every position, for the moment in which two change places
@@ -28,12 +28,12 @@ def numbers_before(edition: Edition) -> set[str]:
 
 def name_flaw(kind: str, slug: str) -> str:
     """Why a part can't have this name, or ""."""
-    if kind == "code":
-        good = re.fullmatch(markdown.NUMBER, slug)
-        return "" if good else "Write the paragraph’s number in the Code, such as 3.1."
-    if not re.fullmatch(markdown.ID, slug):
+    is_good = re.fullmatch(markdown.name_form(KINDS[kind]), slug)
+    if KINDS[kind].by_number:
+        return "" if is_good else "Write the paragraph’s number in the Code, such as 3.1."
+    if not is_good:
         return "Use small letters, digits and hyphens, such as your-profile."
-    if slug == "all":
+    if slug == WHOLE:
         return "The name “all” is taken: it is the address of the whole protocol."
     return f"Keep it under {LONGEST['slug']} characters." if len(slug) > LONGEST["slug"] else ""
 
@@ -64,7 +64,8 @@ def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
 def replaced_by(edition: Edition, paragraph: CodeParagraph, number: str) -> str:
     """Which number a paragraph replaces once it has this one: that of the edition before, if it is another."""
     before = edition.before()
-    was = part_of(before, "code", paragraph.slug) or part_of(before, "code", paragraph.replaces) if before else None
+    kind = paragraph.kind
+    was = part_of(before, kind, paragraph.slug) or part_of(before, kind, paragraph.replaces) if before else None
     if not isinstance(was, CodeParagraph):
         return ""
     return was.replaces if was.slug == number else was.slug
@@ -81,7 +82,7 @@ def is_here(edition: Edition, part: EditionPart) -> None:
 def next_position(edition: Edition, kind: str) -> int:
     """Behind the others, which move up where they have left no room. Raises TooManyParts where there are MOST."""
     rows = list(parts_of(edition, kind))
-    if len(rows) >= MOST and kind not in shape.UNNUMBERED:
+    if len(rows) >= MOST and KINDS[kind].is_numbered:
         raise TooManyParts(MOST)
     if rows and rows[-1].position >= MOST:
         _number(rows)
@@ -89,11 +90,9 @@ def next_position(edition: Edition, kind: str) -> int:
 
 
 def put_in_order(edition: Edition, kind: str) -> None:
-    """Paragraphs of the Code stand in the order of their numbers, pathways in that of their names."""
-    if kind == "code":
-        _number(sorted(parts_of(edition, kind), key=lambda row: shape.by_number(row.slug)))
-    elif kind == "check":
-        _number(sorted(parts_of(edition, kind), key=lambda row: row.slug))
+    """Where parts have no places of their own, they stand in the order of their numbers or names."""
+    if not KINDS[kind].is_numbered:
+        _number(sorted(parts_of(edition, kind), key=lambda row: KINDS[kind].place_of(row.slug, row.position)))
 
 
 def _number(rows: Sequence[EditionPart]) -> None:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from guidance.content.shape import EditionContent, Part
 from guidance.text import markdown
+from guidance.text.kinds import KINDS, PARAGRAPH, SECTION, Kind
 
 NEAR = 75  # of 100: how like an address must be to be offered on the 404 page
 
@@ -33,7 +34,7 @@ class Passage:
 
 @dataclass(frozen=True, eq=False)
 class BookPart:
-    """One page: a section, a type of platform or a paragraph of the Code."""
+    """One page: a part of any kind but those that are walked through."""
 
     part: Part
     base: str
@@ -98,17 +99,34 @@ class Book:
 
     def __init__(self, content: EditionContent, base: str = "") -> None:
         self.content, self.base = content, base
-        self.sections = self._pages(content.sections)
-        self.paragraphs = self._pages(content.paragraphs)
-        self.platforms = self._pages(content.platforms)
-        self.pathways = [self._pathway(part) for part in content.pathways]  # their pages are made by check_views
+        read = [kind for kind in KINDS.values() if not kind.is_walked]
+        self._pages_of = {kind.word: self._pages(content.of(kind)) for kind in read}
+        self.pathways = [self._pathway(part) for part in content.pathways]  # `pages.check` makes their pages
         self._cite()
         for part in self.parts:
             part.moved.extend(self._moved_onto(part))
 
     @property
     def parts(self) -> list[BookPart]:
-        return self.sections + self.paragraphs + self.platforms
+        return [part for pages in self._pages_of.values() for part in pages]
+
+    def of(self, kind: Kind) -> list[BookPart]:
+        """The pages of one kind."""
+        return self._pages_of[kind.word]
+
+    @property
+    def sections(self) -> list[BookPart]:
+        return self.of(SECTION)
+
+    @property
+    def paragraphs(self) -> list[BookPart]:
+        return self.of(PARAGRAPH)
+
+    @property
+    def beside(self) -> list[tuple[Kind, list[BookPart]]]:
+        """The kinds that this edition has beside its sections, each with its pages."""
+        found = [(kind, self._pages_of.get(kind.word, [])) for kind in KINDS.values() if kind is not SECTION]
+        return [(kind, pages) for kind, pages in found if pages]
 
     def get(self, kind: str, slug: str) -> BookPart | None:
         return self._by_address.get(f"/{kind}/{slug}/")

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from guidance.content.shape import EditionContent, Part
 from guidance.text import markdown
+from guidance.text.kinds import KINDS, PARAGRAPH
 
 _WORD = re.compile(r"\w+(?:\.\w+)*|\s+|[^\w\s]")  # together they are the whole text
 Piece = tuple[str, str]  # ("equal", "insert" or "delete", text)
@@ -63,8 +64,9 @@ def _matches(after: EditionContent, earlier: dict[str, Part]) -> dict[str, str]:
     found = {}
     for part in after.parts:
         same = earlier.get(part.address)
-        if part.replaces and f"/code/{part.replaces}/" in earlier and not (same and same.replaces == part.replaces):
-            found[part.address] = f"/code/{part.replaces}/"
+        replaced = f"{PARAGRAPH.address}{part.replaces}/"
+        if part.replaces and replaced in earlier and not (same and same.replaces == part.replaces):
+            found[part.address] = replaced
     for part in after.parts:
         if part.address not in found and part.address in earlier and part.address not in found.values():
             found[part.address] = part.address
@@ -99,7 +101,7 @@ def _blocks(old: Part, new: Part, before: EditionContent, after: EditionContent)
     if old == new:
         return ()
     found = []
-    place = "Number" if new.kind == "code" else "Name in the address"
+    place = "Number" if KINDS[new.kind].by_number else "Name in the address"
     heads = ((place, old.slug, new.slug), ("Title", old.title, new.title), ("Summary, ours", old.summary, new.summary))
     for label, was, now in heads:
         if was != now:

@@ -4,6 +4,7 @@ import re
 
 from guidance.content.shape import PAGES, Content, EditionContent
 from guidance.text import markdown
+from guidance.text.kinds import KINDS, SECTION, WHOLE
 
 
 def addresses(edition: EditionContent) -> set[str]:
@@ -13,7 +14,7 @@ def addresses(edition: EditionContent) -> set[str]:
 
 def addresses_of(kind: str, slug: str, body: str) -> list[str]:
     """Returns the addresses of a part and of the passages in it, the part's first."""
-    address, ids = f"/{kind}/{slug}/", () if kind == "check" else markdown.ids(body)
+    address, ids = f"/{kind}/{slug}/", () if KINDS[kind].is_walked else markdown.ids(body)
     return [address, *(f"{address}#{one}" for one in ids)]
 
 
@@ -24,20 +25,7 @@ def contact_links(edition: EditionContent) -> set[str]:
 
 def site_addresses(content: Content) -> set[str]:
     """Returns the addresses of the site outside the edition's parts."""
-    own = {
-        "/",
-        "/guidance/",
-        "/guidance/all/",
-        "/code/",
-        "/search/",
-        "/editions/",
-        "/contacts/",
-        "/on/",
-        "/updates.xml",
-    }
+    own = {"/", f"{SECTION.address}{WHOLE}/", "/search/", "/editions/", "/contacts/", "/on/", "/updates.xml"}
     own |= {"/learn/", "/learn/record/", "/certificates/"}  # beside the guidance, by their names alone
-    if content.edition.platforms:
-        own.add("/platforms/")
-    if content.edition.pathways:
-        own.add("/check/")
+    own |= {kind.address for kind in KINDS.values() if kind.is_always_listed or content.edition.of(kind)}
     return own | {f"/{slug}/" for slug in PAGES} | {f"/contacts/#{contact.slug}" for contact in content.site.contacts}

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Protocol
 
 from guidance.content.addresses import addresses, site_addresses
-from guidance.content.shape import PAGES, UNNUMBERED, Content, EditionContent, PageContent, Part
+from guidance.content.shape import PAGES, Content, EditionContent, PageContent, Part
 from guidance.text import markdown, pathway_text
 from guidance.text.flaws import MOST_BRACKETS, Flaw, Problem, flaws_in
+from guidance.text.kinds import KINDS
 
 LONGEST_ID = 80  # characters, so that an address fits its column
 
@@ -49,7 +50,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
         for flaw in part_flaws(part, known):
             start = lines.body_starts[part.file]
             yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
-        numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if part.kind == "code" else []
+        numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if KINDS[part.kind].by_number else []
         if numbers and part.slug not in numbers:
             do = f"write {part.slug} in the title, or rename the file"
             yield Problem(part.file, 2, f"the title says {numbers[0]} and the file {part.slug}", do, warning=True)
@@ -67,7 +68,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
 def part_flaws(part: Part, known: Known) -> Iterator[Flaw]:
     """Returns what is wrong in a part, by the lines of its body; `known` are the addresses to link to."""
     found = [*flaws_in(part.body), *link_flaws(part.body, known, part.address)]
-    if part.kind == "check":
+    if KINDS[part.kind].is_walked:
         there = (*known, *known.unread)
         numbers = {address.split("/")[2] for address in there if address.startswith("/code/")}
         found += pathway_text.parse(part.body, numbers)[1]
@@ -91,12 +92,12 @@ def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Pro
     for part in edition.parts:
         if (first := slugs.setdefault((part.kind, part.slug), part.file)) != part.file:
             yield Problem(part.file, 1, f"the name {part.slug!r} is used by {first} too", "rename one of them")
-        is_numbered, place = part.kind not in UNNUMBERED, (part.kind, part.position)
-        if is_numbered and (first := positions.setdefault(place, part.file)) != part.file:
+        kind, place = KINDS[part.kind], (part.kind, part.position)
+        if kind.is_numbered and (first := positions.setdefault(place, part.file)) != part.file:
             yield Problem(part.file, 1, f"the number {part.position:02} is used by {first} too", "number them apart")
         if part.replaces and (first := slugs.setdefault(("replaced", part.replaces), part.file)) != part.file:
             yield Problem(part.file, 1, f"{first} replaces {part.replaces} too", "keep one of the two lines")
-        if part.kind == "check":
+        if kind.is_walked:
             continue  # its steps have ids of their own
         for one, lines in markdown.ids(part.body).items():
             start = starts[part.file]
@@ -188,14 +189,12 @@ def _live(content: Content, lines: Lines) -> Iterator[Problem]:
 
 
 def _moved(edition: EditionContent, lines: Lines) -> Iterator[Problem]:
-    known = addresses(edition)
+    known, words = addresses(edition), "|".join(KINDS)
     for old, new in edition.moved.items():
         line = lines.line("edition.toml", old)
         if old in known:
             yield Problem("edition.toml", line, f"{old} is still there", "take the line away: it has not moved")
-        elif not re.fullmatch(
-            rf"/(?:guidance|platforms|code|check)/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old
-        ):
+        elif not re.fullmatch(rf"/(?:{words})/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old):
             yield Problem("edition.toml", line, f"{old} is not an address", "write /guidance/section/#passage")
         if new not in Known(known, lines.unread):
             yield Problem("edition.toml", line, f"{new} leads nowhere", "name a passage of this edition")

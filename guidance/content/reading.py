@@ -16,7 +16,6 @@ from guidance.common.texts import LONGEST_LINE, one_line_flaw
 from guidance.content import checks
 from guidance.content.shape import (
     CHANGE_KINDS,
-    FOLDERS,
     PAGES,
     ContactContent,
     Content,
@@ -25,19 +24,19 @@ from guidance.content.shape import (
     Part,
     SearchTerms,
     SiteContent,
-    by_number,
 )
 from guidance.text import markdown
-from guidance.text.flaws import RESERVED_IDS, Problem, flaws_in
+from guidance.text.flaws import Problem, flaws_in, is_reserved
+from guidance.text.kinds import KINDS, SECTION, WHOLE, Kind, in_folder
 
 LONGEST = {"title": 200, "summary": 500, "slug": 80, "council": 200, "short_name": 200, "committee": 200, "code": 200,
            "team": 200, "email": 254, "replaces": 80, "phrase": 200}  # characters, as in the models  # fmt: skip
 
-NAMED = {
-    "code": (rf"()({markdown.NUMBER})\.md", "3.1.md, the paragraph's number"),
-    "check": (rf"()({markdown.ID})\.md", "short-name.md, in a-z, 0-9 and hyphens"),
-}  # kind: the form of its files' names, and an example
-NUMBERED = (rf"([0-9][0-9])-({markdown.ID})\.md", "01-short-name.md, in a-z, 0-9 and hyphens")  # of all other kinds
+EXAMPLES = {
+    "place": "01-short-name.md, in a-z, 0-9 and hyphens",
+    "number": "3.1.md, the paragraph's number",
+    "name": "short-name.md, in a-z, 0-9 and hyphens",
+}  # how the files of a kind are called, by what its parts are ordered by
 
 
 def left_alone(path: str) -> bool:
@@ -61,6 +60,12 @@ def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
     reader.problems += checks.check(content, reader) if content else reader.flaws()
     reader.problems.sort(key=lambda p: (p.warning, p.file, p.line))
     return (None if any(not p.warning for p in reader.problems) else content), reader.problems
+
+
+def _file_form(kind: Kind) -> str:
+    """The form of the names of its files: two groups, a number or nothing, and the name in the address."""
+    number = "([0-9][0-9])-" if kind.is_numbered else "()"
+    return rf"{number}({markdown.name_form(kind)})\.md"
 
 
 def _toml_hint(line: str) -> str:
@@ -95,7 +100,7 @@ class Reader:
         edition = self.edition("edition.toml", parts)
         site, terms = self.site("site.toml"), self.terms("search-terms.toml")
         pages = [self.page(f"pages/{slug}.md", slug) for slug in PAGES]
-        if not any(part.kind == "guidance" for part in parts) and not self.unread:
+        if not any(part.kind == SECTION.word for part in parts) and not self.unread:
             self.error("protocol/", 1, "there is no section", "add one, such as protocol/01-introduction.md")
         if edition and site and terms and all(pages):
             return Content(edition, site, tuple(page for page in pages if page), terms)
@@ -110,10 +115,11 @@ class Reader:
     def place(self, file: str) -> None:
         known = {"edition.toml", "site.toml", "search-terms.toml", *(f"pages/{slug}.md" for slug in PAGES)}
         folder = file.split("/")[0]
-        if file in known or left_alone(file) or (folder in FOLDERS and "/" in file):
+        if file in known or left_alone(file) or (in_folder(folder) and "/" in file):
             return
-        do = "move it to protocol/, code/, appendix-a/ or pages/, or take it away"
-        self.error(file, 1, "a file that has no place here", f"{do} (content/README.md lists them)")
+        folders = ", ".join(f"{kind.folder}/" for kind in KINDS.values())
+        do = f"move it to {folders} or pages/, or take it away (content/README.md lists them)"
+        self.error(file, 1, "a file that has no place here", do)
 
     # -- one file
 
@@ -210,22 +216,19 @@ class Reader:
 
     def part(self, file: str) -> Part | None:
         folder, _, name = file.partition("/")
-        if folder not in FOLDERS or not name:
+        kind = in_folder(folder)
+        if kind is None or not name:
             return None
-        kind = FOLDERS[folder]
-        form, example = NAMED.get(kind, NUMBERED)
-        named = re.fullmatch(form, name)
+        named = re.fullmatch(_file_form(kind), name)
         if not named or len(named[2]) > LONGEST["slug"]:
-            self.error(file, 1, "the file's name is not of the right form", f"call it {example}")
+            self.error(file, 1, "the file's name is not of the right form", f"call it {EXAMPLES[kind.order]}")
             return None
-        if kind == "guidance" and named[2] == "all":
+        if kind is SECTION and named[2] == WHOLE:
             self.error(file, 1, 'the name "all" is taken', "choose another (/guidance/all/ is the whole protocol)")
             return None
         read = self.front_matter(file)
-        known: dict[str, type] = {"title": str, "summary": str}
-        if kind == "code":
-            known |= {"replaces": str, "quoted": bool}
-        self.unread.add(address := f"/{kind}/{named[2]}/")
+        known: dict[str, type] = {"title": str, "summary": str, **kind.more}
+        self.unread.add(address := f"{kind.address}{named[2]}/")
         if not read or not self.keys(file, read[0], known, ["title"]):
             return None
         head, body = read
@@ -236,7 +239,7 @@ class Reader:
             return None
         self.unread.remove(address)
         position = int(named[1]) if named[1] else 0
-        return Part(kind, named[2], head["title"], head.get("summary", ""), body, position,
+        return Part(kind.word, named[2], head["title"], head.get("summary", ""), body, position,
                     head.get("replaces", ""), head.get("quoted", True))  # fmt: skip
 
     def page(self, file: str, slug: str) -> PageContent | None:
@@ -269,14 +272,8 @@ class Reader:
             if not isinstance(new, str):
                 self.error(file, old, f"{old} leads to no address", 'write "old" = "new"')
                 return None
-        groups = {kind: [part for part in parts if part.kind == kind] for kind in FOLDERS.values()}
-        return EditionContent(
-            table["title"], since, table["change_kind"], table.get("change_note", ""), dict(sorted(moved.items())),
-            tuple(sorted(groups["guidance"], key=lambda part: part.position)),
-            tuple(sorted(groups["code"], key=lambda part: by_number(part.slug))),
-            tuple(sorted(groups["platforms"], key=lambda part: part.position)),
-            tuple(sorted(groups["check"], key=lambda part: part.slug)),
-        )  # fmt: skip
+        note, moved = table.get("change_note", ""), dict(sorted(moved.items()))
+        return EditionContent(table["title"], since, table["change_kind"], note, moved, tuple(parts))
 
     def site(self, file: str) -> SiteContent | None:
         text = self.text(file)
@@ -304,7 +301,7 @@ class Reader:
         slug = entry["slug"]
         if not re.fullmatch(markdown.ID, slug) or len(slug) > LONGEST["slug"]:
             self.error(file, slug, f"the slug {slug!r} is not well formed", "use a-z, 0-9 and hyphens")
-        elif slug.startswith(RESERVED_IDS):
+        elif is_reserved(slug):
             self.error(file, slug, f"the slug {slug!r} is reserved", f"begin it otherwise than {slug.split('-')[0]}-")
         if entry.get("email") and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", entry["email"]):
             self.error(file, slug, f"{entry['email']!r} is not an e-mail address", "write name@council.gov.uk")

@@ -1,33 +1,27 @@
-"""What a content folder holds, as plain dataclasses; its one canonical form; an edition's fingerprint.
+"""What a content folder holds, as plain dataclasses.
 
-No database, no request. `content_files` reads the folder, `content_checks` says what doesn't fit together.
+No database, no request. `reading` reads the folder, `checks` says what doesn't fit together.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from guidance.text.kinds import KINDS, PARAGRAPH, PATHWAY, PLATFORM, SECTION, Kind
+
 CHANGE_KINDS = ("correction", "minor", "major")
 PAGES = ("accessibility", "privacy", "cookies")
-FOLDERS = {
-    "protocol": "guidance",
-    "code": "code",
-    "appendix-a": "platforms",
-    "pathways": "check",
-}  # folder: kind, the first word of its address
-UNNUMBERED = ("code", "check")  # kinds whose order is that of their names, so that no number stands before them
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section, a type of platform, a paragraph of the Code or a pathway."""
+    """A section, a paragraph of the Code, a type of platform or a pathway: a part of one of the KINDS."""
 
-    kind: str  # "guidance", "platforms", "code" or "check"
+    kind: str  # its word
     slug: str  # a paragraph's is its number
     title: str
     summary: str
     body: str
-    position: int  # the two-digit prefix; 0 for paragraphs and pathways, which are ordered by number or name
+    position: int  # the two-digit prefix; 0 where parts are ordered by number or name
     replaces: str = ""  # the number that this paragraph had before
     quoted: bool = True  # whether the protocol quotes the paragraph; otherwise the body is ours
 
@@ -37,27 +31,43 @@ class Part:
 
     @property
     def file(self) -> str:
-        folder = next(folder for folder, kind in FOLDERS.items() if kind == self.kind)
-        return f"{folder}/{self.slug}.md" if self.kind in UNNUMBERED else f"{folder}/{self.position:02}-{self.slug}.md"
+        kind = KINDS[self.kind]
+        return f"{kind.folder}/{f'{self.position:02}-' if kind.is_numbered else ''}{self.slug}.md"
 
 
 @dataclass(frozen=True)
 class EditionContent:
-    """What an edition says: its parts and its own particulars."""
+    """What an edition says: its parts, put in order, and its own particulars."""
 
     title: str
     in_force_from: str  # "2023-08", "2023-08-14" or "2023-08-14T09:30", in London; "" when not decided
     change_kind: str
     change_note: str
     moved: Mapping[str, str]  # old address: new address
-    sections: tuple[Part, ...]
-    paragraphs: tuple[Part, ...]
-    platforms: tuple[Part, ...]
-    pathways: tuple[Part, ...] = ()
+    parts: tuple[Part, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", tuple(sorted(self.parts, key=_place_of)))
+
+    def of(self, kind: Kind) -> tuple[Part, ...]:
+        """The parts of one kind."""
+        return tuple(part for part in self.parts if part.kind == kind.word)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        return self.sections + self.paragraphs + self.platforms + self.pathways
+    def sections(self) -> tuple[Part, ...]:
+        return self.of(SECTION)
+
+    @property
+    def paragraphs(self) -> tuple[Part, ...]:
+        return self.of(PARAGRAPH)
+
+    @property
+    def platforms(self) -> tuple[Part, ...]:
+        return self.of(PLATFORM)
+
+    @property
+    def pathways(self) -> tuple[Part, ...]:
+        return self.of(PATHWAY)
 
     @property
     def renumbered(self) -> dict[str, str]:
@@ -68,12 +78,18 @@ class EditionContent:
     @property
     def leads_on(self) -> dict[str, str]:
         """Old addresses and where they lead: those that moved, and numbers that a paragraph replaces."""
-        return {f"/code/{number}/": address for number, address in self.renumbered.items()} | dict(self.moved)
+        replaced = {f"{PARAGRAPH.address}{number}/": address for number, address in self.renumbered.items()}
+        return replaced | dict(self.moved)
 
     @property
     def wordings(self) -> dict[str, str]:
         """The wording of each paragraph of the Code, by number."""
         return {part.slug: part.body for part in self.paragraphs}
+
+
+def _place_of(part: Part) -> tuple[int, list[tuple[int, str]]]:
+    """A key by which the parts of an edition are ordered: by kind, and in each as it says."""
+    return list(KINDS).index(part.kind), KINDS[part.kind].place_of(part.slug, part.position)
 
 
 @dataclass(frozen=True)
@@ -126,12 +142,3 @@ class Content:
     site: SiteContent
     pages: tuple[PageContent, ...]
     terms: SearchTerms
-
-
-def by_number(number: str) -> list[tuple[int, str]]:
-    """Returns a sort key that puts 3.9 before 3.10."""
-    pieces = [re.fullmatch(r"(\d*)(.*)", piece) for piece in number.split(".")]
-    return [(int(piece[1] or 0), piece[2]) for piece in pieces if piece]
-
-
-# ---- the canonical form -----------------------------------------------------------------------------------------

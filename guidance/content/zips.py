@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from guidance.content.shape import FOLDERS
+from guidance.text.kinds import KINDS
 
 MAX_BYTES = 2_000_000  # of the zip
 MAX_ENTRIES = 500
@@ -26,7 +26,6 @@ UNIX = 3
 PROTECTED = 0x1 | 0x40 | 0x2000  # an entry's flags of encryption
 HAS_DESCRIPTOR = 0x8  # its sizes follow its data, in at most
 DESCRIPTOR = 24  # bytes
-OURS = {*FOLDERS, "pages", "quizzes"}  # folders that stand inside a content folder
 
 BROKEN = "The zip is damaged and can’t be read. Zip the content folder again."
 BESIDE = "There is something in this file beside the zip, or its entries overlap. Zip the content folder again."
@@ -191,6 +190,7 @@ def _unpacked(entry: zipfile.ZipInfo, packed: bytes) -> bytes:
 def _unwrapped(files: dict[str, bytes]) -> dict[str, bytes]:
     """Without a folder around everything, which zipping a folder from outside adds."""
     around, _, rest = next(iter(files)).partition("/")
-    if not rest or around in OURS or not all(path.startswith(f"{around}/") for path in files):
+    inside = {"pages", "quizzes", *(kind.folder for kind in KINDS.values())}
+    if not rest or around in inside or not all(path.startswith(f"{around}/") for path in files):
         return files
     return _unwrapped({path.removeprefix(f"{around}/"): data for path, data in files.items()})

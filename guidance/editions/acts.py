@@ -5,12 +5,11 @@ from typing import Any
 
 from guidance.common.london import moment
 from guidance.common.people import Person, pk_of
-from guidance.content import shape
 from guidance.content.shape import EditionContent, Part
 from guidance.editions.refusals import EditionGone, NotADraft
-from guidance.editions.stored import MODELS
-from guidance.models import Edition, EditionPart, PageStamp
+from guidance.models import MODELS, Edition, EditionPart, PageStamp
 from guidance.models.history import GuidanceEvent
+from guidance.text.kinds import KINDS
 
 
 def lock_editions() -> None:
@@ -69,7 +68,8 @@ def create(number: int, wanted: EditionContent, by: Person | None) -> Edition:
 
 
 def _as_row(model: type[EditionPart], edition: Edition, part: Part, order: int) -> EditionPart:
-    more: Mapping[str, Any] = {"replaces": part.replaces, "quoted": part.quoted} if part.kind == "code" else {}
-    position = order if part.kind in shape.UNNUMBERED else part.position
+    kind = KINDS[part.kind]
+    more = {name: getattr(part, name) for name in kind.more}
+    position = part.position if kind.is_numbered else order
     return model(edition=edition, slug=part.slug, title=part.title, summary=part.summary, body=part.body,
                  position=position, **more)  # fmt: skip

@@ -9,19 +9,16 @@ from django.utils import timezone
 
 from guidance.book.book import Book
 from guidance.common.london import moment_text
-from guidance.content import canonical, reading, shape
+from guidance.content import canonical, reading
 from guidance.content.addresses import addresses
 from guidance.content.shape import EditionContent, Part
-from guidance.models import CodeParagraph, Edition, EditionPart, Pathway, PlatformType, Section
+from guidance.models import MODELS, Edition, EditionPart
 from guidance.models.history import Adoption, GuidanceEvent
 from guidance.site.stored import site_of_database, surrounded
 from guidance.text.flaws import Problem
+from guidance.text.kinds import KINDS
 
 logger = logging.getLogger(__name__)
-
-
-MODELS: dict[str, type[EditionPart]] = {"guidance": Section, "code": CodeParagraph, "platforms": PlatformType,
-                                          "check": Pathway}  # fmt: skip
 
 
 class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
@@ -30,7 +27,6 @@ class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
 
 def content_of(edition: Edition) -> EditionContent:
     """What an edition says, as `content.py` describes it."""
-    parts = {kind: [as_content(part) for part in parts_of(edition, kind)] for kind in MODELS}
     since = edition.in_force_from
     return EditionContent(
         title=edition.title,
@@ -38,10 +34,7 @@ def content_of(edition: Edition) -> EditionContent:
         change_kind=edition.change_kind,
         change_note=edition.change_note,
         moved=dict(sorted(edition.moved.items())),
-        sections=tuple(parts["guidance"]),
-        paragraphs=tuple(parts["code"]),
-        platforms=tuple(parts["platforms"]),
-        pathways=tuple(parts["check"]),
+        parts=tuple(as_content(part) for kind in MODELS for part in parts_of(edition, kind)),
     )
 
 
@@ -76,10 +69,10 @@ def newest_adoptions() -> dict[int, Adoption]:
 
 def as_content(part: EditionPart) -> Part:
     """A part as `content.py` describes it."""
-    common = (part.kind, part.slug, part.title, part.summary, part.body)
-    if isinstance(part, CodeParagraph):
-        return Part(*common, position=0, replaces=part.replaces, quoted=part.quoted)
-    return Part(*common, position=0 if part.kind in shape.UNNUMBERED else part.position)
+    kind = KINDS[part.kind]
+    more = {name: getattr(part, name) for name in kind.more}
+    position = part.position if kind.is_numbered else 0
+    return Part(part.kind, part.slug, part.title, part.summary, part.body, position, **more)
 
 
 def book_of(edition: Edition, base: str = "") -> Book:

@@ -1,12 +1,13 @@
 """What is stored. Django looks for every model here; each is in the module of its idea."""
 
-from guidance.models.editions import CodeParagraph, Edition, EditionPart, Pathway, PlatformType, Section
+from guidance.models.editions import MODELS, CodeParagraph, Edition, EditionPart, Pathway, PlatformType, Section
 from guidance.models.failed_searches import FailedSearch
 from guidance.models.history import Adoption, GuidanceEvent, PreviewLink, SavedState
 from guidance.models.notices import Notice, OfficerNote
 from guidance.models.site import Contact, Council, LiveThing, Page, PageStamp, SearchTerm
 
 __all__ = [
+    "MODELS",
     "Adoption",
     "CodeParagraph",
     "Contact",

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import formats, timezone
 
 from guidance.common.london import LONDON
+from guidance.text.kinds import PARAGRAPH, PATHWAY, PLATFORM, SECTION
 
 
 class PublishedEditionError(ValidationError):
@@ -225,8 +226,13 @@ class PartQuerySet(models.QuerySet[Any]):
         return self.order_by().values_list("edition", flat=True).distinct()
 
 
+MODELS: "dict[str, type[EditionPart]]" = {}  # by the word of the kind: each enters itself
+
+
 class EditionPart(models.Model):
     """One part of an edition."""
+
+    kind: ClassVar[str]  # its word
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="%(class)ss")
     slug = models.CharField("name in the address", max_length=80)
@@ -249,6 +255,10 @@ class EditionPart(models.Model):
             models.UniqueConstraint(fields=["edition", "position"], name="guidance_%(class)s_position"),
         ]
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        MODELS[cls.kind] = cls
+
     def __str__(self) -> str:
         return self.title
 
@@ -270,27 +280,25 @@ class EditionPart(models.Model):
         stored = type(self)._default_manager.filter(pk=self.pk).values_list("edition_id", flat=True).first()
         _refuse_if_approved(self.edition_id, stored)
 
-    kind: ClassVar[str]
-
 
 class Section(EditionPart):
-    kind = "guidance"
+    kind = SECTION.word
 
 
 class PlatformType(EditionPart):
-    kind = "platforms"
+    kind = PLATFORM.word
 
 
 class Pathway(EditionPart):
     """Questions that lead a reader to what applies; its wording is ours. `pathways.py` reads its body."""
 
-    kind = "check"
+    kind = PATHWAY.word
 
 
 class CodeParagraph(EditionPart):
     """A paragraph of the Code as the protocol quotes it; its slug is its number and its position follows from it."""
 
-    kind = "code"
+    kind = PARAGRAPH.word
 
     replaces = models.CharField(max_length=80, blank=True, help_text="The number that this paragraph had before.")
     quoted = models.BooleanField(

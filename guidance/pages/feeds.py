@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
+from guidance.book.book import Book
 from guidance.common.pages import public_page
 from guidance.content.shape import PAGES
 from guidance.editions.stored import book_of
 from guidance.models import Council, Edition
+from guidance.text.kinds import KINDS, SECTION, WHOLE, Kind
 
 
 class Updates(Feed):
@@ -77,18 +79,25 @@ class Pages(Sitemap):
 
     def items(self) -> list[str]:
         book = book_of(self.edition) if self.edition else None
-        lists = ["/", "/guidance/", "/guidance/all/", "/code/", *(["/platforms/"] if book and book.platforms else [])]
-        parts = [part.current_address for part in book.parts] if book else []
-        checks = [one.address for one in book.pathways] if book else []  # the first question of each
-        parts += ["/check/", *checks] if checks else []
-        return [*lists, *parts, "/editions/", "/on/", "/contacts/", *(f"/{slug}/" for slug in PAGES)]
+        pages = ["/", SECTION.address, f"{SECTION.address}{WHOLE}/"]
+        pages += [kind.address for kind in KINDS.values() if _is_listed(kind, book) and kind is not SECTION]
+        pages += [part.current_address for part in book.parts] if book else []
+        for kind in KINDS.values():
+            if kind.is_walked and book and (parts := book.content.of(kind)):
+                pages += [kind.address, *(part.address for part in parts)]  # the first question of each
+        return [*pages, "/editions/", "/on/", "/contacts/", *(f"/{slug}/" for slug in PAGES)]
 
     def location(self, item: str) -> str:
         return item
 
     def lastmod(self, item: str) -> datetime | None:
-        of_edition = item.startswith(("/guidance/", "/code/", "/platforms/", "/check/"))
+        of_edition = item.startswith(tuple(kind.address for kind in KINDS.values()))
         return self.edition.first_shown_at if self.edition and of_edition else None
+
+
+def _is_listed(kind: Kind, book: Book | None) -> bool:
+    """Whether the list of a kind is a page to read."""
+    return not kind.is_walked and (kind.is_always_listed or bool(book and book.of(kind)))
 
 
 @public_page

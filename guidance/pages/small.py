@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from guidance.common.pages import public_page
 from guidance.models import Edition
+from guidance.text.kinds import KINDS
 
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     kept_out = ["/search/", "/on/?", "/on/*-"]  # the form that asks for a day may be found, its answers not
-    kept_out += ["/check/*/*/", "/editions/*/check/"]  # nor the ways on from a first question: there are thousands
+    walked = [kind.word for kind in KINDS.values() if kind.is_walked]  # the ways on from a first question: thousands
+    kept_out += [path for word in walked for path in (f"/{word}/*/*/", f"/editions/*/{word}/")]
     refused = [f"Disallow: {path}" for path in kept_out]
     lines = ["User-agent: *", *refused, f"Sitemap: {settings.ADDRESS}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -19,17 +19,7 @@ from guidance.search import failed
 from guidance.search.in_force import index_of, index_over
 from guidance.search.words import normalise
 from guidance.text import markdown
-
-TEMPLATES = {
-    "guidance": "guidance/section.html",
-    "platforms": "guidance/platform.html",
-    "code": "guidance/paragraph.html",
-}
-LISTS = {
-    "guidance": "guidance/contents.html",
-    "platforms": "guidance/platforms.html",
-    "code": "guidance/paragraphs.html",
-}
+from guidance.text.kinds import KINDS, SECTION, WHOLE
 
 
 @public_page
@@ -44,10 +34,12 @@ def parts(request: HttpRequest, kind: str, number: int | None = None) -> HttpRes
 
 
 def parts_page(request: HttpRequest, shown: Shown, kind: str) -> HttpResponse:
-    """The contents, the paragraphs of the Code, or the types of platform."""
-    if kind == "platforms" and not shown.book.platforms:
-        raise Http404("This edition has no list of platforms.")
-    return shown.page(request, LISTS[kind], f"/{kind}/")
+    """The parts of a kind: the contents, the paragraphs of the Code, the types of platform."""
+    row = KINDS[kind]
+    pages = shown.book.of(row)
+    if not pages and not row.is_always_listed:
+        raise Http404(f"This edition has no {row.plural}.")
+    return shown.page(request, row.list_template, row.address, kind=row, kind_is="page", parts=pages)
 
 
 @public_page
@@ -58,7 +50,8 @@ def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) 
 def part_page(request: HttpRequest, shown: Shown, kind: str, slug: str) -> HttpResponseBase:
     """One section, paragraph or type of platform; a slug that is gone leads to where its words are now."""
     if found := shown.book.get(kind, slug):
-        return shown.page(request, TEMPLATES[kind], found.current_address, part=found)
+        row = KINDS[kind]
+        return shown.page(request, row.page_template, found.current_address, kind=row, kind_is="true", part=found)
     if new := shown.book.moved_to(f"/{kind}/{slug}/"):
         return redirect(new)
     raise Http404("There is no such page in this edition.")
@@ -70,9 +63,7 @@ def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 
 def whole_page(request: HttpRequest, shown: Shown) -> HttpResponse:
-    book = shown.book
-    parts = {"sections": book.sections, "paragraphs": book.paragraphs, "platforms": book.platforms}
-    return shown.page(request, "guidance/whole.html", "/guidance/all/", **parts)
+    return shown.page(request, "guidance/whole.html", f"{SECTION.address}{WHOLE}/", kind=SECTION, kind_is="true")
 
 
 @public_page

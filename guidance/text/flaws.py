@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guidance.text.kinds import KINDS
 from guidance.text.markdown import ID, ID_MARK, INCLUDE
 
 DEEPEST = 5  # levels of lists and quotations in one another
 MOST_BRACKETS = 300  # in a line: Markdown's own reading of them takes time with the square of their number
-RESERVED_IDS = ("page-", "guidance-", "code-", "platforms-")  # the site's own ids begin so
 _HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*$")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 _RAW_HTML = re.compile(r"(?<!\\)<(?!https?://|mailto:)[A-Za-z/!?][^>]*>?")
@@ -27,6 +27,11 @@ class Flaw:
     what: str
     do: str
     warning: bool = False
+
+
+def is_reserved(one: str) -> bool:
+    """Whether an id begins as the site's own do: those of its pages, and of each part on the page that joins all."""
+    return one.startswith(("page-", *(f"{kind.word}-" for kind in KINDS.values() if not kind.is_walked)))
 
 
 def flaws_in(body: str, *, ids_needed: bool = True) -> list[Flaw]:
@@ -83,7 +88,7 @@ def _mark_flaws(number: int, bare: str, heading: bool) -> Iterator[Flaw]:
         elif not placed or bare.count("{#") > 1:
             do = "put it at the end of a heading or after the bold term that opens a list item, once"
             yield Flaw(number, f"the id {mark[0]} is in the wrong place", do)
-        elif mark[1].startswith(RESERVED_IDS):
+        elif is_reserved(mark[1]):
             yield Flaw(
                 number, f"the id {mark[1]} is reserved", f"choose one that doesn't begin {mark[1].split('-')[0]}-"
             )

@@ -16,9 +16,10 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
+from guidance.text.kinds import KINDS, Kind
+
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NUMBER = r"[0-9]+[A-Za-z]?(?:\.[0-9]+[A-Za-z]?)*"
-EDITION_PATHS = ("/guidance/", "/code/", "/platforms/", "/check/")  # links that stay inside the edition they are in
 
 ID_MARK = re.compile(rf"\s*\{{#({ID})\}}")
 INCLUDE = re.compile(rf"\{{\{{ code ({NUMBER}) \}}\}}")
@@ -57,6 +58,11 @@ class Rendered:
     passages: tuple[RenderedPassage, ...]
     hrefs: tuple[str, ...]
     images: tuple[tuple[str, str], ...]  # (address, alt text)
+
+
+def name_form(kind: Kind) -> str:
+    """The form of the names that parts of a kind have in their addresses."""
+    return NUMBER if kind.by_number else ID
 
 
 def render(body: str, *, paragraphs: Mapping[str, str], base: str = "", shift: int = 0) -> Rendered:
@@ -115,6 +121,7 @@ class _Shape(Treeprocessor):
     def __init__(self, md: markdown.Markdown, paragraphs: Mapping[str, str], base: str, shift: int) -> None:
         super().__init__(md)
         self.paragraphs, self.base, self.shift = paragraphs, base, shift
+        self.inside = tuple(kind.address for kind in KINDS.values())  # links that stay in the edition they are in
         self.hrefs: list[str] = []
         self.images: list[tuple[str, str]] = []
 
@@ -136,7 +143,7 @@ class _Shape(Treeprocessor):
     def keep_inside(self, link: Element) -> None:
         href = html.unescape(link.get("href", "").replace("\x02amp\x03", "&"))  # Markdown's own mark for an ampersand
         self.hrefs.append(href)
-        if href.startswith(EDITION_PATHS):
+        if href.startswith(self.inside):
             link.set("href", self.base + href)
 
     def align(self, cell: Element) -> None:

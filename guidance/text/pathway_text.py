@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from guidance.text.flaws import Flaw
-from guidance.text.markdown import ID, ID_MARK, MENTION, NUMBER
+from guidance.text.kinds import KINDS, WHOLE
+from guidance.text.markdown import ID, ID_MARK, INCLUDE, MENTION, NUMBER, name_form
 from guidance.text.pathways import Answer, Pathway, Step, in_order
 
 MOST_QUESTIONS = 8  # on any way: they are read on a telephone, minutes before posting
@@ -24,7 +25,6 @@ _BELOW = re.compile(r"\s+\S|>|\s*$")  # what may be meant to go with the answer 
 _ITEM = re.compile(r"\s*([-*+]|\d+\.)\s")
 _TO_A_STEP = re.compile(r"\]\(<?#|\]:\s*<?#")
 _MARKS = re.compile(r"[*`\[\]\\]")
-_PASSAGE = re.compile(rf"\]\(<?/(?:(?:guidance|platforms)/(?!all/){ID}|code/{NUMBER})/|\{{\{{ code {NUMBER} \}}\}}")
 _ANSWERS_ARE = "end the step with a list in which every item is one link, such as `- [Yes](#next-step)`"
 
 
@@ -165,7 +165,9 @@ def _wrong_answer(line: int, answer: Answer, others: Collection[str]) -> Iterato
 def _cites(body: str, paragraphs: Collection[str] | None) -> bool:
     """Whether a text links to a passage, or names a paragraph that the edition has."""
     numbers = {number for mention in MENTION.finditer(body) for number in re.findall(NUMBER, mention[0])}
-    return bool(_PASSAGE.search(body)) or bool(numbers if paragraphs is None else numbers.intersection(paragraphs))
+    pages = "|".join(f"{kind.word}/(?!{WHOLE}/){name_form(kind)}" for kind in KINDS.values() if not kind.is_walked)
+    is_linked = re.search(rf"\]\(<?/(?:{pages})/", body) or INCLUDE.search(body)
+    return bool(is_linked) or bool(numbers if paragraphs is None else numbers.intersection(paragraphs))
 
 
 def _wrong_between(written: Sequence[_Written]) -> Iterator[Flaw]:

@@ -32,9 +32,9 @@ from typing import Any
 from guidance.content.canonical import markdown_file
 from guidance.content.checks import LONGEST_ID
 from guidance.content.reading import Reader
-from guidance.content.shape import by_number
 from guidance.text import markdown
 from guidance.text.flaws import Problem
+from guidance.text.kinds import by_number
 from quizzes.files import questions as question_files
 from quizzes.files.questions import WrittenQuestion, in_order, text_flaws
 from quizzes.rules.drawing import Blueprint, Candidate, shortages

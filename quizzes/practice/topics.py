@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from guidance.book.book import Book
 from guidance.common.caching import cached
-from guidance.content.shape import by_number
 from guidance.editions.stored import book_of
 from guidance.models import Edition, PageStamp
 from guidance.text import markdown
+from guidance.text.kinds import by_number
 from quizzes.bank.shown import AskedQuestion, rendered, topic_title
 from quizzes.bank.stored import written_question
 from quizzes.models import Question, QuestionVersion

@@ -735,7 +735,7 @@ def test_a_link_to_a_contact_of_the_files_only_is_refused(loaded):
     new = replace(content.site.contacts[0], slug="registrar", team="Registrar")
     body = "Ask the [registrar](/contacts/#registrar).\n\n- **Rumours:** {#rumours} Check.\n"
     section = factories.section(body=body)
-    wanted = replace(factories.edition_content(), sections=(section,))
+    wanted = factories.changed(factories.edition_content(), sections=(section,))
     put(loaded, replace(content, edition=wanted, site=replace(content.site, contacts=(*content.site.contacts, new))))
     assert "/contacts/#registrar would lead nowhere" in refused("load_content", loaded)
     assert state() == before

@@ -24,17 +24,17 @@ from guidance.administration.editions.parts import check, example, not_saved, sh
 from guidance.administration.editions.wording import sentences
 from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
-from guidance.amending.parts import NAMES
 from guidance.common.admin import posted
 from guidance.editions import stored
 from guidance.editions.refusals import Refused
 from guidance.models import Edition, EditionPart
+from guidance.text.kinds import KINDS
 
 
 @edition_page(CHANGE)
 def add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
     """A form for a new part. What was typed is given back where the edition is no draft any more."""
-    if kind not in NAMES:
+    if kind not in KINDS:
         raise Http404
     if edition.approved_at and request.method == "POST":
         return not_saved(request, never_changes(edition))
@@ -43,13 +43,13 @@ def add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
 
 def _add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
     form = NewPartForm(posted(request), kind=kind, initial={"quoted": True})
-    context = {"form": form, "name": NAMES[kind], "kind": kind, "shown": ""} | example(edition)
+    context = {"form": form, "kind": KINDS[kind], "shown": ""} | example(edition)
     if form.is_valid():
         wanted = as_content(kind, form.cleaned_data["slug"], form.cleaned_data, _free_number(edition, kind))
         context |= {"warnings": check(form, edition, wanted), "shown": shown(edition, wanted)}
         if "save" in request.POST and not form.errors and _added(request, edition, kind, form):
             return back(edition)
-    title = f"Add a {NAMES[kind].lower()}"
+    title = f"Add {KINDS[kind].article} {KINDS[kind].name}"
     return show_edition(request, "admin/guidance/edition/part.html", edition, title, **context)
 
 
@@ -86,7 +86,7 @@ def rename(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpRes
         if done(request, lambda: drafting.rename_part(part, new, by=request.user), told):
             return back(edition)
     text = "The old address keeps leading to it, and so do those of its passages."
-    if part.kind == "code":
+    if KINDS[part.kind].by_number:
         text = f"{text} The paragraph says which number it replaces. Its title stays: change that beside its text."
     return ask(request, edition, f"Change the address of {part.title}", text, "Change it", form=form, part=part)
 

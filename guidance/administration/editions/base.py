@@ -21,6 +21,7 @@ from guidance.editions.refusals import Refused
 from guidance.models import Edition
 from guidance.site import stored as live
 from guidance.text.flaws import Flaw, Problem
+from guidance.text.kinds import KINDS
 
 
 class PartName:
@@ -145,9 +146,8 @@ def vanished_from(edition: Edition) -> list[str]:
 def problems_with(edition: Edition, part: shape.Part) -> list[Problem]:
     """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
     whole = stored.content_of(edition)
-    group = {"guidance": "sections", "code": "paragraphs", "platforms": "platforms", "check": "pathways"}[part.kind]
-    parts: Any = {group: (*(one for one in getattr(whole, group) if one.slug != part.slug), part)}
-    changed = replace(whole, **parts)
+    others = (one for one in whole.parts if one.address != part.address)
+    changed = replace(whole, parts=(*others, part))
     return [problem for problem in stored.problems_of(changed) if problem.file == part.file]
 
 
@@ -163,4 +163,4 @@ def flaws_in_part(edition: Edition, part: shape.Part) -> list[Flaw]:
 def as_content(kind: str, slug: str, words: dict[str, Any], position: int) -> shape.Part:
     """A part's words as the checks take them."""
     words = drafting.tidied(words, kind)
-    return shape.Part(kind=kind, slug=slug, position=0 if kind in shape.UNNUMBERED else position, **words)
+    return shape.Part(kind=kind, slug=slug, position=position if KINDS[kind].is_numbered else 0, **words)

@@ -16,13 +16,7 @@ from guidance.book import comparison
 from guidance.common.admin import LookedAt, PortalAdmin, has, key_in, registered, require
 from guidance.editions import stored
 from guidance.models import Edition, EditionPart, GuidanceEvent
-
-GROUPS = {
-    "guidance": "Sections",
-    "code": "Paragraphs of the Code",
-    "platforms": "Types of platform",
-    "check": "Pathways",
-}
+from guidance.text.kinds import KINDS, Kind
 
 
 @dataclass(frozen=True)
@@ -109,7 +103,7 @@ def _draft(request: HttpRequest, edition: Edition) -> HttpResponse:
         "obstacles": [one for one in found if not one.is_warning],
         "warnings": [one for one in found if one.is_warning],
         "are_gone": vanished_from(edition),
-        "has_changes": any(row.what != "unchanged" for rows in groups.values() for row in rows) or removed,
+        "has_changes": any(row.what != "unchanged" for _, rows in groups for row in rows) or removed,
     }
     title = f"Draft of edition {edition.number}"
     return show_edition(request, "admin/guidance/edition/draft.html", edition, title, **context)
@@ -136,18 +130,19 @@ def _approval(edition: Edition) -> Any:
 
 def _parts(
     edition: Edition,
-) -> tuple[dict[tuple[str, str], list[PartRow]], list[tuple[comparison.PartChange, str]]]:
+) -> tuple[list[tuple[Kind, list[PartRow]]], list[tuple[comparison.PartChange, str]]]:
     """The parts by kind, each with what became of it; and those that were removed, with their names."""
     earlier = edition.before()
     changes = comparison.compare(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
     became = {change.address: change.what for change in changes if change.what != "removed"}
-    groups = {}
-    for kind, name in GROUPS.items():
-        rows = list(stored.parts_of(edition, kind))
-        groups[kind, name] = [
-            PartRow(part, became.get(f"/{kind}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
+    groups = []
+    for word, kind in KINDS.items():
+        rows = list(stored.parts_of(edition, word))
+        shown = [
+            PartRow(part, became.get(f"/{word}/{part.slug}/", "unchanged"), part is rows[0], part is rows[-1])
             for part in rows
         ]
+        groups.append((kind, shown))
     return groups, [(change, change.address.split("/")[2]) for change in changes if change.what == "removed"]
 
 

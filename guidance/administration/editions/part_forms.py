@@ -9,6 +9,7 @@ from guidance.amending import places as draft_places
 from guidance.common.texts import digest, one_line_flaw
 from guidance.content.reading import LONGEST
 from guidance.text.flaws import Problem
+from guidance.text.kinds import KINDS, PARAGRAPH
 
 LONGEST_BODY = 40_000  # characters; Markdown's own reading of some texts takes time with the square of their length
 
@@ -76,12 +77,12 @@ class PartForm(PlainForm):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind != "code":
-            del self.fields["replaces"], self.fields["quoted"]
+        for name in {"replaces", "quoted"} - KINDS[kind].more.keys():
+            del self.fields[name]
 
     def clean_replaces(self) -> str:
         number = self.cleaned_data["replaces"].strip()
-        if number and draft_places.name_flaw("code", number):
+        if number and draft_places.name_flaw(PARAGRAPH.word, number):
             raise forms.ValidationError("Write the number of a paragraph, such as 3.1, or leave it empty.")
         return str(number)
 
@@ -110,7 +111,7 @@ class NewPartForm(PartForm):
         self.kind = kind
         field = self.fields["slug"]
         field.help_text = "In small letters, digits and hyphens. Members share it, so choose it to last."
-        if kind == "code":
+        if KINDS[kind].by_number:
             field.label, field.help_text = "Number in the Code", "Such as 3.1."
         self.order_fields(["slug", "title", "summary"])
 

@@ -27,7 +27,6 @@ from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
 from guidance.amending import states as saved_states
 from guidance.amending.draft import amend as amend_edition
-from guidance.amending.parts import NAMES
 from guidance.book import comparison
 from guidance.common.admin import admin_page, has, posted, show
 from guidance.content import shape
@@ -36,6 +35,7 @@ from guidance.editions.refusals import Overtaken, Refused
 from guidance.models import Edition, EditionPart
 from guidance.text import markdown, pathway_text, pathways
 from guidance.text.flaws import MOST_BRACKETS, Problem
+from guidance.text.kinds import KINDS, PARAGRAPH
 
 GONE = "A colleague has removed or renamed this part, or discarded the draft, while you had it open."
 
@@ -72,7 +72,7 @@ def part_of_edition(request: HttpRequest, pk: int, kind: str, slug: str) -> Http
 
 
 def _read(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
-    context = {"part": part, "name": NAMES[part.kind], "shown": shown(edition, stored.as_content(part))}
+    context = {"part": part, "kind": KINDS[part.kind], "shown": shown(edition, stored.as_content(part))}
     return show_edition(request, "admin/guidance/edition/part_read.html", edition, part.title, **context)
 
 
@@ -83,7 +83,7 @@ def _edit(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResp
     context = {
         "form": form,
         "part": part,
-        "name": NAMES[part.kind],
+        "kind": KINDS[part.kind],
         "shown": "" if is_preview else shown(edition, stored.as_content(part)),
     } | example(edition)
     if form.is_valid():
@@ -134,7 +134,7 @@ def not_saved(request: HttpRequest, why: str) -> HttpResponse:
 @edition_page(CHANGE)
 def preview(request: HttpRequest, edition: Edition, kind: str, slug: str = "") -> HttpResponse:
     """For the script of the editing page: what the text says, and what is wrong in it, as a piece of a page."""
-    if kind not in NAMES:
+    if kind not in KINDS:
         raise Http404
     form = PartForm(request.POST, kind=kind)
     if form.is_valid():
@@ -158,20 +158,20 @@ urlpatterns = [
 
 def shown(edition: Edition, part: shape.Part) -> str:
     """A part as its public page would show it, in the edition as it is otherwise."""
-    wordings = stored.content_of(edition).wordings | ({part.slug: part.body} if part.kind == "code" else {})
+    wordings = stored.content_of(edition).wordings | ({part.slug: part.body} if part.kind == PARAGRAPH.word else {})
     try:
         too_many = any(line.count("[") > MOST_BRACKETS for line in part.body.split("\n"))
         html = "" if too_many else markdown.render(part.body, paragraphs=wordings).html
     except RecursionError:
         html = ""  # in both cases the checks say why
-    pathway = pathway_text.parse(part.body)[0] if part.kind == "check" else None
+    pathway = pathway_text.parse(part.body)[0] if KINDS[part.kind].is_walked else None
     rows = pathways.outline(pathway) if pathway else []
     return render_to_string("admin/guidance/edition/shown.html", {"part": part, "html": html, "outline": rows})
 
 
 def example(edition: Edition) -> dict[str, str]:
     """A paragraph's number, and how its wording is called for, to explain with."""
-    first = stored.parts_of(edition, "code").first()
+    first = stored.parts_of(edition, PARAGRAPH.word).first()
     number = first.slug if first else "3.1"
     return {"number": number, "example": f"{{{{ code {number} }}}}"}
 

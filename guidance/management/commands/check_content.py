@@ -9,6 +9,7 @@ from guidance.content.canonical import fingerprint
 from guidance.content.reading import read_edition
 from guidance.content.zips import BadArchive, files_in
 from guidance.management.content_command import ContentCommand
+from guidance.text.kinds import KINDS
 
 
 class Command(ContentCommand):
@@ -28,10 +29,9 @@ class Command(ContentCommand):
             return
         content, folder = self.parsed(options)
         edition = content.edition
-        counted = {"sections": edition.sections, "paragraphs of the Code": edition.paragraphs,
-                   "types of platform": edition.platforms, "pathways": edition.pathways,
-                   "pages about the site": content.pages}  # fmt: skip
-        counts = ", ".join(f"{what}: {len(things)}" for what, things in counted.items())
+        counted = {kind.plural: len(edition.of(kind)) for kind in KINDS.values()}
+        counted["pages about the site"] = len(content.pages)
+        counts = ", ".join(f"{what}: {number}" for what, number in counted.items())
         self.stdout.write(f"{folder} can be loaded. It holds {counts}.\nFingerprint {fingerprint(edition)}")
 
     def print_fingerprint(self, options: dict[str, Any]) -> None:

@@ -62,9 +62,7 @@ def to_print(request: HttpRequest, member: Member, attempt: Attempt) -> HttpResp
         "approved": approvals.of_attempt(attempt),
         "retake_hours": attempt.quiz.retake_hours,
         "enough": marking.needed(attempt.number_of_questions, attempt.pass_mark),
-        "sections": book.sections,
-        "paragraphs": book.paragraphs,
-        "platforms": book.platforms,
+        "book": book,
     }
     return show(request, Member, "admin/members/member/paper.html", context)
 

@@ -14,8 +14,8 @@ from guidance.amending.draft import amend, discard, particulars_of, set_particul
 from guidance.common.london import moment
 from guidance.editions import loading, publishing, stored
 from guidance.editions.refusals import Overtaken, Refused
-from guidance.editions.stored import MODELS
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
+from guidance.models.editions import MODELS
 from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +241,9 @@ def test_another_part_under_a_name_that_was_given_up_is_another(draft, edith):
 def test_an_imported_text_is_kept_before_its_first_change(edith):
     """It stands nowhere else."""
     before = stored.content_of(factories.in_force())
-    changed = replace(before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note="")
+    changed = factories.changed(
+        before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note=""
+    )
     draft = loading.load(factories.folder(changed), by=edith).edition
     drafting.save_part(part(draft), {"body": "Other.\n"}, seen=1, by=None)
     assert [one.body for one in SavedState.objects.order_by("pk")] == [TALK, "Other.\n"]
@@ -329,7 +331,9 @@ def test_taking_back_leaves_those_who_changed_it_as_they_were(draft, edith):
 def test_loading_a_draft_from_files_is_changing_it(edith):
     """What was imported was written by whoever imported it."""
     before = stored.content_of(factories.in_force())
-    changed = replace(before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note="")
+    changed = factories.changed(
+        before, sections=(replace(before.sections[0], body=TALK),), in_force_from="", change_note=""
+    )
     draft = loading.load(factories.folder(changed), by=edith).edition
     assert "Somebody else has to approve it" in refused(lambda: approve(draft, edith))
 

@@ -112,7 +112,9 @@ def test_a_paragraph_lists_the_passages_that_cite_it(book):
 
 def test_a_paragraph_does_not_cite_itself():
     """A paragraph that mentions its own number is not listed under itself."""
-    content = replace(CONTENT, paragraphs=(factories.paragraph("3.1", body="Paragraph 3.1 is this.\n"),), moved={})
+    content = factories.changed(
+        CONTENT, paragraphs=(factories.paragraph("3.1", body="Paragraph 3.1 is this.\n"),), moved={}
+    )
     page = Book(content).get("code", "3.1")
     assert page.cites == []
     assert "/code/3.1/" not in [passage.address for passage in page.cited_by]
@@ -128,7 +130,7 @@ def test_a_number_that_begins_alike_is_not_cited(book):
     """A sentence about paragraph 3.10 is none about 3.1."""
     text = "Paragraph 3.10 is long. Paragraph 3.1 is short.\n"
     paragraphs = (factories.paragraph("3.1"), factories.paragraph("3.10"))
-    content = replace(CONTENT, sections=(factories.section(body=text),), paragraphs=paragraphs, moved={})
+    content = factories.changed(CONTENT, sections=(factories.section(body=text),), paragraphs=paragraphs, moved={})
     assert [p.excerpt for p in Book(content).get("code", "3.1").cited_by] == ["Paragraph 3.1 is short."]
 
 

@@ -23,7 +23,7 @@ def told(after) -> list[tuple[str, str, str]]:
 
 def section_changes(**changes) -> tuple[Block, ...]:
     """The blocks told where the section changes so."""
-    [change] = compare(BEFORE, replace(BEFORE, sections=(replace(SECTION, **changes),)))
+    [change] = compare(BEFORE, factories.changed(BEFORE, sections=(replace(SECTION, **changes),)))
     assert (change.what, change.address) == ("changed", SECTION.address)
     return change.blocks
 
@@ -72,7 +72,7 @@ def test_of_two_that_lead_to_a_part_the_likest_is_what_it_was():
     gone = Part("guidance", "anonymous", "Anonymous postings", "", "Never post without your name.\n", 1)
     before = factories.edition_content(sections=(gone, start))
     moved = {"/guidance/anonymous/": "/guidance/start/", "/guidance/getting-started/": "/guidance/start/"}
-    after = replace(before, sections=(replace(start, slug="start"),), moved=moved)
+    after = factories.changed(before, sections=(replace(start, slug="start"),), moved=moved)
     found = {(change.title, change.what): change for change in compare(before, after) if change.kind == "guidance"}
     assert set(found) == {("Getting started", "changed"), ("Anonymous postings", "removed")}
     assert found["Getting started", "changed"].was == "/guidance/getting-started/"
@@ -86,21 +86,23 @@ def test_an_edition_does_not_differ_from_itself():
 
 def test_a_part_is_added():
     """A new part is told as added, with all of its words."""
-    [change] = compare(BEFORE, replace(BEFORE, paragraphs=(PARAGRAPH, factories.paragraph("3.2"))))
+    [change] = compare(BEFORE, factories.changed(BEFORE, paragraphs=(PARAGRAPH, factories.paragraph("3.2"))))
     assert (change.kind, change.what, change.address) == ("code", "added", "/code/3.2/")
     assert change.blocks == (Block((("insert", "I treat everyone with respect."),)),)
 
 
 def test_a_part_is_removed():
     """A part that is gone is told as removed, with its old address and all of its words."""
-    [change] = compare(BEFORE, replace(BEFORE, platforms=()))
+    [change] = compare(BEFORE, factories.changed(BEFORE, platforms=()))
     assert (change.kind, change.what, change.address) == ("platforms", "removed", "/platforms/forums/")
     assert change.blocks == (Block((("delete", "Areas for online discussion."),)),)
 
 
 def test_removed_parts_come_last():
     """Changes are told in the order of the later edition, removed parts after them."""
-    after = replace(BEFORE, sections=(replace(SECTION, slug="new"),), paragraphs=(replace(PARAGRAPH, title="New"),))
+    after = factories.changed(
+        BEFORE, sections=(replace(SECTION, slug="new"),), paragraphs=(replace(PARAGRAPH, title="New"),)
+    )
     assert [what for what, _, _ in told(after)] == ["added", "changed", "removed"]
 
 
@@ -144,22 +146,22 @@ def test_a_change_without_a_change_of_words_says_so(changes, label):
 
 def test_a_change_of_who_speaks_in_a_paragraph_is_told():
     """Whether a paragraph's words are the Code's or ours is not its place."""
-    [change] = compare(BEFORE, replace(BEFORE, paragraphs=(replace(PARAGRAPH, quoted=False),)))
+    [change] = compare(BEFORE, factories.changed(BEFORE, paragraphs=(replace(PARAGRAPH, quoted=False),)))
     assert change.blocks[0].label not in ("Place", "Layout")
 
 
 def test_a_changed_wording_is_told_once():
     """A paragraph's new wording is a change of the paragraph, not of each section that shows it."""
-    before = replace(BEFORE, sections=(replace(SECTION, body="- {{ code 3.1 }}\n"),))
-    after = replace(before, paragraphs=(replace(PARAGRAPH, body="Something else.\n"),))
+    before = factories.changed(BEFORE, sections=(replace(SECTION, body="- {{ code 3.1 }}\n"),))
+    after = factories.changed(before, paragraphs=(replace(PARAGRAPH, body="Something else.\n"),))
     assert [change.address for change in compare(before, after)] == ["/code/3.1/"]
 
 
 def test_showing_another_paragraph_is_a_change():
     """A section that shows another paragraph than before has changed."""
-    before = replace(BEFORE, paragraphs=(PARAGRAPH, factories.paragraph("3.2")))
-    before = replace(before, sections=(replace(SECTION, body="- {{ code 3.1 }}\n"),))
-    after = replace(before, sections=(replace(SECTION, body="- {{ code 3.2 }}\n"),))
+    before = factories.changed(BEFORE, paragraphs=(PARAGRAPH, factories.paragraph("3.2")))
+    before = factories.changed(before, sections=(replace(SECTION, body="- {{ code 3.1 }}\n"),))
+    after = factories.changed(before, sections=(replace(SECTION, body="- {{ code 3.2 }}\n"),))
     [change] = compare(before, after)
     assert side(change.blocks[0].pieces, "delete", "insert") == "3.13.2"
 
@@ -167,7 +169,7 @@ def test_showing_another_paragraph_is_a_change():
 def test_a_renumbered_paragraph_is_compared_with_what_it_replaces():
     """A paragraph under a new number is the same paragraph, changed, where it says which number it replaces."""
     new = replace(PARAGRAPH, slug="4.1", replaces="3.1", body="I treat everyone with great respect.\n")
-    [change] = compare(BEFORE, replace(BEFORE, paragraphs=(new,)))
+    [change] = compare(BEFORE, factories.changed(BEFORE, paragraphs=(new,)))
     assert (change.what, change.address, change.was) == ("changed", "/code/4.1/", "/code/3.1/")
     assert [block.label for block in change.blocks] == ["Number", ""]
     assert ("insert", " great") in change.blocks[1].pieces
@@ -176,14 +178,14 @@ def test_a_renumbered_paragraph_is_compared_with_what_it_replaces():
 def test_a_moved_section_is_compared_with_what_it_was():
     """A section under a new name is compared with its old self where the old address leads to it."""
     new = replace(SECTION, slug="speaking-online")
-    after = replace(BEFORE, sections=(new,), moved={SECTION.address: new.address})
+    after = factories.changed(BEFORE, sections=(new,), moved={SECTION.address: new.address})
     assert told(after)[0] == ("changed", "/guidance/speaking-online/", "/guidance/talking-online/")
     assert "removed" not in [what for what, *_ in told(after)]
 
 
 def test_a_section_renamed_without_a_word_is_removed_and_added():
     """Where nothing says so, a new name is a new section."""
-    after = replace(BEFORE, sections=(replace(SECTION, slug="speaking-online"),))
+    after = factories.changed(BEFORE, sections=(replace(SECTION, slug="speaking-online"),))
     assert told(after) == [("added", "/guidance/speaking-online/", ""), ("removed", "/guidance/talking-online/", "")]
 
 
@@ -208,7 +210,7 @@ def test_every_part_that_differs_is_told_and_no_other(pair):
 @QUICK
 def test_a_comparison_turned_round_mirrors_it(pair):
     """What one way is added, the other way is removed; an edition doesn't differ from itself."""
-    before, after = (replace(edition, paragraphs=()) for edition in pair)
+    before, after = (factories.changed(edition, paragraphs=()) for edition in pair)
     there = {change.address for change in compare(before, after) if change.what == "added"}
     back = {change.address for change in compare(after, before) if change.what == "removed"}
     assert there == back

@@ -410,7 +410,7 @@ def test_a_problem_reads_as_file_line_what_and_what_to_do():
     """A problem is one line: where, what is wrong, what to do."""
     _, problems = parse(with_("stray.md", b""))
     assert str(problems[0]) == (
-        "stray.md:1: a file that has no place here: move it to protocol/, code/, appendix-a/ or pages/, "
+        "stray.md:1: a file that has no place here: move it to protocol/, code/, appendix-a/, pathways/ or pages/, "
         "or take it away (content/README.md lists them)"
     )
 

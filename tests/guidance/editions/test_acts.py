@@ -563,8 +563,8 @@ def test_the_fingerprint_changes_with(changes):
 def test_the_fingerprint_changes_with_the_order_of_sections():
     """Two sections that change places make another edition."""
     first, second = factories.section(), factories.section("more", body="More.\n", position=2)
-    ordered = replace(PLAIN, sections=(first, second))
-    swapped = replace(PLAIN, sections=(replace(second, position=1), replace(first, position=2)))
+    ordered = factories.changed(PLAIN, sections=(first, second))
+    swapped = factories.changed(PLAIN, sections=(replace(second, position=1), replace(first, position=2)))
     assert canonical.fingerprint(ordered) != canonical.fingerprint(swapped)
 
 
@@ -608,5 +608,5 @@ def test_the_book_of_an_edition_changed_behind_the_guards(caplog):
 def test_paragraphs_are_ordered_by_number():
     """24.9 comes before 24.10, also after a visit to the database."""
     paragraphs = tuple(factories.paragraph(number) for number in ("3.1", "24.9", "24.10"))
-    edition = factories.in_force(replace(PLAIN, paragraphs=paragraphs))
+    edition = factories.in_force(factories.changed(PLAIN, paragraphs=paragraphs))
     assert stored.content_of(edition).paragraphs == paragraphs

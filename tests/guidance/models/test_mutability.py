@@ -21,7 +21,6 @@ from guidance.common.append_only import AppendOnly, AppendOnlyError
 from guidance.common.protection import says
 from guidance.content import canonical
 from guidance.editions import loading, publishing, stored
-from guidance.editions.stored import MODELS
 from guidance.models import (
     Adoption,
     CodeParagraph,
@@ -33,7 +32,7 @@ from guidance.models import (
     SavedState,
     Section,
 )
-from guidance.models.editions import PublishedEditionError
+from guidance.models.editions import MODELS, PublishedEditionError
 from protocol_portal.members.models import AccountEvent, Member, MemberError
 from quizzes.bank import approvals
 from quizzes.learning import attempts

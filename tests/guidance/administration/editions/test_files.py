@@ -92,7 +92,7 @@ def drafts(draw) -> tuple[Content, Content]:
     sections = tuple(map(reworded, before.sections))
     last = sections[-1].position
     new = [factories.section("quite-new", position=last + 1, body="New.\n")] if last < 99 else []
-    after = replace(
+    after = factories.changed(
         before, in_force_from=draw(st.sampled_from(["", LATER])), change_note=draw(st.sampled_from(["", NOTE])),
         title=f"{before.title} again", sections=(*sections, *new),
         paragraphs=tuple(map(reworded, before.paragraphs)), platforms=tuple(map(reworded, before.platforms)),

@@ -1,6 +1,6 @@
 """Where the parts of a draft stand, and where the readers of addresses that are gone are led.
 
-What writes here is called in the transactions of `drafting`.
+What writes here is called in the transactions of `parts`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The states in which the parts of a draft were saved: kept, found again under whatever name, to be brought back.
 
-What writes here is called in the transactions of `drafting`.
+What writes here is called in the transactions of `parts`.
 """
 
 from datetime import datetime

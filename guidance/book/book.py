@@ -1,6 +1,6 @@
 """An edition as its readers meet it: rendered pages in order, with passages, citations and neighbours. No database.
 
-An edition's content is frozen, so its book is too: `editions.book_of` keeps it for as long as the process lives.
+An edition's content is frozen, so its book is too: `stored.book_of` keeps it for as long as the process lives.
 """
 
 import re

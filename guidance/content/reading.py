@@ -1,7 +1,7 @@
 """The folder content/ read into plain dataclasses, with every error named by file and line. No database, no request.
 
 `parse` takes the folder as a mapping of paths to bytes (`folder_files` makes it) and gives what it holds, or all
-that is wrong with it. `content.written` is the inverse: a folder in canonical form comes back byte for byte.
+that is wrong with it. `canonical.written` is the inverse: a folder in canonical form comes back byte for byte.
 """
 
 import re

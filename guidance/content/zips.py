@@ -162,7 +162,7 @@ def _refuse_doubles(paths: Iterable[str]) -> None:
 
 
 def _is_passed_over(path: str) -> bool:
-    """As `content_files.folder_files` does, and what macOS puts beside the files."""
+    """Passes over what `reading.folder_files` does, and what macOS puts beside the files."""
     pieces = path.split("/")
     return "__MACOSX" in pieces or any(piece.startswith(".") for piece in pieces)
 

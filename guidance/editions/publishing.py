@@ -1,5 +1,4 @@
-"""The acts by which editions change: load, amend, approve, take back, discard. `drafting` has those on the parts of a
-draft; nothing else writes them.
+"""Publishes editions: approves a draft, takes a scheduled one back, records who adopted it.
 
 Each act is one transaction that first locks the page stamp's row, so that two officers (or two processes) follow one
 another and the second sees what the first did. Each raises a `Refused` that holds why, and then nothing has changed.
@@ -40,12 +39,6 @@ from guidance.models import Edition, PageStamp
 from guidance.models.history import CHANGING, Adoption, GuidanceEvent, PreviewLink
 
 ALONE = "by somebody who had changed the draft: here no second person is asked for"
-
-
-# ---- reading -----------------------------------------------------------------------------------------------------
-
-
-# ---- acts ----------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic

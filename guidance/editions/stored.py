@@ -26,7 +26,7 @@ class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
 
 
 def content_of(edition: Edition) -> EditionContent:
-    """What an edition says, as `content.py` describes it."""
+    """What an edition says, as `content/shape.py` describes it."""
     since = edition.in_force_from
     return EditionContent(
         title=edition.title,
@@ -68,7 +68,7 @@ def newest_adoptions() -> dict[int, Adoption]:
 
 
 def as_content(part: EditionPart) -> Part:
-    """A part as `content.py` describes it."""
+    """A part as `content/shape.py` describes it."""
     kind = KINDS[part.kind]
     more = {name: getattr(part, name) for name in kind.more}
     position = part.position if kind.is_numbered else 0

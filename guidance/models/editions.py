@@ -74,7 +74,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return super().delete()
 
     def approve(self, **fields: Any) -> int:
-        """Approves drafts, in one statement. For `editions.approve`, which checks what has to be checked before."""
+        """Approves drafts, in one statement. For `publishing.approve`, which checks what has to be checked before."""
         return models.QuerySet.update(self.draft(), **fields)
 
     def take_back(self) -> int:
@@ -125,7 +125,7 @@ class Edition(models.Model):
         permissions = [("approve_edition", "Can approve, schedule and take back editions")]
         constraints = [
             # The longest that a constraint can see: at most one draft. A scheduled edition beside it is refused by the
-            # locked transactions of editions.py, since "scheduled" depends on the clock.
+            # locked transactions of `editions/`, since "scheduled" depends on the clock.
             models.UniqueConstraint(
                 Value(1),
                 condition=Q(approved_at=None),
@@ -290,7 +290,7 @@ class PlatformType(EditionPart):
 
 
 class Pathway(EditionPart):
-    """Questions that lead a reader to what applies; its wording is ours. `pathways.py` reads its body."""
+    """Questions that lead a reader to what applies; its wording is ours. `text/pathway_text.py` reads its body."""
 
     kind = PATHWAY.word
 

@@ -1,4 +1,4 @@
-"""The public pages of the guidance. They read; the acts are in editions.py."""
+"""Shows the public pages of the guidance. They only read."""
 
 import re
 from typing import Any

@@ -98,7 +98,7 @@ def parse(
     """Returns a content folder's questions in the order of its files, or None if there is an error; and all problems.
 
     `paragraphs` holds the numbers of the Code's paragraphs, `passages` the addresses of the edition's passages
-    (`content.addresses`), `site` other addresses to which a text may link (`content.site_addresses`). Files outside
+    (`addresses.addresses`), `site` other addresses to which a text may link (`addresses.site_addresses`). Files outside
     quizzes/questions/ are passed over. Errors come first; warnings don't stop loading.
     """
     reader = _Questions(files, paragraphs, passages, site)

@@ -136,7 +136,7 @@ def _tell(request: HttpRequest, report: LoadReport, problems: list[Problem]) -> 
 
 
 def _read(files: dict[str, bytes]) -> tuple[Content | None, list[Problem]]:
-    """As `content_files.parse`, which is not asked about texts that it would be long busy with."""
+    """Reads as `reading.parse` does, without asking it about texts that would keep it busy for long."""
     texts = [path for path in files if path != "search-terms.toml" and not reading.left_alone(path)]
     lengths = {path: len(files[path].decode(errors="replace")) for path in texts}
     do = f"keep each under {LONGEST_TEXT:,} characters, and all together under {MOST_TEXT:,}"

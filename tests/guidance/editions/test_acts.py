@@ -513,7 +513,7 @@ def test_an_act_that_breaks_off_has_done_nothing(prepare, act, writes):
 
 
 def by_hand(folder: Path) -> str:
-    """The fingerprint as the docstring of `content.fingerprint` says to make it, out of an exported folder."""
+    """The fingerprint as the docstring of `canonical.fingerprint` says to make it, out of an exported folder."""
     told = b"protocol-portal edition, format 1\n"
     ours = ("edition.toml", "protocol/", "code/", "appendix-a/", "pathways/")
     for path in sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()):

@@ -267,7 +267,7 @@ def test_the_database_refuses(db, constraint, attempt):
 
 
 def test_a_draft_beside_a_scheduled_edition_is_beyond_a_constraint(db):
-    """The database sees no clock: one draft beside approved editions is allowed; editions.py sees to the rest."""
+    """The database sees no clock: one draft beside approved editions is allowed; the acts see to the rest."""
     edition_row(1, T1)
     edition_row(2, **DRAFT)
     assert Edition.objects.unpublished(T1 - MOMENT).count() == 2
@@ -453,7 +453,7 @@ def changed_fields(edition: Edition, fields: dict[str, Any]) -> Edition:
 
 @pytest.mark.parametrize("way", PAST_THE_CHECKS.values(), ids=PAST_THE_CHECKS)
 def test_nothing_is_published_but_by_approving(db, way):
-    """An edition can't be made or saved as approved: only `editions.approve` checks what has to be checked."""
+    """An edition can't be made or saved as approved: only `publishing.approve` checks what has to be checked."""
     draft = edition_row(1, **DRAFT)
     with pytest.raises(PublishedEditionError, match="in no other way"):
         way(draft)

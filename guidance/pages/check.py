@@ -14,6 +14,7 @@ from guidance.content.shape import Part
 from guidance.models import Contact
 from guidance.pages.shown import Shown
 from guidance.text import markdown, pathway_text, pathways
+from guidance.text.kinds import PATHWAY
 
 
 @public_page
@@ -25,7 +26,8 @@ def pathway_list_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     if not shown.book.pathways:
         raise Http404("This edition has nothing to check a post by.")
     gone = shown.base and not shown.preview and not Shown.published(None).book.pathways
-    return shown.page(request, "guidance/check.html", "/check/", now="/" if gone else "/check/")
+    now = "/" if gone else PATHWAY.address
+    return shown.page(request, PATHWAY.list_template, PATHWAY.address, kind=PATHWAY, now=now)
 
 
 @public_page
@@ -36,7 +38,7 @@ def step(request: HttpRequest, slug: str, answers: str = "", number: int | None 
 def step_page(request: HttpRequest, shown: Shown, slug: str, answers: str = "") -> HttpResponseBase:
     """The step that the answers lead to, or the last that they do lead to; a slug that is gone leads on."""
     part = next((one for one in shown.book.content.pathways if one.slug == slug), None)
-    if part is None and (new := shown.book.moved_to(f"/check/{slug}/")):
+    if part is None and (new := shown.book.moved_to(f"{PATHWAY.address}{slug}/")):
         return redirect(new)
     pathway = _parsed(part.body) if part else None
     if part is None or pathway is None:
@@ -98,5 +100,5 @@ def _rendered(book: Book, text: str) -> markdown.Rendered:
 
 def _cited(book: Book, texts: Iterable[markdown.Rendered]) -> list[Passage]:
     """The passages that texts link to or name, each once, in order."""
-    hrefs = dict.fromkeys(href for text in texts for href in text.hrefs if not href.startswith("/check/"))
+    hrefs = dict.fromkeys(href for text in texts for href in text.hrefs if not href.startswith(PATHWAY.address))
     return [book.passages[href] for href in hrefs if href in book.passages]

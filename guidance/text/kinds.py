@@ -35,7 +35,7 @@ class Kind:
     article: str = "a"
     page_template: str = "guidance/section.html"
     eyebrow: str = ""  # stands above its titles, and leads back to its list
-    menu: str = ""  # its name in the main menu; those without one have no place there
+    menu: str = ""  # its name in the main menu, after the guidance; those without one have no place there
     entry: Entry | None = None  # in the contents
     door: Entry | None = None  # on the home page, if it is another
     is_always_listed: bool = False  # whether its list is a page even of an edition that has none of them
@@ -76,7 +76,6 @@ SECTION = Kind(
     order="place",
     list_template="guidance/contents.html",
     title="Guidance",
-    menu="Guidance",
     is_always_listed=True,
 )
 PARAGRAPH = Kind(

@@ -128,7 +128,7 @@ DIFFERENT = {
 def test_loading_changed_words_makes_a_draft(changes):
     """The next edition is a draft with what the files say; what is published stays; date and note are left open."""
     factories.in_force()
-    before, wanted = rows(), replace(PLAIN, **changes)
+    before, wanted = rows(), factories.changed(PLAIN, **changes)
     report = loading.load(factories.folder(wanted))
     edition = report.edition
     assert (report.outcome, edition.number, edition.state()) == ("draft", 2, "draft")
@@ -555,7 +555,7 @@ COUNTS = DIFFERENT | {
 @pytest.mark.parametrize("changes", COUNTS.values(), ids=COUNTS)
 def test_the_fingerprint_changes_with(changes):
     """Whatever an edition says, by itself or by a part, counts."""
-    changed = replace(PLAIN, **changes)
+    changed = factories.changed(PLAIN, **changes)
     assert canonical.fingerprint(changed) != canonical.fingerprint(PLAIN)
     assert factories.in_force(changed).fingerprint == canonical.fingerprint(changed)
 

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from protocol_portal.members.mail.sending import logger, queued, send_due
+from protocol_portal.members.mail.sending import has_queued, logger, send_due
 from protocol_portal.members.models import Mail
 from protocol_portal.members.signing_in import codes
 
@@ -31,9 +31,9 @@ def start_sending() -> None:
 def _run() -> None:
     tidied: datetime | None = None
     while True:
-        if queued.wait(LOOK_AGAIN):
+        if has_queued.wait(LOOK_AGAIN):
             time.sleep(AFTER_THE_ANSWER)
-            queued.clear()
+            has_queued.clear()
         tidied = step(tidied)
 
 

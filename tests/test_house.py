@@ -145,6 +145,18 @@ def test_rooms_and_modules_stay_small():
             assert lines <= MOST_IN_A_ROOM, f"{below}{room} has {lines} lines"
 
 
+def test_private_names_stay_in_their_module():
+    """What begins with an underscore is nobody else's."""
+    found = [
+        f"{module} imports {name}"
+        for app in APPS
+        for module, tree in modules(app).items()
+        for name in imports(module, tree)
+        if within(name, *APPS) and name.rpartition(".")[2].startswith("_")
+    ]
+    assert found == []
+
+
 def test_nothing_but_tests_imports_tests():
     """The portal runs without them."""
     found = [module for app in APPS for module, tree in modules(app).items() for name in imports(module, tree)

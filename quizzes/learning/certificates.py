@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guidance.common.pages import private_page, public_page
 from quizzes.bank import approvals
 from quizzes.learning import attempts
-from quizzes.learning.views import _own
+from quizzes.learning.views import own_attempt
 from quizzes.models import Attempt
 
 
@@ -21,7 +21,7 @@ from quizzes.models import Attempt
 @require_safe
 def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Shows a certificate, made for printing. Each pass that is the member's has one, valid or not any more."""
-    mine = _own(request, pk)
+    mine = own_attempt(request, pk)
     if mine.passed and not mine.is_owned():
         return redirect("result", pk)  # which says what became of it
     if not mine.is_passed():

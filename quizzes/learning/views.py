@@ -114,7 +114,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "quizzes/quiz.html", context, status=409 if refused else 200)
 
 
-def _own(request: HttpRequest, pk: int) -> Attempt:
+def own_attempt(request: HttpRequest, pk: int) -> Attempt:
     """The attempt, of whoever asks; nobody else's is there for them."""
     mine = Attempt.objects.filter(member=request.user.pk).select_related("member")
     attempt: Attempt = get_object_or_404(mine, pk=pk)
@@ -126,7 +126,7 @@ def _own(request: HttpRequest, pk: int) -> Attempt:
 @require_safe
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to where the attempt goes on: the first question that isn't answered, or the result."""
-    mine = _own(request, pk)
+    mine = own_attempt(request, pk)
     following = Paper(mine).next if mine.is_open() else None
     return redirect("question", pk, following.position) if following else redirect("result", pk)
 
@@ -162,7 +162,7 @@ def _question(
     request: HttpRequest, pk: int, position: int, *, problem: str = "", sent: set[int] | None = None
 ) -> HttpResponseBase:
     """The page of a question; `sent` is what was chosen anew after it was answered, or after the attempt ended."""
-    mine = _own(request, pk)
+    mine = own_attempt(request, pk)
     paper = Paper(mine)
     item = paper.get(position)
     if item is None:
@@ -191,7 +191,7 @@ def _question(
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows the result of an attempt that is over."""
-    mine = _own(request, pk)
+    mine = own_attempt(request, pk)
     if mine.is_open():
         return redirect(mine)
     standing = records.standing(request.user, mine.quiz, Edition.objects.in_force().first())

@@ -37,7 +37,7 @@ PAUSES = (5, 10, 20, 40, 60)  # seconds before the next try; then always the las
 BEING_SENT = timedelta(minutes=3)
 TOO_LATE = "It could not be sent in time."
 
-queued = threading.Event()
+has_queued = threading.Event()  # set when there is mail for housekeeping to send
 
 
 # ---- into the queue ----------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def queue(
         next_try_at=now,
         give_up_at=now + WORTH_TRYING[kind],
     )
-    transaction.on_commit(queued.set)
+    transaction.on_commit(has_queued.set)
     return made
 
 

@@ -11,7 +11,7 @@ from protocol_portal.members.accounts import in_words
 from protocol_portal.members.models import Mail
 from protocol_portal.members.own_account import record as own_record
 from protocol_portal.members.signing_in import rules, second_step
-from protocol_portal.members.signing_in.rules import _member
+from protocol_portal.members.signing_in.rules import signed_in_member
 
 SHOWN_EVENTS = 20  # of one's own history, on the page of the account; the record has them all
 
@@ -26,7 +26,7 @@ RECORD_FILES = {
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Shows what the portal holds about the member's account, and what the member can do about it."""
-    member = _member(request)
+    member = signed_in_member(request)
     context = {
         "way": rules.way(request),
         "events": [in_words.for_its_member(event) for event in member.events.select_related("actor")[:SHOWN_EVENTS]],
@@ -42,7 +42,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """Ends all sessions, this one too. Whoever is led back here after signing in finds the button on the account."""
     if request.method != "POST":
         return redirect("account")
-    member = _member(request)
+    member = signed_in_member(request)
     accounts.sign_out_everywhere(member, by=member)
     request.session.flush()
     messages.success(request, "You are signed out on every device.")
@@ -53,7 +53,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
     """Shows everything that the portal holds about whoever asks."""
-    member = _member(request)
+    member = signed_in_member(request)
     context = {
         "acknowledgements": member.acknowledgements.select_related("entered_by"),
         "attempts": member.attempts.select_related("edition"),
@@ -69,4 +69,4 @@ def record_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Returns the same to take away."""
     write, content_type = RECORD_FILES[kind]
     headers = {"Content-Disposition": f'attachment; filename="my-record.{kind}"'}
-    return HttpResponse(write(_member(request)), content_type=content_type, headers=headers)
+    return HttpResponse(write(signed_in_member(request)), content_type=content_type, headers=headers)

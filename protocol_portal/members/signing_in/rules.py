@@ -118,15 +118,13 @@ def stay_signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
-def _member(request: HttpRequest) -> Member:
-    member = request.user
-    if not isinstance(member, Member):
+def signed_in_member(request: HttpRequest) -> Member:
+    """Returns the member who asks. Raises PermissionDenied if nobody is signed in."""
+    if not isinstance(request.user, Member):
         raise PermissionDenied
-    return member
+    return request.user
 
 
 def officer(request: HttpRequest) -> Member:
     """Returns whoever asks for an administration page. Raises PermissionDenied, which the site rules out already."""
-    if not isinstance(request.user, Member):
-        raise PermissionDenied
-    return request.user
+    return signed_in_member(request)

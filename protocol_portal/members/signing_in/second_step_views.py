@@ -19,7 +19,7 @@ from guidance.common.pages import private_page
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.signing_in import qr, rules, second_step
-from protocol_portal.members.signing_in.rules import _member
+from protocol_portal.members.signing_in.rules import signed_in_member
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -39,7 +39,7 @@ class SecondStepAgainView(mfa_views.ReauthenticateView):
 class _OfficersOnly:
     @method_decorator(private_page)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _member(request).is_staff:
+        if not signed_in_member(request).is_staff:
             return render(request, "members/no_rights.html", status=403)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view it is mixed into
 
@@ -53,7 +53,7 @@ class _Noted(_OfficersOnly):
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of that view too
-        member = _member(self.request)
+        member = signed_in_member(self.request)
         accounts.record(self.noted, member, by=member)
         return response
 
@@ -81,7 +81,7 @@ class SetUpView(_Noted, totp_views.ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        record_authentication(self.request, _member(self.request), "mfa", type="totp", reauthenticated=True)
+        record_authentication(self.request, signed_in_member(self.request), "mfa", type="totp", reauthenticated=True)
         return response
 
 

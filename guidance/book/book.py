@@ -31,6 +31,11 @@ class Passage:
     cites: tuple[str, ...]
     excerpt: str = ""  # the sentence that cites a paragraph, where the passage is listed under one
 
+    @property
+    def full_title(self) -> str:
+        """Its title after that of its page, as a list of all passages needs it."""
+        return f"{self.page_title}: {self.title}" if self.page_title else self.title
+
 
 @dataclass(frozen=True, eq=False)
 class BookPart:

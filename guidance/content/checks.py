@@ -37,6 +37,11 @@ class Known(set[str]):
         super().__init__(addresses)
         self.unread = tuple(unread)
 
+    @classmethod
+    def of(cls, content: Content, unread: Set[str] = frozenset()) -> "Known":
+        """Every address of an edition and of the site around it."""
+        return cls(addresses(content.edition) | site_addresses(content), unread)
+
     def __contains__(self, address: object) -> bool:
         return super().__contains__(address) or (isinstance(address, str) and address.startswith(self.unread))
 
@@ -45,7 +50,7 @@ def check(content: Content, lines: Lines) -> Iterator[Problem]:
     """Returns what is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
     edition = content.edition
     yield from _doubles(edition, lines.body_starts)
-    known = Known(addresses(edition) | site_addresses(content), lines.unread)
+    known = Known.of(content, lines.unread)
     for part in edition.parts:
         for flaw in part_flaws(part, known):
             start = lines.body_starts[part.file]

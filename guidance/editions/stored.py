@@ -11,10 +11,10 @@ from guidance.book.book import Book
 from guidance.common.london import moment_text
 from guidance.content import canonical, reading
 from guidance.content.addresses import addresses
-from guidance.content.shape import EditionContent, Part
+from guidance.content.shape import Content, EditionContent, Part
 from guidance.models import MODELS, Edition, EditionPart
 from guidance.models.history import Adoption, GuidanceEvent
-from guidance.site.stored import site_of_database, surrounded
+from guidance.site.stored import pages_of_database, site_of_database, surrounded, terms_of_database
 from guidance.text.flaws import Problem
 from guidance.text.kinds import KINDS
 
@@ -85,6 +85,12 @@ def book_of(edition: Edition, base: str = "") -> Book:
     return Book(content_of(edition), base)
 
 
+def book_in_force() -> Book | None:
+    """The pages of the edition in force; None before there is one."""
+    edition = Edition.objects.current()
+    return book_of(edition) if edition else None
+
+
 @lru_cache(maxsize=32)
 def _book(pk: int, fingerprint: str, base: str) -> Book:
     """Raises Tampered, and so keeps nothing, where the parts are not those that the fingerprint was made over."""
@@ -92,6 +98,14 @@ def _book(pk: int, fingerprint: str, base: str) -> Book:
     if canonical.fingerprint(found) != fingerprint:
         raise Tampered("The fingerprint does not agree with the parts.")
     return Book(found, base)
+
+
+def content_in_force() -> Content | None:
+    """The edition in force with the live things around it as they are now; None before there is one."""
+    edition, site = Edition.objects.current(), site_of_database()
+    if edition is None or site is None:
+        return None
+    return Content(content_of(edition), site, pages_of_database(), terms_of_database())
 
 
 def problems_of(edition: EditionContent) -> list[Problem]:

@@ -51,6 +51,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def in_force(self, at: datetime | None = None) -> Self:
         return self.filter(pk__in=Edition.objects.published(at).order_by("-number").values("pk")[:1])
 
+    def current(self, at: datetime | None = None) -> "Edition | None":
+        """The edition in force; None before the first."""
+        return self.in_force(at).first()
+
     def superseded(self, at: datetime | None = None) -> Self:
         return self.published(at).exclude(pk__in=Edition.objects.in_force(at).values("pk"))
 

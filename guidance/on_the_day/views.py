@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 
 from guidance.book.book import Book
 from guidance.common.pages import public_page
-from guidance.editions.stored import book_of
+from guidance.editions.stored import book_in_force
 from guidance.models import Edition
 from guidance.on_the_day.answer import Asked, answer, is_page
 from guidance.on_the_day.windows import FIRST_YEAR, read_day, read_time
@@ -123,8 +123,7 @@ def on_day(request: HttpRequest, day: date) -> HttpResponseBase:
 
 def _now_and_page(request: HttpRequest) -> tuple[Book | None, str]:
     """The edition in force, and the page that the reader comes from, where that edition knows it; or ""."""
-    edition, page = Edition.objects.in_force().first(), request.GET.get("page", "")
-    book = book_of(edition) if edition else None
+    book, page = book_in_force(), request.GET.get("page", "")
     return book, page if book and is_page(page, book) else ""
 
 

@@ -37,7 +37,7 @@ class Updates(Feed):
         return str(Council.objects.first() or "The council")
 
     def title(self) -> str:
-        council, edition = Council.objects.first(), Edition.objects.in_force().first()
+        council, edition = Council.objects.first(), Edition.objects.current()
         return f"{edition.title if edition else 'Guidance'} – {council or ''}"
 
     def subtitle(self) -> str:
@@ -102,4 +102,4 @@ def _is_listed(kind: Kind, book: Book | None) -> bool:
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    return views.sitemap(request, {"pages": Pages(Edition.objects.in_force().first())})
+    return views.sitemap(request, {"pages": Pages(Edition.objects.current())})

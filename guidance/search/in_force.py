@@ -9,7 +9,7 @@ from guidance.search import index
 
 def index_in_force() -> index.Index | None:
     """Returns what a search looks through now; None if no edition is in force."""
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     return index_of(edition) if edition else None
 
 

@@ -14,10 +14,8 @@ from django.db import transaction
 from guidance.common.people import Person, pk_of
 from guidance.common.texts import digest
 from guidance.content.addresses import addresses, site_addresses
-from guidance.content.shape import Content
-from guidance.editions import stored
-from guidance.models import Edition, PageStamp
-from guidance.site import stored as live
+from guidance.editions.stored import content_in_force
+from guidance.models import PageStamp
 from quizzes.bank.stored import written_question
 from quizzes.files import questions as question_files
 from quizzes.files import quizzes as quiz_files
@@ -84,10 +82,9 @@ def known() -> dict[str, Any] | None:
     """Returns what questions can refer to, as `parse` in files/quizzes.py takes it: that of the edition in force; None
     before there is one.
     """
-    edition, site = Edition.objects.in_force().first(), live.site_of_database()
-    if edition is None or site is None:
+    now = content_in_force()
+    if now is None:
         return None
-    now = Content(stored.content_of(edition), site, live.pages_of_database(), live.terms_of_database())
     return {
         "paragraphs": {part.slug for part in now.edition.paragraphs},
         "passages": addresses(now.edition),

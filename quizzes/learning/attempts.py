@@ -77,7 +77,7 @@ def acknowledge(
     _locked(member)
     if there := Acknowledgement.objects.filter(member=member.pk, edition=edition).first():
         return there
-    if entered_by is None and edition != Edition.objects.in_force().first():
+    if entered_by is None and edition != Edition.objects.current():
         raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
     if not edition.is_published():
         raise AttemptRefused("This edition has not come into force yet, so nobody can have read it.")
@@ -116,7 +116,7 @@ def start(member: Learner, quiz: Quiz, *, begun_by: Person | None = None, random
     Raises AttemptRefused, see `refusal`.
     """
     _locked(member)
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     now = standing(member, quiz, edition)
     if now.open:
         return now.open

@@ -14,7 +14,7 @@ from quizzes.models import Acknowledgement, Attempt, Option, Quiz, Response
 
 def acknowledged(member: Person, *, at: datetime, way: str) -> None:
     """Records that the member has acknowledged the edition in force, if there is one."""
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     if edition is None:
         return
     Acknowledgement.objects.create(
@@ -27,7 +27,7 @@ def took(member: Learner, *, at: datetime, wrong: int, left: int = 0) -> Attempt
 
     None where there is no quiz. The same every time, for the same member.
     """
-    quiz, edition = Quiz.objects.order_by("pk").first(), Edition.objects.in_force().first()
+    quiz, edition = Quiz.objects.order_by("pk").first(), Edition.objects.current()
     if quiz is None or edition is None:
         return None
     attempt = attempts.begin(member, quiz, edition, at=at, random=Random(member.email))  # noqa: S311 (nothing secret)

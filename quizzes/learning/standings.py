@@ -26,6 +26,13 @@ STATES = {  # of a member with a quiz, in words; from nothing done to all done
 }
 
 
+def nothing_is_due(latest: Acknowledgement | None, last_major: int) -> bool:
+    """Whether somebody whose latest acknowledgement this is has nothing to read: after a major change they have, after
+    a minor one or a correction they haven't. `last_major` is the number of the edition that was the last, 0 for none.
+    """
+    return latest is not None and latest.edition.number >= last_major
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a member has said to have read, beside the edition in force."""
@@ -41,8 +48,8 @@ class Reading:
 
     @property
     def is_read(self) -> bool:
-        """Whether nothing is due to be read; `Standing.is_read` agrees."""
-        return bool(self.latest and self.kind != Edition.ChangeKind.MAJOR)
+        majors = [edition.number for edition in self.since if edition.change_kind == Edition.ChangeKind.MAJOR]
+        return nothing_is_due(self.latest, max(majors, default=0))
 
 
 def reading(member: Person, edition: Edition | None) -> Reading:
@@ -78,9 +85,7 @@ class Standing:
 
     @property
     def is_read(self) -> bool:
-        """Whether nothing is due to be read: after a major change it is, after a minor one or a correction it isn't."""
-        before = self.acknowledged_before
-        return bool(self.acknowledged or (before and before.edition.number >= self.last_major))
+        return bool(self.acknowledged) or nothing_is_due(self.acknowledged_before, self.last_major)
 
     @property
     def latest(self) -> Attempt | None:

@@ -32,7 +32,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
     """Shows what there is to do, and where the member stands."""
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     standings = [records.standing(request.user, quiz, edition) for quiz in Quiz.objects.all()]
     reading = records.reading(request.user, edition)
     done = reading.is_read + 2 * sum(bool(standing.passed) for standing in standings)
@@ -78,7 +78,7 @@ def _changes(reading: Reading, edition: Edition | None) -> list[comparison.PartC
 
 
 def _in_force() -> Edition:
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     if edition is None:
         raise Http404("No edition is in force yet.")
     return edition
@@ -100,7 +100,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(attempts.start(cast(Learner, request.user), found))
         except attempts.AttemptRefused as e:
             refused = e.messages[0]
-    standing = records.standing(request.user, found, Edition.objects.in_force().first())
+    standing = records.standing(request.user, found, Edition.objects.current())
     total = found.blueprint.total
     context = {
         "quiz": found,
@@ -194,7 +194,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     mine = own_attempt(request, pk)
     if mine.is_open():
         return redirect(mine)
-    standing = records.standing(request.user, mine.quiz, Edition.objects.in_force().first())
+    standing = records.standing(request.user, mine.quiz, Edition.objects.current())
     return render(request, "quizzes/result.html", result_of(mine) | {"standing": standing})
 
 

@@ -74,7 +74,7 @@ def _is_on(page: str, practised: PracticeQuestion) -> bool:
 
 def current() -> Practice | None:
     """Returns what can be practised now; None if no edition is in force."""
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     return _practice(edition.pk) if edition else None
 
 

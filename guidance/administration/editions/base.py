@@ -14,7 +14,7 @@ from guidance.amending import parts as drafting
 from guidance.book.book import Book
 from guidance.common.admin import View, admin_page, has, show
 from guidance.content import shape
-from guidance.content.addresses import addresses, addresses_of, site_addresses
+from guidance.content.addresses import addresses_of
 from guidance.content.checks import Known, part_flaws
 from guidance.editions import stored
 from guidance.editions.refusals import Refused
@@ -131,7 +131,7 @@ def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
     """Every passage of an edition to choose from, but for those of the parts at some addresses."""
     found = Book(stored.content_of(edition)).passages
     return [
-        (address, f"{passage.page_title}: {passage.title}" if passage.page_title else passage.title)
+        (address, passage.full_title)
         for address, passage in found.items()
         if not any(address.startswith(gone) for gone in without)
     ]
@@ -153,10 +153,9 @@ def problems_with(edition: Edition, part: shape.Part) -> list[Problem]:
 
 def flaws_in_part(edition: Edition, part: shape.Part) -> list[Flaw]:
     """What is wrong in a part by itself and in its links, by line: what a preview can tell at once."""
-    whole = stored.content_of(edition)
-    around, _ = live.surrounded(whole)
-    own = set(addresses_of(part.kind, part.slug, part.body))
-    known = Known(addresses(whole) | own | site_addresses(around), frozenset())
+    around, _ = live.surrounded(stored.content_of(edition))
+    known = Known.of(around)
+    known.update(addresses_of(part.kind, part.slug, part.body))
     return list(part_flaws(part, known))
 
 

@@ -6,15 +6,10 @@ from django import forms
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
-from guidance.book.book import Book, Passage
 from guidance.common.admin import PortalAdmin
 from guidance.common.texts import one_line_flaw
-from guidance.content import shape
-from guidance.content.addresses import addresses, site_addresses
 from guidance.content.checks import Known
-from guidance.editions.stored import book_of, content_of
-from guidance.models import Edition
-from guidance.site import stored as live
+from guidance.editions.stored import book_in_force, content_in_force
 
 
 class LiveForm(forms.ModelForm):
@@ -47,21 +42,12 @@ class LiveAdmin(PortalAdmin):
 # ---- what can be linked to -----------------------------------------------------------------------------------------
 
 
-def book_in_force() -> Book | None:
-    edition = Edition.objects.in_force().first()
-    return book_of(edition) if edition else None
-
-
 def passages_to_choose(here: str) -> list[tuple[str, str]]:
     """What a list of passages offers: none, the one that is chosen now, and every one of the edition in force."""
     book = book_in_force()
-    named = {address: called(passage) for address, passage in book.passages.items()} if book else {}
+    named = {address: passage.full_title for address, passage in book.passages.items()} if book else {}
     gone = {here: f"{here} (not in the edition in force)"} if here and here not in named else {}
     return [("", "–"), *gone.items(), *named.items()]
-
-
-def called(passage: Passage) -> str:
-    return f"{passage.page_title}: {passage.title}" if passage.page_title else passage.title
 
 
 def choose_passage(form: forms.ModelForm, *, required: bool = False) -> None:
@@ -75,8 +61,5 @@ def choose_passage(form: forms.ModelForm, *, required: bool = False) -> None:
 
 def known_addresses() -> Known | None:
     """Where a text about the guidance may lead; None where no edition is in force to link to."""
-    site, edition = live.site_of_database(), Edition.objects.in_force().first()
-    if site is None or edition is None:
-        return None
-    now = shape.Content(content_of(edition), site, live.pages_of_database(), live.terms_of_database())
-    return Known(addresses(now.edition) | site_addresses(now), frozenset())
+    now = content_in_force()
+    return Known.of(now) if now else None

@@ -34,7 +34,7 @@ class Line:
 @admin_page(VIEW, SEE_ATTEMPTS)
 def learning(request: HttpRequest) -> HttpResponse:
     """Where each member stands with a quiz, and how many there are in each state."""
-    quiz, edition = _quiz(request), Edition.objects.in_force().first()
+    quiz, edition = _quiz(request), Edition.objects.current()
     lines = _lines(quiz, edition) if quiz else []
     counts = {state: sum(line.standing.state == state for line in lines) for state in STATES}
     wanted = request.GET.get("state", "")
@@ -54,7 +54,7 @@ def learning(request: HttpRequest) -> HttpResponse:
 @admin_page(VIEW, SEE_ATTEMPTS)
 def learning_csv(request: HttpRequest) -> HttpResponse:
     """The whole list; that it was taken away stands in the history of whoever took it."""
-    quiz, edition = _quiz(request), Edition.objects.in_force().first()
+    quiz, edition = _quiz(request), Edition.objects.current()
     rows = [_row(line) for line in _lines(quiz, edition)] if quiz else []
     by = officer(request)
     accounts.record(AccountEvent.Kind.EXPORTED, by, by=by, note="who has finished, csv")
@@ -66,7 +66,7 @@ def learning_csv(request: HttpRequest) -> HttpResponse:
 @admin_page(VIEW, SEE_ATTEMPTS, of=Member)
 def learning_of(request: HttpRequest, member: Member) -> HttpResponse:
     """What one member has read, and every attempt."""
-    edition = Edition.objects.in_force().first()
+    edition = Edition.objects.current()
     context = {
         "title": f"What {member} has learnt",
         "member": member,

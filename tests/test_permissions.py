@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.db import connection
 from django.urls import URLResolver, get_resolver
@@ -298,14 +300,14 @@ MATRIX = {
 }
 
 
-def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
-    """Every address of the configuration, with its parameters: "admin/members/member/<int:pk>/code/"."""
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of the configuration, with its parameters: "admin/members/member/<int:pk>/code/"; and its view."""
     for one in (resolver or get_resolver()).url_patterns:
         address = before + str(one.pattern)
         if isinstance(one, URLResolver):
             yield from patterns(one, address)
         else:
-            yield address
+            yield address, one.callback
 
 
 @pytest.fixture(scope="module")
@@ -410,7 +412,19 @@ def is_let_in(response) -> bool:
 
 
 def test_every_address_has_a_line_and_every_line_an_address():
-    assert set(patterns()) == set(MATRIX)
+    assert {address for address, _ in patterns()} == set(MATRIX)
+
+
+@pytest.mark.django_db
+def test_every_page_of_ours_in_the_administration_says_who_may_open_it():
+    """Each is one of Django's, which ask their ModelAdmin or their site, or has its permissions from `admin_page`."""
+    views = {address: view for address, view in patterns() if address.startswith("admin/")}
+    theirs = [address for address, view in views.items() if hasattr(view, "model_admin") or hasattr(view, "admin_site")]
+    ours = views.keys() - {*theirs, "admin/login/"}  # the last is where those are led who may not enter
+    assert len(ours) > 40
+    there = {f"{app}.{name}" for app, name in Permission.objects.values_list("content_type__app_label", "codename")}
+    asked = {address: set(getattr(views[address], "needs", ())) for address in ours}
+    assert {address: needs for address, needs in asked.items() if not needs or needs - there} == {}
 
 
 @pytest.mark.django_db

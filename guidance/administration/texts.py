@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
@@ -39,39 +40,42 @@ class TextForm(forms.Form):
 
 
 class TextAdmin(PortalAdmin):
-    """A change form with one text area; Preview shows what it says, Save takes it over."""
+    """What is edited as one text; its history is kept elsewhere."""
 
     actions = None
 
-    def texts_view(
-        self,
-        request: HttpRequest,
-        form: TextForm,
-        context: dict[str, Any],
-        read: Callable[[TextForm], tuple[Any, list[Problem]]],
-        save: Callable[[Any, str], str],
-    ) -> Any:
-        """`read` checks what was typed; `save` takes it over and returns the address to go on to."""
-        found: Any = None
-        problems: list[Problem] = []
-        if request.method == "POST" and form.is_valid():
-            found, problems = read(form)
-            form.show([problem for problem in problems if not problem.warning])
-            if found is not None and "save" in request.POST and not form.errors:
-                try:
-                    return redirect(save(found, form.cleaned_data["seen"]))
-                except ValidationError as e:
-                    form.add_error(None, e.messages)
-        context |= {
-            "form": form,
-            "warnings": [problem for problem in problems if problem.warning],
-            "preview": self.preview(found) if found is not None and not form.errors else "",
-        }
-        return show(request, self.model, "admin/text.html", context)
-
-    def preview(self, found: Any) -> SafeString:
-        """What a text without errors says, as HTML."""
-        raise NotImplementedError  # each kind of text has its own
-
     def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404
+
+
+def edit_text(
+    request: HttpRequest,
+    model: type[Model],
+    form: TextForm,
+    context: dict[str, Any],
+    *,
+    read: Callable[[TextForm], tuple[Any, list[Problem]]],
+    preview: Callable[[Any], SafeString],
+    save: Callable[[Any, str], str],
+) -> HttpResponse:
+    """A page with one text area. Preview shows what it says, Save takes it over.
+
+    `read` checks what was typed, and gives None where it holds an error; `preview` gives what a text without errors
+    says, as HTML; `save` takes it over and returns the address to go on to.
+    """
+    found: Any = None
+    problems: list[Problem] = []
+    if form.is_valid():
+        found, problems = read(form)
+        form.show([problem for problem in problems if not problem.warning])
+        if found is not None and "save" in request.POST and not form.errors:
+            try:
+                return redirect(save(found, form.cleaned_data["seen"]))
+            except ValidationError as e:
+                form.add_error(None, e.messages)
+    context |= {
+        "form": form,
+        "warnings": [problem for problem in problems if problem.warning],
+        "preview": preview(found) if found is not None and not form.errors else "",
+    }
+    return show(request, model, "admin/text.html", context)

@@ -29,15 +29,15 @@ def admin_page(
     needs: str,
     *more: str,
     to_post: str = "",
-    of: Any = None,
+    of: type[Model] | None = None,
     allowed: Callable[[HttpRequest, Any], bool] | None = None,
     refuses: Callable[[HttpRequest, Any], HttpResponse | None] | None = None,
 ) -> Callable[[View], View]:
     """Makes a view a page of the administration, for those who have every permission that it needs, such as
     "guidance.view_edition", and to post the one that `to_post` names; others get 403.
 
-    With `of`, a model or a queryset, the view is given the row instead of its key; 404 where there is none, 403 where
-    it isn't `allowed`, and the answer of `refuses` where the row as it is now doesn't take the act.
+    With `of`, the view is given the row instead of its key: 404 where there is none, 403 where it isn't `allowed`, and
+    the answer of `refuses` where the row as it is now doesn't take the act.
     """
 
     def decorate(view: View) -> View:
@@ -53,15 +53,15 @@ def admin_page(
             return refused or view(request, row, *args, **kwargs)
 
         marked: Any = page
-        marked.needs = (needs, *more)
+        marked.needs = (needs, *more, *([to_post] if to_post else []))
         return page
 
     return decorate
 
 
-def registered(*modules: Any) -> list[URLPattern]:
-    """The URL patterns of these modules' pages, closed to those who may not enter the administration."""
-    return [_closed(pattern) for module in modules for pattern in module.urlpatterns]
+def registered(*urlpatterns: list[URLPattern]) -> list[URLPattern]:
+    """The patterns of pages, closed to those who may not enter the administration."""
+    return [_closed(pattern) for patterns in urlpatterns for pattern in patterns]
 
 
 def _closed(pattern: URLPattern) -> URLPattern:

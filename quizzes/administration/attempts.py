@@ -5,15 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from guidance.common.admin import LookedAt, posted, require, show
+from guidance.common.admin import LookedAt, admin_page, has, key_in, posted, registered, require, show
 from quizzes.learning import attempts
 from quizzes.learning.certificates import certificate_of
 from quizzes.learning.views import result_of
 from quizzes.models import Attempt
+
+VIEW, CHANGE = "quizzes.view_attempt", "quizzes.change_attempt"
 
 
 class AcknowledgementAdmin(LookedAt):
@@ -70,50 +72,61 @@ class AttemptAdmin(LookedAt):
     def outcome(self, attempt: Attempt) -> str:
         return attempt.outcome
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        require(self.has_view_permission(request) and request.method in ("GET", "HEAD"))
-        attempt: Any = self.get_object(request, object_id)
-        if attempt is None:
-            raise Http404
-        context = {"title": str(attempt), "may_disown": self.may_disown(request, attempt)} | result_of(attempt)
-        return show(request, self.model, "admin/quizzes/attempt/attempt.html", context)
-
-    def certificate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """To print for a member who took the quiz on paper."""
-        require(self.has_view_permission(request))
-        attempt = get_object_or_404(Attempt.objects.passed().select_related("edition", "member"), pk=pk)
-        context = {"title": f"Certificate of {attempt.name}"} | certificate_of(attempt)
-        return show(request, self.model, "admin/quizzes/attempt/certificate.html", context)
-
-    def may_disown(self, request: HttpRequest, attempt: Attempt) -> bool:
-        may = request.user.has_perm("quizzes.change_attempt")
-        return may and attempt.is_owned() and attempt.member != request.user
-
-    def disown_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Asks why; then marks it "not this member's"."""
-        attempt = get_object_or_404(Attempt.objects.select_related("member"), pk=pk)
-        if attempt.disowned_at and request.user.has_perm("quizzes.change_attempt"):
-            messages.info(request, "The attempt is marked already.")
-            return redirect("admin:quizzes_attempt_change", pk)
-        require(self.may_disown(request, attempt))
-        form = DisownForm(posted(request), label_suffix="")
-        if request.method == "POST" and form.is_valid():
-            try:
-                attempts.disown(attempt, reason=form.cleaned_data["reason"], by=request.user)
-            except attempts.AttemptRefused as e:
-                form.add_error("reason", e.messages[0])
-            else:
-                messages.success(request, "The attempt is marked. It stays, and counts for nothing.")
-                return redirect("admin:quizzes_attempt_change", pk)
-        context = {"title": f"This attempt is not {attempt.member}’s", "attempt": attempt, "form": form}
-        return show(request, self.model, "admin/quizzes/attempt/disown.html", context)
-
     def get_urls(self) -> list[Any]:
-        ours = self.admin_site.admin_view
-        return [
-            path("<int:pk>/disown/", ours(self.disown_view), name="quizzes_disown"),
-            path("<int:pk>/certificate/", ours(self.certificate_view), name="quizzes_certificate"),
-            *super().get_urls(),
-        ]
+        return [*registered(urlpatterns), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        return attempt_page(request, pk=key_in(object_id))
+
+
+# ---- one attempt -------------------------------------------------------------------------------------------------
+
+
+@admin_page(VIEW, of=Attempt)
+def attempt_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """What was asked and answered, and how it ended. Nothing in it can be changed."""
+    require(request.method in ("GET", "HEAD"))
+    context = {"title": str(attempt), "may_disown": may_disown(request, attempt)} | result_of(attempt)
+    return show(request, Attempt, "admin/quizzes/attempt/attempt.html", context)
+
+
+@admin_page(VIEW)
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """To print for a member who took the quiz on paper."""
+    attempt = get_object_or_404(Attempt.objects.passed().select_related("edition", "member"), pk=pk)
+    context = {"title": f"Certificate of {attempt.name}"} | certificate_of(attempt)
+    return show(request, Attempt, "admin/quizzes/attempt/certificate.html", context)
+
+
+def may_disown(request: HttpRequest, attempt: Attempt) -> bool:
+    return has(request, CHANGE) and attempt.is_owned() and attempt.member != request.user
+
+
+def refuse_marked(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    if not attempt.disowned_at:
+        return None
+    messages.info(request, "The attempt is marked already.")
+    return redirect("admin:quizzes_attempt_change", attempt.pk)
+
+
+@admin_page(CHANGE, of=Attempt, refuses=refuse_marked)
+def disown(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Asks why; then marks it "not this member's"."""
+    require(may_disown(request, attempt))
+    form = DisownForm(posted(request), label_suffix="")
+    if form.is_valid():
+        try:
+            attempts.disown(attempt, reason=form.cleaned_data["reason"], by=request.user)
+        except attempts.AttemptRefused as e:
+            form.add_error("reason", e.messages[0])
+        else:
+            messages.success(request, "The attempt is marked. It stays, and counts for nothing.")
+            return redirect("admin:quizzes_attempt_change", attempt.pk)
+    context = {"title": f"This attempt is not {attempt.member}’s", "attempt": attempt, "form": form}
+    return show(request, Attempt, "admin/quizzes/attempt/disown.html", context)
+
+
+urlpatterns = [
+    path("<int:pk>/disown/", disown, name="quizzes_disown"),
+    path("<int:pk>/certificate/", certificate, name="quizzes_certificate"),
+]

@@ -1,30 +1,26 @@
-"""Questions and quizzes in the administration: each is edited as the text of its file, with the same checks."""
+"""Questions in the administration: each is edited as the text of its file, with the same checks."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from guidance.administration.texts import TextAdmin, TextForm
-from guidance.common.admin import posted, require, show
+from guidance.administration.texts import TextAdmin, TextForm, edit_text
+from guidance.common.admin import admin_page, has, key_in, posted, show
 from guidance.common.texts import digest
-from guidance.editions.stored import book_of
-from guidance.models import Edition
-from guidance.text import markdown
+from guidance.editions.stored import book_in_force
 from guidance.text.flaws import Problem
 from quizzes.bank import acts as question_bank
 from quizzes.bank.shown import rendered
 from quizzes.files import questions as question_files
-from quizzes.files import quizzes as quiz_files
-from quizzes.models import Question, Quiz
-from quizzes.rules import marking
+from quizzes.models import Question
 
+VIEW, ADD, CHANGE = "quizzes.view_question", "quizzes.add_question", "quizzes.change_question"
 NEW = """## an-id-in-small-letters
 Code: 24.8
 Use: practice
@@ -63,12 +59,6 @@ class NewQuestionForm(TextForm):
         self.order_fields(["file", "text", "seen"])
 
 
-def book_in_force() -> Any:
-    """Over which questions are shown: that of the edition in force."""
-    edition = Edition.objects.in_force().first()
-    return book_of(edition) if edition else None
-
-
 class QuestionAdmin(TextAdmin):
     blurb = "What practice and the induction ask. Each change of words is the next version; answers keep theirs."
     list_display = ["slug", "asks", "use", "status", "difficulty", "tagged", "version"]
@@ -97,53 +87,56 @@ class QuestionAdmin(TextAdmin):
         return max(question.versions.all(), key=lambda version: version.number)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = NewQuestionForm(posted(request), initial={"text": NEW})
-        context = {"title": "Add a question", "help": True}
-
-        def read(form: TextForm) -> tuple[Any, list[Problem]]:
-            return _question_in(form.cleaned_data["text"], form.cleaned_data["file"], "")
-
-        return self.texts_view(request, form, context, read, self._save(request))
+        return add_question(request)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        question: Any = self.get_object(request, object_id)
-        if not self.has_view_or_change_permission(request, question):
-            raise PermissionDenied
-        if question is None:
-            raise Http404
-        versions = list(
-            question.versions.select_related("question", "created_by").prefetch_related("options").order_by("-number")
-        )
-        text = question_bank.text_of_question(versions[0])
-        context = {
-            "title": question.slug,
-            "help": True,
-            "older": [(version, question_bank.text_of_question(version)) for version in versions[1:]],
-            "version": versions[0],
-        }
-        if not self.has_change_permission(request):
-            require(request.method != "POST")
-            return show(request, self.model, "admin/text.html", context | {"text": text})
-        form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
+        return question_page(request, pk=key_in(object_id))
 
-        def read(form: TextForm) -> tuple[Any, list[Problem]]:
-            return _question_in(form.cleaned_data["text"], question.file, question.slug)
 
-        return self.texts_view(request, form, context, read, self._save(request))
+@admin_page(ADD)
+def add_question(request: HttpRequest) -> HttpResponse:
+    form = NewQuestionForm(posted(request), initial={"text": NEW})
+    context = {"title": "Add a question", "help": True}
 
-    def _save(self, request: HttpRequest) -> Callable[[question_files.WrittenQuestion, str], str]:
-        def save(question: question_files.WrittenQuestion, seen: str) -> str:
-            outcome = question_bank.amend(question, seen=seen, by=request.user)
-            messages.success(request, SAVED[outcome])
-            return reverse("admin:quizzes_question_change", args=[Question.objects.get(slug=question.slug).pk])
+    def read(form: TextForm) -> tuple[Any, list[Problem]]:
+        return _question_in(form.cleaned_data["text"], form.cleaned_data["file"], "")
 
-        return save
+    return edit_text(request, Question, form, context, read=read, preview=_shown, save=_save(request))
 
-    def preview(self, found: question_files.WrittenQuestion) -> SafeString:
-        question = rendered(found, book_in_force())
-        return render_to_string("admin/quizzes/question.html", {"question": question})
+
+@admin_page(VIEW, to_post=CHANGE, of=Question)
+def question_page(request: HttpRequest, question: Question) -> HttpResponse:
+    """The newest version as text, edited as that of its file, with the same checks; and the versions before."""
+    versions = list(
+        question.versions.select_related("question", "created_by").prefetch_related("options").order_by("-number")
+    )
+    text = question_bank.text_of_question(versions[0])
+    older = [(version, question_bank.text_of_question(version)) for version in versions[1:]]
+    context = {"title": question.slug, "help": True, "older": older, "version": versions[0]}
+    if not has(request, CHANGE):
+        return show(request, Question, "admin/text.html", context | {"text": text})
+    form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
+
+    def read(form: TextForm) -> tuple[Any, list[Problem]]:
+        return _question_in(form.cleaned_data["text"], question.file, question.slug)
+
+    return edit_text(request, Question, form, context, read=read, preview=_shown, save=_save(request))
+
+
+def _save(request: HttpRequest) -> Callable[[question_files.WrittenQuestion, str], str]:
+    def save(question: question_files.WrittenQuestion, seen: str) -> str:
+        outcome = question_bank.amend(question, seen=seen, by=request.user)
+        messages.success(request, SAVED[outcome])
+        return reverse("admin:quizzes_question_change", args=[Question.objects.get(slug=question.slug).pk])
+
+    return save
+
+
+def _shown(found: question_files.WrittenQuestion) -> SafeString:
+    book = book_in_force()
+    if book is None:
+        return SafeString()  # never so: the text was checked against it
+    return render_to_string("admin/quizzes/question.html", {"question": rendered(found, book)})
 
 
 def _question_in(text: str, file: str, slug: str) -> tuple[question_files.WrittenQuestion | None, list[Problem]]:
@@ -162,55 +155,3 @@ def _question_in(text: str, file: str, slug: str) -> tuple[question_files.Writte
     if not slug and Question.objects.filter(slug=read[0].slug).exists():
         return None, [*problems, Problem(file, 1, f"there is a question {read[0].slug} already", "choose another id")]
     return read[0], problems
-
-
-class QuizTextAdmin(TextAdmin):
-    """The text of a quiz; `more` is what the page has beside it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A quiz comes with the content folder, since its name is its address."""
-        return False
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        quiz: Any = self.get_object(request, object_id)
-        if not self.has_view_or_change_permission(request, quiz):
-            raise PermissionDenied
-        if quiz is None:
-            raise Http404
-        text = question_bank.text_of_quiz(quiz)
-        context = {"title": quiz.title} | self.more(request, quiz)
-        if not self.has_change_permission(request):
-            require(request.method != "POST")
-            return show(request, self.model, "admin/text.html", context | {"text": text})
-        form = TextForm(posted(request), initial={"text": text, "seen": digest(text)})
-
-        def read(form: TextForm) -> tuple[Any, list[Problem]]:
-            return _quiz_in(form.cleaned_data["text"], quiz.slug)
-
-        def save(found: quiz_files.WrittenQuiz, seen: str) -> str:
-            if question_bank.amend_quiz(found, seen=seen, by=request.user):
-                messages.success(request, "Saved. Attempts that have begun go on as they were.")
-            else:
-                messages.info(request, SAVED["unchanged"])
-            return reverse("admin:quizzes_quiz_change", args=[quiz.pk])
-
-        return self.texts_view(request, form, context, read, save)
-
-    def more(self, request: HttpRequest, quiz: Quiz) -> dict[str, Any]:
-        return {}
-
-    def preview(self, found: quiz_files.WrittenQuiz) -> SafeString:
-        total, intro = found.blueprint.total, markdown.render(found.intro, paragraphs={}).html
-        facts = {"quiz": found, "total": total, "enough": marking.needed(total, found.pass_mark), "intro": intro}
-        return render_to_string("quizzes/about.html", facts)
-
-
-def _quiz_in(text: str, slug: str) -> tuple[quiz_files.WrittenQuiz | None, list[Problem]]:
-    """The quiz of a text under this name, and what is wrong."""
-    file = f"quizzes/{slug}.md"
-    known = question_bank.known()
-    if known is None:
-        return None, [Problem(file, 1, "no edition is in force to refer to", "publish one first")]
-    there = question_bank.bank_of_database().questions
-    bank, problems = quiz_files.parse({file: text.encode()}, **known, there=there)
-    return (bank.quizzes[0] if bank else None), problems

@@ -40,7 +40,8 @@ class EditionAdmin(PortalAdmin):
     actions = None
 
     def get_urls(self) -> list[Any]:
-        return [*registered(files, parts, arranging, history, publishing), *super().get_urls()]
+        modules = (files, parts, arranging, history, publishing)
+        return [*registered(*(module.urlpatterns for module in modules)), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """An edition is begun by amending the one before."""

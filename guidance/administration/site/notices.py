@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, unquote
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from guidance.administration.site.base import LiveAdmin
 from guidance.administration.site.notice_forms import NoticeForm, OfficerNoteForm, fields_sent
-from guidance.common.admin import require
+from guidance.common.admin import admin_page, registered
 from guidance.models.notices import BegunError, Timed
 
 
@@ -28,7 +29,9 @@ class TimedAdmin(LiveAdmin):
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_end"
-        return [path("<int:pk>/end/", self.admin_site.admin_view(self.end), name=name), *super().get_urls()]
+        view, change = (f"guidance.{get_permission_codename(act, self.opts)}" for act in ("view", "change"))
+        end = admin_page(view, to_post=change)(self.end)
+        return [*registered([path("<int:pk>/end/", end, name=name)]), *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.state() == "over")
@@ -79,9 +82,7 @@ class TimedAdmin(LiveAdmin):
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ends what is running. Whoever comes here by a link, such as from signing in, is led to the page of it."""
         if request.method == "POST":
-            require(self.has_change_permission(request))
             self._try_to_end(request, pk)
-        require(self.has_view_permission(request))
         return self._to(pk)
 
     def _try_to_end(self, request: HttpRequest, pk: int) -> None:

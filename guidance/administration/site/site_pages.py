@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.administration.site.base import known_addresses
-from guidance.administration.texts import TextAdmin, TextForm
+from guidance.administration.texts import TextAdmin, TextForm, edit_text
 from guidance.common.admin import posted, require, show
 from guidance.common.texts import digest
 from guidance.content.checks import page_flaws
@@ -55,7 +55,7 @@ class PageAdmin(TextAdmin):
         context: dict[str, Any] = {"title": page.title}
         if not self.has_change_permission(request):
             require(request.method != "POST")
-            return show(request, self.model, "admin/text.html", context | {"text": page.body})
+            return show(request, Page, "admin/text.html", context | {"text": page.body})
         initial = {"title": page.title, "text": page.body, "seen": digest(page.title + page.body)}
         form = PageForm(posted(request), initial=initial)
 
@@ -68,10 +68,11 @@ class PageAdmin(TextAdmin):
             self.log_change(request, page, "Changed.")
             return reverse("admin:guidance_page_change", args=[page.pk])
 
-        return self.texts_view(request, form, context, read, save)
+        return edit_text(request, Page, form, context, read=read, preview=_shown, save=save)
 
-    def preview(self, found: PageContent) -> SafeString:
-        return mark_safe(markdown.render(found.body, paragraphs={}).html)  # noqa: S308 (render sanitises)
+
+def _shown(found: PageContent) -> SafeString:
+    return mark_safe(markdown.render(found.body, paragraphs={}).html)  # noqa: S308 (render sanitises)
 
 
 def _page_in(slug: str, title: str, body: str) -> tuple[PageContent | None, list[Problem]]:

@@ -68,7 +68,8 @@ class MemberAdmin(PortalAdmin):
     fields = (*accounts.FIELDS, "seen")
 
     def get_urls(self) -> list[Any]:
-        return [*registered(account, inviting, roster, learning, paper), *super().get_urls()]
+        modules = (account, inviting, roster, learning, paper)
+        return [*registered(*(module.urlpatterns for module in modules)), *super().get_urls()]
 
     # -- the list
 

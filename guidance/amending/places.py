@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from guidance.content.addresses import addresses, addresses_of
-from guidance.content.reading import LONGEST
+from guidance.content.particulars import LONGEST
 from guidance.editions import stored
 from guidance.editions.refusals import BadName, NameTaken, TooManyParts
 from guidance.editions.stored import part_of, parts_of

@@ -1,33 +1,18 @@
-"""What is wrong between the files of a content folder: names used twice, links that lead nowhere.
+"""What is wrong between the texts of a content folder: names used twice, links that lead nowhere.
 
-No database, no request.
+It is told by the lines of the texts; where those stand in files, `reading` knows. No database, no request.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from typing import Protocol
+from collections.abc import Iterator, Set
 
 from guidance.content.addresses import addresses, site_addresses
 from guidance.content.shape import PAGES, Content, EditionContent, PageContent, Part
 from guidance.text import markdown, pathway_text
-from guidance.text.flaws import MOST_BRACKETS, Flaw, Problem, flaws_in
+from guidance.text.flaws import MOST_BRACKETS, Finding, Flaw, flaws_in
 from guidance.text.kinds import KINDS
 
 LONGEST_ID = 80  # characters, so that an address fits its column
-
-
-class Lines(Protocol):
-    """Where things stand in the files."""
-
-    @property
-    def body_starts(self) -> Mapping[str, int]:
-        """Lines before the body, by file."""
-
-    @property
-    def unread(self) -> Set[str]:
-        """Addresses of parts that are there and can't be read: nothing is said of links to them."""
-
-    def line(self, file: str, key: str) -> int: ...
 
 
 class Known(set[str]):
@@ -39,35 +24,44 @@ class Known(set[str]):
 
     @classmethod
     def of(cls, content: Content, unread: Set[str] = frozenset()) -> "Known":
-        """Every address of an edition and of the site around it."""
+        """Returns every address of an edition and of the site around it."""
         return cls(addresses(content.edition) | site_addresses(content), unread)
 
     def __contains__(self, address: object) -> bool:
         return super().__contains__(address) or (isinstance(address, str) and address.startswith(self.unread))
 
 
-def check(content: Content, lines: Lines) -> Iterator[Problem]:
-    """Returns what is wrong between the files: numbers, ids and slugs used twice, links that lead nowhere."""
+def check(content: Content, unread: Set[str] = frozenset()) -> Iterator[Finding]:
+    """Returns what is wrong between the texts: numbers, ids and slugs used twice, links that lead nowhere.
+
+    Of links to the parts at the addresses `unread`, which are there and can't be read, nothing is said.
+    """
     edition = content.edition
-    yield from _doubles(edition, lines.body_starts)
-    known = Known.of(content, lines.unread)
+    yield from _doubles(edition)
+    known = Known.of(content, unread)
     for part in edition.parts:
-        for flaw in part_flaws(part, known):
-            start = lines.body_starts[part.file]
-            yield Problem(part.file, start + flaw.line, flaw.what, flaw.do, flaw.warning)
-        numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if KINDS[part.kind].by_number else []
-        if numbers and part.slug not in numbers:
-            do = f"write {part.slug} in the title, or rename the file"
-            yield Problem(part.file, 2, f"the title says {numbers[0]} and the file {part.slug}", do, warning=True)
-        if not part.summary:
-            do = 'add summary = "…", one sentence for a busy reader'
-            yield Problem(part.file, 1, "there is no summary", do, warning=True)
+        yield from _in_text(part.file, part_flaws(part, known))
+        yield from _oddities(part)
     for page in content.pages:
-        file = f"pages/{page.slug}.md"
-        for flaw in page_flaws(page, known):
-            yield Problem(file, lines.body_starts[file] + flaw.line, flaw.what, flaw.do, flaw.warning)
-    yield from _live(content, lines)
-    yield from _moved(edition, lines)
+        yield from _in_text(f"pages/{page.slug}.md", page_flaws(page, known))
+    yield from _live(content, unread)
+    yield from _moved(edition, unread)
+
+
+def _in_text(file: str, flaws: Iterator[Flaw]) -> Iterator[Finding]:
+    return (Finding(file, flaw.line, flaw.what, flaw.do, flaw.warning) for flaw in flaws)
+
+
+def _oddities(part: Part) -> Iterator[Finding]:
+    """Yields what is only odd in what stands above a part's text."""
+    numbers = re.findall(r"\d+(?:\.\d+)+", part.title) if KINDS[part.kind].by_number else []
+    if numbers and part.slug not in numbers:
+        do = f"write {part.slug} in the title, or rename the file"
+        yield Finding(part.file, "title", f"the title says {numbers[0]} and the file {part.slug}", do, warning=True)
+    if not part.summary:
+        yield Finding(
+            part.file, None, "there is no summary", 'add summary = "…", one sentence for a busy reader', warning=True
+        )
 
 
 def part_flaws(part: Part, known: Known) -> Iterator[Flaw]:
@@ -89,30 +83,27 @@ def page_flaws(page: PageContent, known: Known) -> Iterator[Flaw]:
             yield Flaw(found[-1], f"the id {one} is used in this file too", "choose another id")
 
 
-def _doubles(edition: EditionContent, starts: Mapping[str, int]) -> Iterator[Problem]:
+def _doubles(edition: EditionContent) -> Iterator[Finding]:
     """Slugs, positions and ids that stand twice: ids in the whole edition, since one page joins its parts."""
     slugs: dict[tuple[str, str], str] = {}
     positions: dict[tuple[str, int], str] = {}
     seen: dict[str, str] = {}
     for part in edition.parts:
         if (first := slugs.setdefault((part.kind, part.slug), part.file)) != part.file:
-            yield Problem(part.file, 1, f"the name {part.slug!r} is used by {first} too", "rename one of them")
+            yield Finding(part.file, None, f"the name {part.slug!r} is used by {first} too", "rename one of them")
         kind, place = KINDS[part.kind], (part.kind, part.position)
         if kind.is_numbered and (first := positions.setdefault(place, part.file)) != part.file:
-            yield Problem(part.file, 1, f"the number {part.position:02} is used by {first} too", "number them apart")
+            yield Finding(part.file, None, f"the number {part.position:02} is used by {first} too", "number them apart")
         if part.replaces and (first := slugs.setdefault(("replaced", part.replaces), part.file)) != part.file:
-            yield Problem(part.file, 1, f"{first} replaces {part.replaces} too", "keep one of the two lines")
+            yield Finding(part.file, None, f"{first} replaces {part.replaces} too", "keep one of the two lines")
         if kind.is_walked:
             continue  # its steps have ids of their own
         for one, lines in markdown.ids(part.body).items():
-            start = starts[part.file]
             if len(one) > LONGEST_ID:
-                yield Problem(
-                    part.file, start + lines[0], f"the id {one[:20]}… is too long", f"keep it under {LONGEST_ID}"
-                )
+                yield Finding(part.file, lines[0], f"the id {one[:20]}… is too long", f"keep it under {LONGEST_ID}")
             if len(lines) > 1 or one in seen:
                 where = seen.get(one, "this file")
-                yield Problem(part.file, start + lines[-1], f"the id {one} is used in {where} too", "choose another id")
+                yield Finding(part.file, lines[-1], f"the id {one} is used in {where} too", "choose another id")
             seen[one] = part.file
 
 
@@ -176,30 +167,27 @@ def _wrong_link(href: str, known: Known, here: set[str]) -> tuple[str, str] | No
     return None
 
 
-def _live(content: Content, lines: Lines) -> Iterator[Problem]:
+def _live(content: Content, unread: Set[str]) -> Iterator[Finding]:
     contacts = [contact.slug for contact in content.site.contacts]
     for slug in sorted({slug for slug in contacts if contacts.count(slug) > 1}):
-        yield Problem("site.toml", lines.line("site.toml", slug), f"the contact {slug} stands twice", "take one away")
+        yield Finding("site.toml", slug, f"the contact {slug} stands twice", "take one away")
     for contact in content.site.contacts:
         if not (contact.email or contact.telephone or contact.address):
             do = "add email, telephone or address, so that members can reach it"
-            line = lines.line("site.toml", contact.slug)
-            yield Problem("site.toml", line, f"nothing says how to reach {contact.team}", do, warning=True)
-    known = Known(addresses(content.edition), lines.unread)
+            yield Finding("site.toml", contact.slug, f"nothing says how to reach {contact.team}", do, warning=True)
+    known = Known(addresses(content.edition), unread)
     for address in content.terms.passages:
         if address not in known:
-            line = lines.line("search-terms.toml", address)
             do = "name a passage, such as /code/3.1/ or /guidance/section/#passage, or take the lines away"
-            yield Problem("search-terms.toml", line, f"{address} leads nowhere", do)
+            yield Finding("search-terms.toml", address, f"{address} leads nowhere", do)
 
 
-def _moved(edition: EditionContent, lines: Lines) -> Iterator[Problem]:
+def _moved(edition: EditionContent, unread: Set[str]) -> Iterator[Finding]:
     known, words = addresses(edition), "|".join(KINDS)
     for old, new in edition.moved.items():
-        line = lines.line("edition.toml", old)
         if old in known:
-            yield Problem("edition.toml", line, f"{old} is still there", "take the line away: it has not moved")
+            yield Finding("edition.toml", old, f"{old} is still there", "take the line away: it has not moved")
         elif not re.fullmatch(rf"/(?:{words})/(?:{markdown.ID}|{markdown.NUMBER})/(?:#{markdown.ID})?", old):
-            yield Problem("edition.toml", line, f"{old} is not an address", "write /guidance/section/#passage")
-        if new not in Known(known, lines.unread):
-            yield Problem("edition.toml", line, f"{new} leads nowhere", "name a passage of this edition")
+            yield Finding("edition.toml", old, f"{old} is not an address", "write /guidance/section/#passage")
+        if new not in Known(known, unread):
+            yield Finding("edition.toml", old, f"{new} leads nowhere", "name a passage of this edition")

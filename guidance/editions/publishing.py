@@ -152,7 +152,7 @@ def _reasons_beside(edition: Edition, before: Edition) -> Iterator[Refused]:
         yield TooEarly(before.number, before.in_force_since)
     draft = content_of(Edition.objects.get(pk=edition.pk))  # as stored: what is proposed may have no date yet
     yield from map(LeadsNowhere, vanished(content_of(before), draft))
-    yield from (HoldsError(problem) for problem in problems_of(draft) if not problem.warning)
+    yield from (HoldsError(finding) for finding in problems_of(draft) if not finding.warning)
 
 
 def write_approval(edition: Edition, by: Person | None) -> None:

@@ -7,7 +7,7 @@ their own words where the way out differs.
 from dataclasses import dataclass
 
 from guidance.models import EditionPart
-from guidance.text.flaws import Problem
+from guidance.text.flaws import Finding
 
 
 class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault)
@@ -205,11 +205,11 @@ class LeadsNowhere(Refused):
 
 @dataclass(eq=False)
 class HoldsError(Refused):
-    problem: Problem
+    finding: Finding
 
     @property
     def sentence(self) -> str:
-        return str(self.problem)
+        return str(self.finding)
 
 
 # ---- the parts of a draft ------------------------------------------------------------------------------------------

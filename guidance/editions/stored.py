@@ -1,7 +1,6 @@
 """Reads stored editions back: their content, parts, book, history and adoption, and what is wrong in them."""
 
 import logging
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,13 +8,13 @@ from django.utils import timezone
 
 from guidance.book.book import Book
 from guidance.common.london import moment_text
-from guidance.content import canonical, reading
+from guidance.content import canonical, checks, particulars
 from guidance.content.addresses import addresses
 from guidance.content.shape import Content, EditionContent, Part
 from guidance.models import MODELS, Edition, EditionPart
 from guidance.models.history import Adoption, GuidanceEvent
 from guidance.site.stored import pages_of_database, site_of_database, surrounded, terms_of_database
-from guidance.text.flaws import Problem
+from guidance.text.flaws import Finding
 from guidance.text.kinds import KINDS
 
 logger = logging.getLogger(__name__)
@@ -108,17 +107,13 @@ def content_in_force() -> Content | None:
     return Content(content_of(edition), site, pages_of_database(), terms_of_database())
 
 
-def problems_of(edition: EditionContent) -> list[Problem]:
-    """What the loader would say of an edition's files, errors first: over the canonical ones, with the live things.
-
-    A problem in a part's text is told by the line of its body, since that is what is edited.
-    """
+def problems_of(edition: EditionContent) -> list[Finding]:
+    """Returns what is wrong in an edition, with the live things around it, by the lines of its texts: errors first."""
     if site_of_database() is None:
         return []
     whole, _ = surrounded(edition)
-    _, problems = reading.parse(canonical.written(whole))
-    above = {part.file: canonical.part_file(part).count(b"\n") - part.body.count("\n") for part in edition.parts}
-    return [replace(problem, line=max(1, problem.line - above.get(problem.file, 0))) for problem in problems]
+    found = [*particulars.findings(whole), *checks.check(whole)]
+    return sorted(found, key=lambda finding: (finding.warning, finding.file, finding.line))
 
 
 def vanished(before: EditionContent, after: EditionContent) -> list[str]:

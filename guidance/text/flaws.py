@@ -109,3 +109,26 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.what}: {self.do}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong in a part, a page or what surrounds them, and what to do; a warning doesn't stop loading.
+
+    `where` is a line of the text, counted from 1; or a key or a quoted text beside it; or None: the file as a whole.
+    """
+
+    file: str
+    where: int | str | None
+    what: str
+    do: str
+    warning: bool = False
+
+    @property
+    def line(self) -> int:
+        """The line of the text; the first for what stands beside it."""
+        return self.where if isinstance(self.where, int) else 1
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.where}" if isinstance(self.where, int) else self.file
+        return f"{place}: {'warning: ' if self.warning else ''}{self.what}: {self.do}"

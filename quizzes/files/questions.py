@@ -34,7 +34,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from guidance.content.checks import LONGEST_ID, Known, link_flaws
-from guidance.content.reading import Reader
+from guidance.content.reader import Reader
 from guidance.text import markdown
 from guidance.text.flaws import Flaw, Problem, flaws_in
 

@@ -31,7 +31,7 @@ from typing import Any
 
 from guidance.content.canonical import markdown_file
 from guidance.content.checks import LONGEST_ID
-from guidance.content.reading import Reader
+from guidance.content.reader import Reader
 from guidance.text import markdown
 from guidance.text.flaws import Problem
 from guidance.text.kinds import by_number

@@ -20,7 +20,7 @@ from guidance.editions import stored
 from guidance.editions.refusals import Refused
 from guidance.models import Edition
 from guidance.site import stored as live
-from guidance.text.flaws import Flaw, Problem
+from guidance.text.flaws import Finding, Flaw
 from guidance.text.kinds import KINDS
 
 
@@ -143,12 +143,12 @@ def vanished_from(edition: Edition) -> list[str]:
     return stored.vanished(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
 
 
-def problems_with(edition: Edition, part: shape.Part) -> list[Problem]:
+def problems_with(edition: Edition, part: shape.Part) -> list[Finding]:
     """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
     whole = stored.content_of(edition)
     others = (one for one in whole.parts if one.address != part.address)
     changed = replace(whole, parts=(*others, part))
-    return [problem for problem in stored.problems_of(changed) if problem.file == part.file]
+    return [finding for finding in stored.problems_of(changed) if finding.file == part.file]
 
 
 def flaws_in_part(edition: Edition, part: shape.Part) -> list[Flaw]:

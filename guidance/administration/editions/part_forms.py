@@ -7,8 +7,8 @@ from django import forms
 
 from guidance.amending import places as draft_places
 from guidance.common.texts import digest, one_line_flaw
-from guidance.content.reading import LONGEST
-from guidance.text.flaws import Problem
+from guidance.content.particulars import LONGEST
+from guidance.text.flaws import Finding
 from guidance.text.kinds import KINDS, PARAGRAPH
 
 LONGEST_BODY = 40_000  # characters; Markdown's own reading of some texts takes time with the square of their length
@@ -86,7 +86,7 @@ class PartForm(PlainForm):
             raise forms.ValidationError("Write the number of a paragraph, such as 3.1, or leave it empty.")
         return str(number)
 
-    def show(self, problems: list[Problem]) -> None:
+    def show(self, problems: list[Finding]) -> None:
         """Puts what is wrong beside the text, by line."""
         for problem in problems:
             if not problem.warning:

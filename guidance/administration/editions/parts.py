@@ -34,7 +34,7 @@ from guidance.editions import stored
 from guidance.editions.refusals import Overtaken, Refused
 from guidance.models import Edition, EditionPart
 from guidance.text import markdown, pathway_text, pathways
-from guidance.text.flaws import MOST_BRACKETS, Problem
+from guidance.text.flaws import MOST_BRACKETS, Finding
 from guidance.text.kinds import KINDS, PARAGRAPH
 
 GONE = "A colleague has removed or renamed this part, or discarded the draft, while you had it open."
@@ -100,7 +100,7 @@ def _edit(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResp
     return show_edition(request, "admin/guidance/edition/part.html", edition, part.title, **context)
 
 
-def check(form: PartForm, edition: Edition, wanted: shape.Part) -> list[Problem]:
+def check(form: PartForm, edition: Edition, wanted: shape.Part) -> list[Finding]:
     """The warnings about a part as it would be in an edition; what is wrong in it is said in the form."""
     problems = problems_with(edition, wanted)
     form.show(problems)

@@ -267,7 +267,7 @@ def obstacles(edition: Edition) -> list[Obstacle]:
     found = [Obstacle(f"{address} would lead nowhere.") for address in vanished_from(edition)]
     for one in stored.problems_of(whole):
         part = parts.get(one.file)
-        where = f"{part.title}, line {one.line}" if part else f"{one.file}, line {one.line}"
+        where = f"{part.title}, line {one.line}" if part else one.file
         if part or not one.warning:  # a warning about what surrounds the edition is none about the draft
             found.append(Obstacle(f"{where}: {one.what}. {one.do[:1].upper()}{one.do[1:]}.", part, one.warning))
     return found

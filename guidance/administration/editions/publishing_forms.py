@@ -9,7 +9,7 @@ from django.utils import timezone
 from guidance.administration.editions.part_forms import PlainForm
 from guidance.common.london import LONDON, moment
 from guidance.common.texts import LONGEST_LINE
-from guidance.content.reading import LONGEST
+from guidance.content.particulars import LONGEST
 from guidance.models import Edition
 
 LONGEST_SHARE = 28  # days

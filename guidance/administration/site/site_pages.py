@@ -14,7 +14,7 @@ from guidance.administration.texts import TextAdmin, TextForm, edit_text
 from guidance.common.admin import posted, require, show
 from guidance.common.texts import digest
 from guidance.content.checks import page_flaws
-from guidance.content.reading import LONGEST
+from guidance.content.particulars import LONGEST
 from guidance.content.shape import PageContent
 from guidance.models import Page
 from guidance.site import stored as live

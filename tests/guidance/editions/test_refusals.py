@@ -10,7 +10,7 @@ from guidance.editions import refusals
 from guidance.editions.refusals import Refused
 from guidance.management import wording as commands
 from guidance.models import Section
-from guidance.text.flaws import Problem
+from guidance.text.flaws import Finding
 
 COMMANDS = {name for name, app in get_commands().items() if app == "guidance"}
 REASONS: list[Refused] = [
@@ -35,7 +35,7 @@ REASONS: list[Refused] = [
     refusals.BadNote("is too long", "keep it under 1000 characters"),
     refusals.TooEarly(1, "August 2023"),
     refusals.LeadsNowhere("/guidance/gone/"),
-    refusals.HoldsError(Problem("code/3.1.md", 1, "a code fence", "quote words")),
+    refusals.HoldsError(Finding("code/3.1.md", 1, "a code fence", "quote words")),
     refusals.PartGone(),
     refusals.Overtaken(Section()),
     refusals.ParticularsOvertaken(),

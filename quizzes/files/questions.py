@@ -30,13 +30,13 @@ comes back byte for byte.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from guidance.content.checks import LONGEST_ID, Known, link_flaws
-from guidance.content.reader import Reader
 from guidance.text import markdown
 from guidance.text.flaws import Flaw, Problem, flaws_in
+from quizzes.files.question_pieces import BULLETS, KEYS, PieceReader, QuestionPieces, TextLines
 
 FOLDER = "quizzes/questions/"
 MOST_OPTIONS = 6
@@ -49,16 +49,7 @@ CHOICES = {
 EXAMPLES = {"Code": "24.8, or Code: none", "Protocol": "section#passage", "Tags": "libel, repetition"} | {
     key: " or ".join(values) for key, values in CHOICES.items()
 }
-KEYS = ("Code", "Protocol", "Use", "Difficulty", "Tags", "Answer", "Status")  # in canonical order
 
-_BULLETS = "•·▪■●○◦‣⁃∙☐☑☒\uf0b7\uf0a7"  # what Word and web pages put before an item
-_HEAD = re.compile(r"##\s+(.*?)\s*$")
-_KEY = re.compile(r"([A-Za-z]+):\s*(.*?)\s*$")
-_OPTION = re.compile(r"- \[([ xX])\]\s+(\S.*)$")
-_BOX = re.compile(r"\s*(?:(?:[-*+–—]|\d+[.)])\s*\[[^\]]{0,3}\](?!\()|\[[ xX*✓✔]{0,3}\](?=\s|$))")
-_ITEM = re.compile(r"\s*[-*+]\s+\S")
-_FEEDBACK = re.compile(r"\s*> ?(.*)$")
-_WHY = re.compile(r"Why:\s*(.*)$")
 _NEGATIVE = re.compile(r"\b(?:not|never|except|avoid|cannot)\b|n[’']t\b|(?<!\bat )\bleast\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|while|because|so that)\b", re.IGNORECASE)  # may be negative: the question isn't
 _ONE_PARAGRAPH = re.compile(r"<p>(?:(?!</?p>).)*</p>", re.DOTALL)
@@ -122,7 +113,7 @@ def text_flaws(text: str, known: Set[str], *, headings: bool = False) -> list[Fl
 
 def _own_flaws(text: str, headings: bool) -> Iterator[Flaw]:
     for number, line in enumerate(text.split("\n"), 1):
-        if re.match(rf"\s*[{_BULLETS}]", line):
+        if re.match(rf"\s*[{BULLETS}]", line):
             yield Flaw(number, f"a bullet pasted from elsewhere ({line.strip()[0]})", "begin the item with `- `")
         elif re.match(r"\s{0,3}#", line) and not headings:
             do = "take the # away, or write \\# to show one; a question begins `## an-id`"
@@ -134,49 +125,7 @@ def _own_flaws(text: str, headings: bool) -> Iterator[Flaw]:
             yield Flaw(number, "{{ … }}, which only guidance has", do)
 
 
-# ---- reading
-
-
-@dataclass
-class _Text:
-    """Lines of a file that make one text."""
-
-    lines: list[tuple[int, str]] = field(default_factory=list)  # (number in the file, line)
-
-    def add(self, number: int, line: str) -> None:
-        """Adds a line; empty ones before the first are passed over."""
-        if self.lines or line.strip():
-            self.lines.append((number, line if line.strip() else ""))
-
-    @property
-    def text(self) -> str:
-        return "\n".join(line for _, line in self.lines).strip()
-
-    def at(self, line: int) -> int:
-        """The line of the file on which a line (from 1) of the text stands."""
-        return self.lines[line - 1][0]
-
-
-@dataclass
-class _Draft:
-    """A question while it is read."""
-
-    line: int
-    slug: str
-    head: dict[str, tuple[int, str]] = field(default_factory=dict)  # key: (line, value)
-    stem: _Text = field(default_factory=_Text)
-    options: list[tuple[bool, _Text, _Text]] = field(default_factory=list)  # right, text, feedback
-    why: _Text | None = None
-    clear: bool = True  # whether every option could be told: otherwise nothing is said of all of them together
-
-    def value(self, key: str) -> str:
-        return self.head.get(key, (0, ""))[1]
-
-    def at(self, key: str) -> int:
-        return self.head.get(key, (self.line, ""))[0]
-
-
-class _Questions(Reader):
+class _Questions(PieceReader):
     """Reads the question files and collects what is wrong."""
 
     def __init__(
@@ -194,142 +143,69 @@ class _Questions(Reader):
                 do = "call it such as respect.md, in a-z, 0-9, hyphens and full stops"
                 self.error(file, 1, "the file's name is not of the right form", do)
             elif (text := self.text(file)) is not None:
-                yield from (self.question(file, draft) for draft in self.drafts(file, text))
+                yield from (self.question(file, pieces) for pieces in self.questions_in(file, text))
 
-    def drafts(self, file: str, text: str) -> list[_Draft]:
-        """The file cut into questions, each into its pieces."""
-        drafts: list[_Draft] = []
-        before: list[int] = []
-        lines: list[list[tuple[int, str]]] = []
-        for number, line in enumerate(text.split("\n"), 1):
-            if head := _HEAD.match(line):
-                drafts.append(_Draft(number, head[1]))
-                lines.append([])
-            elif drafts:
-                lines[-1].append((number, line))
-            elif line.strip():
-                before.append(number)
-        if not drafts:
-            self.error(file, 1, "there is no question", "begin one with `## an-id`, or take the file away")
-        elif before:
-            self.error(file, before[0], "text before the first question", "begin a question with `## an-id`")
-        for draft, rest in zip(drafts, lines, strict=True):
-            self.body(file, draft, self.head(file, draft, rest))
-        return drafts
-
-    def head(self, file: str, draft: _Draft, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        """Reads the keys; gives the lines after them."""
-        start = next((n for n, (_, line) in enumerate(lines) if line.strip()), len(lines))
-        for n, (number, line) in enumerate(lines[start:], start):
-            if not line.strip():
-                return lines[n:]
-            found = _KEY.match(line)
-            if not found:
-                do = "leave an empty line between the keys and the question's text"
-                self.error(file, number, "this is not a line Key: value", do)
-                return lines[n:]
-            if found[1] not in KEYS:
-                self.error(file, number, f"unknown key {found[1]!r}", f"use only {', '.join(KEYS)}")
-            elif found[1] in draft.head:
-                self.error(file, number, f"{found[1]} stands twice", "take one away")
-            else:
-                draft.head[found[1]] = (number, found[2])
-        return []
-
-    def body(self, file: str, draft: _Draft, lines: list[tuple[int, str]]) -> None:
-        """Puts each line where it belongs: to the stem, an option, its feedback, or the explanation."""
-        after = ""  # the line before: an option goes on only on the line below it
-        for number, line in lines:
-            why, option, feedback = _WHY.match(line), _OPTION.match(line), _FEEDBACK.match(line)
-            misplaced = _misplaced_item(line, draft)
-            if draft.why is not None and not misplaced:
-                draft.why.add(number, line)
-            elif why:
-                draft.why = _Text()
-                draft.why.add(number, why[1])
-            elif misplaced:
-                self.error(file, number, *misplaced)
-                draft.clear = False
-                draft.options += [] if draft.why else [(False, _Text(), _Text())]  # to which its feedback belongs
-            elif option:
-                draft.options.append((option[1] != " ", _Text([(number, option[2])]), _Text()))
-            elif feedback and not draft.options:
-                do = "put it below its option; quote in a stem with quotation marks"
-                self.error(file, number, "feedback before any option", do)
-            elif feedback:
-                draft.options[-1][2].add(number, feedback[1])
-            elif not draft.options:
-                draft.stem.add(number, line)
-            elif line[:1].isspace() and after.strip() and not draft.options[-1][2].lines:
-                draft.options[-1][1].add(number, line.lstrip())
-            elif line.strip():
-                do = "begin feedback with `  > ` and the explanation with `Why: `; indent what goes on with an option"
-                self.error(file, number, "text that belongs to no option", do)
-            after = line
-
-    # -- one question
-
-    def question(self, file: str, draft: _Draft) -> WrittenQuestion:
-        self.check_slug(file, draft)
-        self.check_head(file, draft)
-        self.check_options(file, draft)
-        why = draft.why or _Text()
-        if not draft.stem.text:
-            self.error(file, draft.line, "there is no stem", "say below the keys what happens, and what is asked")
+    def question(self, file: str, pieces: QuestionPieces) -> WrittenQuestion:
+        self.check_slug(file, pieces)
+        self.check_head(file, pieces)
+        self.check_options(file, pieces)
+        why = pieces.why or TextLines()
+        if not pieces.stem.text:
+            self.error(file, pieces.line, "there is no stem", "say below the keys what happens, and what is asked")
         if not why.text:
             do = "end the question with `Why: ` and what the protocol says"
-            self.error(file, draft.line, "there is no explanation", do)
-        for text in (draft.stem, why, *(feedback for _, _, feedback in draft.options)):
+            self.error(file, pieces.line, "there is no explanation", do)
+        for text in (pieces.stem, why, *(feedback for _, _, feedback in pieces.options)):
             self.check_text(file, text)
-        for _, text, _ in draft.options:
+        for _, text, _ in pieces.options:
             self.check_text(file, text, label=True)
-        self.warn(file, draft)
-        value = draft.value
+        self.warn(file, pieces)
+        value = pieces.value
         return WrittenQuestion(
-            draft.slug, file, value("Code").removeprefix("none"), _address(value("Protocol")), value("Use"),
-            value("Difficulty"), _listed(value("Tags")), value("Answer"), value("Status"), draft.stem.text,
-            tuple(WrittenOption(text.text, feedback.text, right) for right, text, feedback in draft.options), why.text,
+            pieces.slug, file, value("Code").removeprefix("none"), _address(value("Protocol")), value("Use"),
+            value("Difficulty"), _listed(value("Tags")), value("Answer"), value("Status"), pieces.stem.text,
+            tuple(WrittenOption(text.text, feedback.text, right) for right, text, feedback in pieces.options), why.text,
         )  # fmt: skip
 
-    def check_slug(self, file: str, draft: _Draft) -> None:
-        slug = draft.slug
+    def check_slug(self, file: str, pieces: QuestionPieces) -> None:
+        slug = pieces.slug
         if not re.fullmatch(markdown.ID, slug):
             what = f"the id {slug[:40]!r} is not well formed"
-            self.error(file, draft.line, what, "begin a question `## an-id`, in a-z, 0-9 and hyphens")
+            self.error(file, pieces.line, what, "begin a question `## an-id`, in a-z, 0-9 and hyphens")
         elif len(slug) > LONGEST_ID:
-            self.error(file, draft.line, f"the id {slug[:20]}… is too long", f"keep it under {LONGEST_ID}")
+            self.error(file, pieces.line, f"the id {slug[:20]}… is too long", f"keep it under {LONGEST_ID}")
         elif slug in self.first:
             where = "this file" if self.first[slug] == file else self.first[slug]
-            self.error(file, draft.line, f"the id {slug} is used in {where} too", "choose another id")
+            self.error(file, pieces.line, f"the id {slug} is used in {where} too", "choose another id")
         self.first.setdefault(slug, file)
 
-    def check_head(self, file: str, draft: _Draft) -> None:
-        code, passage, tags = (draft.value(key) for key in ("Code", "Protocol", "Tags"))
+    def check_head(self, file: str, pieces: QuestionPieces) -> None:
+        code, passage, tags = (pieces.value(key) for key in ("Code", "Protocol", "Tags"))
         for key in KEYS:
             needed = key not in ("Protocol", "Tags") or code == "none"
-            if needed and not draft.value(key):
+            if needed and not pieces.value(key):
                 do = f"add {key}: {EXAMPLES[key]}"
-                self.error(file, draft.at(key), f"{key} is missing", do)
+                self.error(file, pieces.at(key), f"{key} is missing", do)
         for key, choices in CHOICES.items():
-            if draft.value(key) and draft.value(key) not in choices:
-                self.error(file, draft.at(key), f"{key} is {draft.value(key)!r}", f"use {' or '.join(choices)}")
+            if pieces.value(key) and pieces.value(key) not in choices:
+                self.error(file, pieces.at(key), f"{key} is {pieces.value(key)!r}", f"use {' or '.join(choices)}")
         if code and code != "none" and code not in self.paragraphs:
             do = "mend the number, or write Code: none"
-            self.error(file, draft.at("Code"), f"there is no paragraph {code}", do)
+            self.error(file, pieces.at("Code"), f"there is no paragraph {code}", do)
         if passage and _address(passage) not in self.passages:
             do = "write section or section#passage as in the guidance; with a Code paragraph, the line may be left out"
-            self.error(file, draft.at("Protocol"), f"there is no passage {passage}", do)
+            self.error(file, pieces.at("Protocol"), f"there is no passage {passage}", do)
         listed = _listed(tags)
         for n, tag in enumerate(listed):
             if not re.fullmatch(markdown.ID, tag) or len(tag) > LONGEST_ID:
                 do = "use a-z, 0-9 and hyphens, with a comma between tags"
-                self.error(file, draft.at("Tags"), f"the tag {tag[:40]!r} is not well formed", do)
+                self.error(file, pieces.at("Tags"), f"the tag {tag[:40]!r} is not well formed", do)
             elif tag in listed[:n]:
-                self.error(file, draft.at("Tags"), f"the tag {tag} stands twice", "take one away")
+                self.error(file, pieces.at("Tags"), f"the tag {tag} stands twice", "take one away")
 
-    def check_options(self, file: str, draft: _Draft) -> None:
+    def check_options(self, file: str, pieces: QuestionPieces) -> None:
         seen: set[str] = set()
-        for _, text, feedback in draft.options if draft.clear else []:
+        for _, text, feedback in pieces.options if pieces.clear else []:
             line = text.at(1)
             if not feedback.text:
                 self.error(file, line, "an option without feedback", "explain below it: `  > Yes, because …`")
@@ -339,20 +215,20 @@ class _Questions(Reader):
                 do = "write out what it means: options are shown in any order"
                 self.error(file, line, "an option that speaks of those above", do)
             seen.add(plain)
-        number, ticked = len(draft.options), [text for right, text, _ in draft.options if right]
-        if not draft.clear:
+        number, ticked = len(pieces.options), [text for right, text, _ in pieces.options if right]
+        if not pieces.clear:
             return
         if not 2 <= number <= MOST_OPTIONS:
             do = f"write 2 to {MOST_OPTIONS}; three suffice where no other is plausible"
-            self.error(file, draft.line, f"{number} option{'' if number == 1 else 's'}", do)
+            self.error(file, pieces.line, f"{number} option{'' if number == 1 else 's'}", do)
         elif not ticked:
-            self.error(file, draft.options[0][1].at(1), "no option is ticked", "tick the right one: - [x]")
-        elif draft.value("Answer") == "one" and len(ticked) > 1:
+            self.error(file, pieces.options[0][1].at(1), "no option is ticked", "tick the right one: - [x]")
+        elif pieces.value("Answer") == "one" and len(ticked) > 1:
             self.error(file, ticked[1].at(1), "a second option is ticked", "tick one, or write Answer: many")
-        elif draft.value("Answer") == "many" and len(ticked) == number:
+        elif pieces.value("Answer") == "many" and len(ticked) == number:
             self.error(file, ticked[-1].at(1), "every option is ticked", "leave at least one that is wrong")
 
-    def check_text(self, file: str, text: _Text, *, label: bool = False) -> None:
+    def check_text(self, file: str, text: TextLines, *, label: bool = False) -> None:
         if not text.text:
             return
         flaws = text_flaws(text.text, self.known)
@@ -361,32 +237,17 @@ class _Questions(Reader):
         for flaw in flaws:
             self.problems.append(Problem(file, text.at(flaw.line), flaw.what, flaw.do, flaw.warning))
 
-    def warn(self, file: str, draft: _Draft) -> None:
-        right = [text for ticked, text, _ in draft.options if ticked]
-        wrong = [len(text.text) for ticked, text, _ in draft.options if not ticked]
-        if draft.clear and right and wrong and min(len(text.text) for text in right) > max(wrong):
+    def warn(self, file: str, pieces: QuestionPieces) -> None:
+        right = [text for ticked, text, _ in pieces.options if ticked]
+        wrong = [len(text.text) for ticked, text, _ in pieces.options if not ticked]
+        if pieces.clear and right and wrong and min(len(text.text) for text in right) > max(wrong):
             do = "shorten it, or give another as much to say, or people choose by length"
             self.problems.append(Problem(file, right[0].at(1), "the right option is the longest", do, warning=True))
-        asked = [sentence for sentence in re.split(r"(?<=[.!?])\s+", draft.stem.text) if sentence.endswith("?")]
+        asked = [sentence for sentence in re.split(r"(?<=[.!?])\s+", pieces.stem.text) if sentence.endswith("?")]
         if asked and _NEGATIVE.search(_CONDITION.split(asked[-1])[0]):
-            line = next(number for number, words in reversed(draft.stem.lines) if words.strip())
+            line = next(number for number, words in reversed(pieces.stem.lines) if words.strip())
             do = "ask what to do, if that can be asked: many people read past the negative"
             self.problems.append(Problem(file, line, "a negative stem", do, warning=True))
-
-
-def _misplaced_item(line: str, draft: _Draft) -> tuple[str, str] | None:
-    """What is wrong with a line that looks like an option and isn't one, or isn't where options are."""
-    do = "begin an option with `- [ ] `, or `- [x] ` where it is right, and its words on the same line"
-    if draft.why is not None:
-        is_option = _OPTION.match(line) or _BOX.match(line)
-        return ("an option after the explanation", "put it before the line Why:") if is_option else None
-    if re.match(rf"\s*[{_BULLETS}]", line):
-        return f"a bullet pasted from elsewhere ({line.strip()[0]})", do
-    if _OPTION.match(line):
-        return None
-    if found := _BOX.match(line):
-        return f"the box {found[0].strip()} can't be read", do
-    return ("an item without a box", do) if _ITEM.match(line) else None
 
 
 def _listed(value: str) -> tuple[str, ...]:
@@ -401,7 +262,7 @@ def _address(passage: str) -> str:
     return f"/guidance/{section}/{mark}{one}"
 
 
-# ---- writing
+# ---- writing ------------------------------------------------------------------------------------------------------
 
 
 def text_of(questions: Iterable[WrittenQuestion]) -> str:

@@ -30,11 +30,7 @@ PURE = (  # rooms and modules that know neither database nor request
 )  # fmt: skip
 FRAMED = ("admin", "apps", "management", "migrations", "templatetags", "urls")  # where Django looks for them
 MOST_BESIDE_ROOMS, MOST_IN_A_ROOM, MOST_IN_A_MODULE = 6, 1_100, 350  # files; lines; lines
-LARGER = {  # settings: one list, read from top to bottom
-    "protocol_portal/settings.py",
-    "guidance/content/reading.py",
-    "quizzes/files/questions.py",
-}
+LARGER = {"protocol_portal/settings.py"}  # one list of settings, read from top to bottom
 TOP = {"protocol_portal", "guidance", "quizzes", "templates", "static", "content", "tests"}
 TOP_FILES = {"manage.py", "pyproject.toml", "README.md", "LICENSE"}
 

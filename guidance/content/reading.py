@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guidance.content import checks, particulars
-from guidance.content.particulars import Slip
-from guidance.content.reader import Reader
+from guidance.content.particulars import LONGEST, Slip
 from guidance.content.shape import (
     PAGES,
     ContactContent,
@@ -23,6 +22,7 @@ from guidance.content.shape import (
 )
 from guidance.text.flaws import Finding, Problem, flaws_in
 from guidance.text.kinds import KINDS, SECTION, in_folder
+from guidance.text.reader import Reader
 
 
 def left_alone(path: str) -> bool:
@@ -50,6 +50,8 @@ def parse(files: Mapping[str, bytes]) -> tuple[Content | None, list[Problem]]:
 
 class _Folder(Reader):
     """Reads the kinds of file that a content folder holds."""
+
+    longest = LONGEST
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__(files)

@@ -6,7 +6,8 @@ No database, no request. `questions` says how a question is written.
 import re
 from dataclasses import dataclass, field
 
-from guidance.content.reader import Reader
+from guidance.content.particulars import LONGEST
+from guidance.text.reader import Reader
 
 KEYS = ("Code", "Protocol", "Use", "Difficulty", "Tags", "Answer", "Status")  # in canonical order
 BULLETS = "•·▪■●○◦‣⁃∙☐☑☒\uf0b7\uf0a7"  # what Word and web pages put before an item
@@ -61,6 +62,8 @@ class QuestionPieces:
 
 class PieceReader(Reader):
     """Cuts the files into pieces, and collects the lines that belong nowhere."""
+
+    longest = LONGEST
 
     def questions_in(self, file: str, text: str) -> list[QuestionPieces]:
         """The file cut into questions, each into its pieces."""

@@ -31,10 +31,11 @@ from typing import Any
 
 from guidance.content.canonical import markdown_file
 from guidance.content.checks import LONGEST_ID
-from guidance.content.reader import Reader
+from guidance.content.particulars import LONGEST
 from guidance.text import markdown
 from guidance.text.flaws import Problem
 from guidance.text.kinds import by_number
+from guidance.text.reader import Reader
 from quizzes.files import questions as question_files
 from quizzes.files.questions import WrittenQuestion, in_order, text_flaws
 from quizzes.rules.drawing import Blueprint, Candidate, shortages
@@ -108,6 +109,8 @@ def candidates(questions: Iterable[WrittenQuestion]) -> list[Candidate]:
 
 class _Quizzes(Reader):
     """Reads the quiz files and collects what is wrong."""
+
+    longest = LONGEST
 
     def __init__(self, files: Mapping[str, bytes], paragraphs: Set[str], known: Set[str]) -> None:
         super().__init__(files)

@@ -1,4 +1,4 @@
-"""One file of a content folder at a time: its text, its TOML, its front matter, and where in it what stands.
+"""Reads files one at a time: the text, the TOML, the front matter, and where in the file a key stands.
 
 No database, no request.
 """
@@ -6,9 +6,9 @@ No database, no request.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
-from guidance.content.particulars import line_slips
+from guidance.common.texts import LONGEST_LINE, one_line_flaw
 from guidance.text.flaws import Problem
 
 
@@ -22,6 +22,8 @@ def _toml_hint(line: str) -> str:
 
 class Reader:
     """Reads the files one by one and collects what is wrong; remembers where a body begins and a key stands."""
+
+    longest: ClassVar[Mapping[str, int]] = {}  # characters of a key's text, where it is less than LONGEST_LINE
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
@@ -37,7 +39,7 @@ class Reader:
         self.problems.append(Problem(file, line, what, do))
 
     def text(self, file: str) -> str | None:
-        """The file's text, line ends made LF; None, with an error, where it is missing or not UTF-8."""
+        """Returns the file's text with LF at line ends; None, and notes an error, if it is missing or not UTF-8."""
         if file in self.texts:
             return self.texts[file]
         if file not in self.files:
@@ -54,7 +56,7 @@ class Reader:
         return text
 
     def toml(self, file: str, text: str, first: int = 1) -> dict[str, Any] | None:
-        """A TOML text as a dict; `first` is the line of the file at which it begins."""
+        """Returns a TOML text as a dict; `first` is the line of the file at which it begins."""
         try:
             return tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as e:
@@ -69,7 +71,7 @@ class Reader:
             return None
 
     def front_matter(self, file: str) -> tuple[dict[str, Any], str] | None:
-        """A Markdown file's front matter and body."""
+        """Returns a Markdown file's front matter and body."""
         text = self.text(file)
         if text is None:
             return None
@@ -91,7 +93,7 @@ class Reader:
     def keys(
         self, file: str, table: Mapping[str, Any], known: Mapping[str, type], needed: Iterable[str] = (), at: int = 1
     ) -> bool:
-        """Whether a table, which begins at a line, holds only known keys of the right type and all that it needs."""
+        """Returns whether a table, which begins at a line, has only known keys of the right type and all it needs."""
         before = len(self.problems)
         for key, value in table.items():
             where = max(self.line(file, key), at)  # the key of a table before this one is not this one's
@@ -105,16 +107,15 @@ class Reader:
                     list: "a list of tables",
                 }
                 self.error(file, where, f"{key} is of the wrong kind", f"write {kinds[known[key]]}")
-            elif isinstance(value, str):
-                for slip in line_slips(key, value):
-                    self.error(file, where, slip.what, slip.do)
+            elif isinstance(value, str) and (flaw := one_line_flaw(value, self.longest.get(key, LONGEST_LINE))):
+                self.error(file, where, f"{key} {flaw[0]}", flaw[1])
         for key in needed:
             if not table.get(key):
                 self.error(file, at, f"{key} is missing", f'add {key} = "…"')
         return len(self.problems) == before
 
     def line(self, file: str, key: str) -> int:
-        """The line of a file at which a key, or a quoted text, stands first; 1 if it can't be told."""
+        """Returns the line of a file where a key or a quoted text first stands; 1 if it can't be told."""
         if file not in self.places:
             found = self.places.setdefault(file, {})
             for number, line in enumerate(self.texts.get(file, "").split("\n"), 1):

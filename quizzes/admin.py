@@ -1,4 +1,4 @@
-"""The administration of quizzes: what is asked, that the council approved it, and what members did."""
+"""Registers the pages of `administration/`, in the order of the menu."""
 
 from django.contrib import admin
 
@@ -7,13 +7,6 @@ from quizzes.administration.quizzes import QuizAdmin
 from quizzes.administration.texts import QuestionAdmin
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 
-# ---- quizzes, and their approval ---------------------------------------------------------------------------------
-
-
-# ---- what members did --------------------------------------------------------------------------------------------
-
-
-# In the order of the menu.
 admin.site.register(Question, QuestionAdmin)
 admin.site.register(Quiz, QuizAdmin)
 admin.site.register(Attempt, AttemptAdmin)

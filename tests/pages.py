@@ -65,6 +65,11 @@ class Page(HTMLParser):
         return [a.attributes["href"] for a in self.all("a", inside) if "href" in a.attributes]
 
 
+def words(source) -> str:
+    """The words of the main part of a page, with single spaces."""
+    return Page(source).words()
+
+
 # ---- in a browser --------------------------------------------------------------------------------------------------
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -11,7 +11,7 @@ from protocol_portal.members.models import Member
 from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Response
 from tests import cast
-from tests.pages import Page
+from tests.pages import Page, words
 from tests.quizzes import taking as learning
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,6 @@ def people(olive):
 @pytest.fixture
 def ann():
     return cast.member(full_name="Ann Archer", division="Brook East")
-
-
-def words(response) -> str:
-    return Page(response).words()
 
 
 def of(member: Member, page: str) -> str:

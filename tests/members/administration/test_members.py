@@ -17,7 +17,7 @@ from protocol_portal.members.models import AccountEvent, Mail, Member, MemberErr
 from protocol_portal.members.roster import acts as roster
 from protocol_portal.members.signing_in import codes, second_step
 from tests import cast
-from tests.pages import Page
+from tests.pages import Page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +53,6 @@ def boss():
 
 def of(member: Member, page: str) -> str:
     return f"{MEMBERS}{member.pk}/{page}/"
-
-
-def words(response) -> str:
-    return Page(response).words()
 
 
 def last_event(member: Member) -> AccountEvent:

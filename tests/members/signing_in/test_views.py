@@ -13,7 +13,7 @@ from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Mail
 from protocol_portal.members.signing_in import codes
 from tests import cast
-from tests.pages import Page
+from tests.pages import Page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +43,6 @@ def give(client: Client, code: str, **more: str):
 
 def signed_in_as(client: Client):
     return client.get(ACCOUNT).context["user"] if client.get(ACCOUNT).status_code == 200 else None
-
-
-def words(response) -> str:
-    return Page(response).words()
 
 
 # ---- by a mailed code -----------------------------------------------------------------------------------------------

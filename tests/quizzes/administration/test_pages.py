@@ -11,7 +11,7 @@ from quizzes.bank import approvals
 from quizzes.learning import attempts
 from quizzes.models import Approval, Question, QuestionVersion, Quiz
 from tests import cast
-from tests.pages import Page
+from tests.pages import Page, words
 from tests.quizzes import taking as learning
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +54,6 @@ def save(client, address: str, old: str, new: str, **changes: str):
     data = texts(client, address)
     assert old in data["text"]
     return client.post(address, data | {"text": data["text"].replace(old, new), "save": "yes"} | changes)
-
-
-def words(response) -> str:
-    return Page(response).words()
 
 
 def versions(slug: str) -> list[int]:

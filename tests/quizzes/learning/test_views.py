@@ -18,7 +18,7 @@ from quizzes.bank import approvals
 from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
 from tests import cast, factories
-from tests.pages import Page
+from tests.pages import Page, words
 from tests.quizzes import taking as learning
 from tests.quizzes.taking import acknowledged, answer_all, at, begun, finished, give, recorded, right, wrong
 
@@ -42,10 +42,6 @@ def ann():
 def phone(quiz, ann) -> Client:
     """In which Ann is signed in."""
     return cast.signed_in(ann)
-
-
-def words(response) -> str:
-    return Page(response).words()
 
 
 def told(page: Page) -> list[tuple[str, str]]:

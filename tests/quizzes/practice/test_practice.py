@@ -10,7 +10,7 @@ from guidance.editions import loading
 from quizzes.bank import acts as question_bank
 from quizzes.files.quizzes import Bank
 from quizzes.models import Question
-from tests.pages import Page
+from tests.pages import Page, words
 from tests.quizzes.written_bank import question
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,6 @@ def shipped_portal(stored_once, shipped):
 def site(shipped_portal, client):
     """A browser on the shipped portal, questions included."""
     return client
-
-
-def words(response) -> str:
-    return Page(response).words()
 
 
 def test_every_practice_question_is_reached_and_answered(site):

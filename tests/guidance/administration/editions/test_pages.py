@@ -17,6 +17,7 @@ from guidance.editions import publishing, stored
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState, Section
 from tests import cast, factories
 from tests.pages import Page as Source
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +44,6 @@ def publisher():
 @pytest.fixture
 def draft(editor):
     return amend()
-
-
-def words(response) -> str:
-    return Source(response).words()
 
 
 def of(draft, *way: str) -> str:

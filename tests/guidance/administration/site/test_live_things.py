@@ -7,6 +7,7 @@ from django.utils import timezone
 from guidance.models import Contact, Council, Notice, Page, PageStamp, SearchTerm
 from tests import cast, factories
 from tests.pages import Page as Source
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,6 @@ def edition():
 @pytest.fixture
 def editor(edition):
     return cast.signed_in(cast.officer("editor", full_name="Edith Editor"))
-
-
-def words(response) -> str:
-    return Source(response).words()
 
 
 def of(thing) -> str:

@@ -19,6 +19,7 @@ from guidance.content.checks import Known
 from guidance.models import Contact, Notice, OfficerNote
 from tests import cast, factories
 from tests.pages import Page as Source
+from tests.pages import words
 
 NOTICES, NOTES = "/admin/guidance/notice/", "/admin/guidance/officernote/"
 PASSAGE = "/guidance/talking-online/#rumours"
@@ -62,10 +63,6 @@ def made_note(state: str) -> OfficerNote:
 
 def address(row, act: str = "change") -> str:
     return f"/admin/guidance/{row._meta.model_name}/{row.pk}/{act}/"
-
-
-def words(response) -> str:
-    return Source(response).words()
 
 
 def fields_of(response) -> set[str]:

@@ -22,7 +22,7 @@ def _live_things():
 
 def told(**changes) -> list[tuple]:
     """(file, where, what, warning) of each finding."""
-    found = stored.problems_of(replace(PLAIN, **changes))
+    found = stored.problems_of(factories.changed(PLAIN, **changes))
     return [(one.file, one.where, one.what, one.warning) for one in found]
 
 

@@ -13,12 +13,17 @@ VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 @dataclass
 class Element:
-    """A start tag, what is around it (tags, and classes as ".class"), and the words inside it."""
+    """A start tag, what is around it (tags, and classes as ".class"), and the text inside it, as it is written."""
 
     tag: str
     attributes: dict[str, str]
     inside: frozenset[str]
-    words: str = ""
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text as a reader sees it, with single spaces."""
+        return " ".join(self.text.split())
 
 
 class Page(HTMLParser):
@@ -46,7 +51,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         for element in self._open:
-            element.words += data
+            element.text += data
 
     def all(self, tag: str, inside: str = "") -> list[Element]:
         """The elements of a kind, in the page or inside a tag or a ".class"."""
@@ -54,7 +59,7 @@ class Page(HTMLParser):
 
     def words(self, tag: str = "main") -> str:
         """The words inside the first element of a kind, with single spaces."""
-        return " ".join(self.all(tag)[0].words.split())
+        return self.all(tag)[0].words
 
     @property
     def ids(self) -> list[str]:

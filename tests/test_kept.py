@@ -32,7 +32,7 @@ def given_back(response) -> list[str]:
     page = Page(response)
     assert page.all("script") == []
     assert all("readonly" in field.attributes for field in page.all("textarea"))
-    return [html.unescape(field.words).removeprefix("\n") for field in page.all("textarea")]
+    return [html.unescape(field.text).removeprefix("\n") for field in page.all("textarea")]
 
 
 def check(response, heading: str) -> Page:

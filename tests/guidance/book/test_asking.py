@@ -108,7 +108,7 @@ def asked_of(client, db):
 
 
 def said(page: Page) -> str:
-    return " ".join(next(e.words for e in page.elements if "cite-and-ask" in e.attributes.get("class", "")).split())
+    return next(e.words for e in page.elements if "cite-and-ask" in e.attributes.get("class", ""))
 
 
 def test_page_offers_the_team_by_mail_and_telephone_and_as_text(asked_of):

@@ -58,7 +58,7 @@ def test_day_in_words_is_the_day(on):
 
 def copied(response) -> list[str]:
     """What a page offers to copy."""
-    return [p.words for p in Page(response).all("p") if p.attributes.get("class") == "to-copy"]
+    return [p.text for p in Page(response).all("p") if p.attributes.get("class") == "to-copy"]
 
 
 @pytest.mark.django_db

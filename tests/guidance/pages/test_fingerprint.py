@@ -110,7 +110,7 @@ def test_lines_on_the_page_work_it_out(client, db, tmp_path, extra):
     """Run as they stand, in the folder of the unpacked zip, they print the fingerprint."""
     edition = factories.in_force(EDITION)
     folder = unpacked(files_in(client.get(FILES).content) | extra, tmp_path)
-    lines, _ = (one.words for one in Page(client.get(PAGE)).all("code", "pre"))
+    lines, _ = (one.text for one in Page(client.get(PAGE)).all("code", "pre"))
     done = subprocess.run(["sh", "-ec", lines], cwd=folder, capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, edition.fingerprint, "")
 
@@ -121,7 +121,7 @@ def test_lines_on_the_page_work_it_out(client, db, tmp_path, extra):
 def test_command_on_the_page_prints_the_fingerprint_alone(client, db, tmp_path):
     """Of the zip as it is downloaded."""
     edition = factories.in_force(EDITION)
-    _, command = (one.words for one in Page(client.get(PAGE)).all("code", "pre"))
+    _, command = (one.text for one in Page(client.get(PAGE)).all("code", "pre"))
     assert command == "uv run manage.py check_content --fingerprint edition-1.zip"
     (tmp_path / "edition-1.zip").write_bytes(client.get(FILES).content)
     assert printed(tmp_path / command.split()[-1]) == f"{edition.fingerprint}\n"

@@ -498,11 +498,7 @@ def test_the_result_explains_every_question(phone, ann):
     by_subject = [cell.words for cell in page.all("td", ".scores")]
     assert sum(int(cell.split()[0]) for cell in by_subject) == 2
     assert [cell.split()[-1] for cell in by_subject] == ["2", "1", "1"]
-    sections = [
-        " ".join(one.words.split())
-        for one in page.all("section")
-        if "question-entry" in one.attributes.get("class", "")
-    ]
+    sections = [one.words for one in page.all("section") if "question-entry" in one.attributes.get("class", "")]
     for asked, section, stem in zip(attempt.asked.order_by("position"), sections, stems(attempt), strict=True):
         is_right = asked.position <= 2
         options = {one.position: one for one in asked.version.options.all()}

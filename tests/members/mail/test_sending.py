@@ -280,7 +280,7 @@ def test_a_worker_that_dies_leaves_the_mail_to_others(server, clock):
 def test_the_thread_outlives_a_database_that_is_away(server, caplog):
     """It logs what kind of error it was, without its words, and goes on."""
     queue(CODE, cast.member())
-    with mock.patch.object(sending, "send_due", side_effect=OperationalError("ann.archer@brookshire.example")):
+    with mock.patch.object(housekeeping, "send_due", side_effect=OperationalError("ann.archer@brookshire.example")):
         assert housekeeping.step(None) is None
     assert "OperationalError" in caplog.text
     assert "ann.archer" not in caplog.text

@@ -16,7 +16,9 @@ from urllib.parse import urlencode
 QUIZ = "/learn/induction/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 EDITION = re.compile(r'name="edition" value="(\d+)"')
-CHOICE = re.compile(r'<input type="(radio|checkbox)" name="choice" value="(\d+)"[^>]*><label [^>]*>(.*?)</label>', re.S)
+CHOICE = re.compile(
+    r'<input type="(radio|checkbox)" name="choice"[^>]*\svalue="(\d+)"[^>]*>\s*<label [^>]*>(.*?)</label>', re.S
+)
 OWN = re.compile(r'<p class="label">Your answer[^<]*</p>\s*<p><strong>(.*?)</strong></p>', re.S)
 BUTTON = re.compile(r'<a class="button" href="(/learn/attempts/[^"]+)">')
 PLACE = re.compile(r"/learn/attempts/(\d+)/(\d+)/")

@@ -129,6 +129,7 @@ class Looker:
 
     def look(self) -> None:
         heading = self.page.locator("h1").inner_text()
+        self.page.wait_for_load_state("load")  # its words come before its style sheet
         self.seen.append(heading)
         for size in self.sizes or ("",):
             if size:

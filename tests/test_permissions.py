@@ -384,7 +384,7 @@ def taken(member: Member, by: Member | None = None) -> Attempt:
 
 
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
-READS = re.compile(r"\s*(?:SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|SHOW|PRAGMA)\b(?!.*\bFOR UPDATE\b)")
+READS = re.compile(r"\s*(?:SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|SHOW|PRAGMA)\b")  # also with a lock
 NO_ROWS_OF_OURS = {"django_session", "portal_cache"}  # who is signed in, and how often something was tried
 
 

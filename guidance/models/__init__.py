@@ -1,4 +1,4 @@
-"""What is stored. Django looks for every model here; each is in the module of its idea."""
+"""The guidance's models. Django looks for all of them here; each is defined in the module of its subject."""
 
 from guidance.models.editions import MODELS, CodeParagraph, Edition, EditionPart, Pathway, PlatformType, Section
 from guidance.models.failed_searches import FailedSearch

@@ -1,7 +1,7 @@
-"""Editions and their parts, which never change once published.
+"""Editions and their parts, which never change once they are published.
 
-The database itself refuses every change of what was published, see `guidance.protected`. The guards here come first
-where a person's act, or a command's, could meet that: they say in a sentence what is wrong and what to do.
+The database itself refuses every change to a published edition: see `guidance.protected`. The guards here come first
+where a person or a command could make such a change. They say in a sentence what is wrong and what to do.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from guidance.text.kinds import PARAGRAPH, PATHWAY, PLATFORM, SECTION
 
 
 class PublishedEditionError(ValidationError):
-    """Something tried to change what was published, or to publish past the checks."""
+    """An error raised when something tries to change a published edition, or to publish without the checks."""
 
     def __init__(self, number: int | None = None, *, is_unasked: bool = False) -> None:
         which = f"Edition {number} is" if number else "This is part of an edition that is"
@@ -33,36 +33,42 @@ class PublishedEditionError(ValidationError):
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    """States, each as at a moment; `at` is an aware datetime, now when left out."""
+    """Editions by state at a moment; `at` is an aware datetime, now when left out."""
 
     def draft(self) -> Self:
+        """Returns the draft, if there is one."""
         return self.filter(approved_at=None)
 
     def approved(self) -> Self:
+        """Returns the editions that are scheduled, in force or superseded."""
         return self.exclude(approved_at=None)
 
     def scheduled(self, at: datetime | None = None) -> Self:
+        """Returns the approved editions that aren't in force yet."""
         return self.approved().filter(in_force_from__gt=at or timezone.now())
 
     def published(self, at: datetime | None = None) -> Self:
-        """In force or superseded: what has ever come into force."""
+        """Returns the editions that are in force or superseded."""
         return self.approved().filter(in_force_from__lte=at or timezone.now())
 
     def in_force(self, at: datetime | None = None) -> Self:
+        """Returns the edition in force as a queryset of one; empty before the first."""
         return self.filter(pk__in=Edition.objects.published(at).order_by("-number").values("pk")[:1])
 
     def current(self, at: datetime | None = None) -> "Edition | None":
-        """The edition in force; None before the first."""
+        """Returns the edition in force; None before the first."""
         return self.in_force(at).first()
 
     def superseded(self, at: datetime | None = None) -> Self:
+        """Returns the editions that were in force and no longer are."""
         return self.published(at).exclude(pk__in=Edition.objects.in_force(at).values("pk"))
 
     def unpublished(self, at: datetime | None = None) -> Self:
+        """Returns the draft and the scheduled edition."""
         return self.filter(Q(approved_at=None) | Q(in_force_from__gt=at or timezone.now()))
 
     def next_change(self, at: datetime | None = None) -> datetime | None:
-        """When the next scheduled edition comes into force."""
+        """Returns when the next scheduled edition comes into force (aware); None if none is scheduled."""
         return self.scheduled(at).aggregate(first=models.Min("in_force_from"))["first"]
 
     def update(self, **fields: Any) -> int:
@@ -78,19 +84,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return super().delete()
 
     def approve(self, **fields: Any) -> int:
-        """Approves drafts, in one statement. For `publishing.approve`, which checks what has to be checked before."""
+        """Approves drafts in one statement. Only `publishing.write_approval` calls it, after the checks."""
         return models.QuerySet.update(self.draft(), **fields)
 
     def take_back(self) -> int:
-        """Turns scheduled editions into drafts again, in one statement, while their moment is ahead: by the database's
-        clock too, since the database then refuses.
-        """
-        ahead = self.scheduled().filter(in_force_from__gt=Now())
+        """Turns scheduled editions into drafts, in one statement; returns how many were still ahead."""
+        ahead = self.scheduled().filter(in_force_from__gt=Now())  # as the database's trigger asks, by its own clock
         return models.QuerySet.update(ahead, approved_at=None, approved_by=None, fingerprint="")
 
 
 class Edition(models.Model):
-    """The whole guidance as adopted at one time. Its state follows from its dates and is stored nowhere."""
+    """The whole guidance as adopted at one time. Its state follows from its dates and isn't stored."""
 
     class ChangeKind(models.TextChoices):
         CORRECTION = "correction", "correction"
@@ -128,8 +132,8 @@ class Edition(models.Model):
         base_manager_name = "objects"
         permissions = [("approve_edition", "Can approve, schedule and take back editions")]
         constraints = [
-            # The longest that a constraint can see: at most one draft. A scheduled edition beside it is refused by the
-            # locked transactions of `editions/`, since "scheduled" depends on the clock.
+            # A constraint can only count drafts: "scheduled" depends on the clock. The locked transactions of
+            # `editions/` refuse a draft beside a scheduled edition.
             models.UniqueConstraint(
                 Value(1),
                 condition=Q(approved_at=None),
@@ -167,14 +171,15 @@ class Edition(models.Model):
             return super().delete(*args, **kwargs)
 
     def before(self) -> "Edition | None":
-        """The edition that this one follows."""
+        """Returns the edition that this one follows; None for the first."""
         return type(self).objects.filter(number__lt=self.number).order_by("-number").first()
 
     def is_published(self, at: datetime | None = None) -> bool:
+        """Returns whether the edition is in force or superseded at a moment (aware; now when left out)."""
         return bool(self.approved_at and self.in_force_from and self.in_force_from <= (at or timezone.now()))
 
     def state(self, at: datetime | None = None) -> str:
-        """ "draft", "scheduled", "in force" or "superseded"; the querysets of the same names agree."""
+        """Returns "draft", "scheduled", "in force" or "superseded"; agrees with the querysets of the same names."""
         if not self.approved_at:
             return "draft"
         if not self.is_published(at):
@@ -184,7 +189,10 @@ class Edition(models.Model):
 
     @property
     def in_force_since(self) -> str:
-        """Since when, no more precisely than is known: "August 2023", "14 August 2023", "14 August 2023 at 09:30"."""
+        """Returns since when the edition applies, as precisely as is known; "" if no date is set.
+
+        For example "August 2023", "14 August 2023" or "14 August 2023 at 09:30".
+        """
         if not self.in_force_from:
             return ""
         there = timezone.localtime(self.in_force_from, LONDON)
@@ -195,14 +203,14 @@ class Edition(models.Model):
 
     @property
     def first_shown_at(self) -> datetime | None:
-        """When the portal first showed this edition: later than `in_force_from` where that lay in the past."""
+        """Returns when the portal first showed this edition (aware): when approved, if it was in force by then."""
         return max(self.approved_at, self.in_force_from) if self.approved_at and self.in_force_from else None
 
 
 def _refuse_if_approved(*edition_pks: int | None) -> None:
-    """Raises PublishedEditionError if one of the editions is approved in the database, whatever an instance says.
+    """Raises PublishedEditionError if the database says that one of the editions is approved.
 
-    To be called in the transaction of the change: the editions stay locked, so that none is approved in between.
+    Call it in the transaction of the change: it locks the editions, so that nobody approves one in between.
     """
     editions = Edition.objects.select_for_update().filter(pk__in={pk for pk in edition_pks if pk}).order_by("pk")
     for number, approved_at in editions.values_list("number", "approved_at"):
@@ -214,7 +222,7 @@ def _refuse_if_approved(*edition_pks: int | None) -> None:
 
 
 class PartQuerySet(models.QuerySet[Any]):
-    """Parts of an edition; refuses to touch those of an approved one."""
+    """Parts of editions; changing or deleting those of an approved edition raises PublishedEditionError."""
 
     def update(self, **fields: Any) -> int:
         with transaction.atomic(using=self.db):
@@ -230,13 +238,13 @@ class PartQuerySet(models.QuerySet[Any]):
         return self.order_by().values_list("edition", flat=True).distinct()
 
 
-MODELS: "dict[str, type[EditionPart]]" = {}  # by the word of the kind: each enters itself
+MODELS: "dict[str, type[EditionPart]]" = {}  # by the word of their kind; each subclass of EditionPart enters itself
 
 
 class EditionPart(models.Model):
-    """One part of an edition."""
+    """A part of an edition, of one of the KINDS."""
 
-    kind: ClassVar[str]  # its word
+    kind: ClassVar[str]  # the word of its kind
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="%(class)ss")
     slug = models.CharField("name in the address", max_length=80)
@@ -280,27 +288,31 @@ class EditionPart(models.Model):
             return super().delete(*args, **kwargs)
 
     def _refuse_if_approved(self) -> None:
-        """Both the edition that the instance names and the one that the row is in."""
+        """Checks both the edition that the instance names and the one that the stored row belongs to."""
         stored = type(self)._default_manager.filter(pk=self.pk).values_list("edition_id", flat=True).first()
         _refuse_if_approved(self.edition_id, stored)
 
 
 class Section(EditionPart):
+    """A section of the protocol."""
+
     kind = SECTION.word
 
 
 class PlatformType(EditionPart):
+    """Guidance for one type of social media platform."""
+
     kind = PLATFORM.word
 
 
 class Pathway(EditionPart):
-    """Questions that lead a reader to what applies; its wording is ours. `text/pathway_text.py` reads its body."""
+    """Questions that lead a reader to what applies, in our own words; `text/pathway_text.py` reads its body."""
 
     kind = PATHWAY.word
 
 
 class CodeParagraph(EditionPart):
-    """A paragraph of the Code as the protocol quotes it; its slug is its number and its position follows from it."""
+    """A paragraph of the Code as the protocol quotes it; its slug is its number, which also decides its position."""
 
     kind = PARAGRAPH.word
 

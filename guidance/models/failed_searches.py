@@ -1,5 +1,7 @@
-"""What people could not find: the words of searches that found nothing, and on how many days. Never who, or at what
-time; no digits and nothing with an @, so neither telephone numbers nor addresses.
+"""Searches that found nothing: their words, and on how many days people typed them.
+
+Nothing says who searched or at what time. Digits, and words with an @, are dropped, so that no telephone number and no
+e-mail address is kept.
 """
 
 from datetime import date, timedelta
@@ -8,28 +10,29 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils import timezone
 
-KEPT = timedelta(days=90)  # after the last time
-SHOWN_FROM = 3  # days on which it was searched for; what was typed once may be somebody's secret
+KEPT = timedelta(days=90)  # after the last search
+SHOWN_FROM = 3  # days; what somebody typed once may be their secret
 LONGEST = 80  # characters
 
 
 class FailedSearchQuerySet(models.QuerySet["FailedSearch"]):
-    """`today` is a day in London, this one when left out."""
+    """Failed searches by age; `today` is a day in London, the current one when left out."""
 
     def recent(self, today: date | None = None) -> Self:
+        """Returns the searches that may still be kept."""
         return self.filter(last_day__gte=(today or timezone.localdate()) - KEPT)
 
     def stale(self, today: date | None = None) -> Self:
-        """All that is not recent, and so not to be kept."""
+        """Returns the searches that are too old to be kept."""
         return self.filter(last_day__lt=(today or timezone.localdate()) - KEPT)
 
     def repeated(self, today: date | None = None) -> Self:
-        """Searched for on enough days to be shown to officers."""
+        """Returns the recent searches made on enough days to be shown to officers."""
         return self.recent(today).filter(days__gte=SHOWN_FROM)
 
 
 class FailedSearch(models.Model):
-    """Words for which the search had no answer, and on how many days."""
+    """Words that the search had no answer for, and on how many days people typed them."""
 
     words = models.CharField(max_length=LONGEST, unique=True)
     days = models.PositiveIntegerField(default=1)

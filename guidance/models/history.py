@@ -1,8 +1,7 @@
-"""Who did what to the guidance when, every state in which a part of a draft was saved, and under whose authority an
-edition was adopted. All of it is only ever added to.
+"""The history of the guidance: who did what and when, each saved state of a part, and who adopted each edition.
 
-A draft that was discarded is gone, and its history stays: so these rows name an edition by its key and number, and
-refer to none. Django gives no key twice.
+Rows are only ever added. The history of a draft outlives the draft, so these rows name an edition by its key and number
+and have no foreign key to it. Django never gives a key twice.
 """
 
 from django.conf import settings
@@ -13,9 +12,9 @@ from guidance.common.append_only import AppendOnly
 
 
 class GuidanceEvent(AppendOnly):
-    """A line of the history. `actor` is null for a command on the server.
+    """A line of the history; `actor` is null for a command on the server.
 
-    `changes` holds, by field, the value before and after: {"title": ["Libel", "Libel and slander"]}.
+    `changes` holds each changed field's value before and after: {"title": ["Libel", "Libel and slander"]}.
     """
 
     refusal = "The history of the guidance is only ever added to; what is written there stays."
@@ -60,11 +59,11 @@ CHANGING = (
     GuidanceEvent.What.REMOVED,
     GuidanceEvent.What.MOVED,
     GuidanceEvent.What.PARTICULARS,
-)  # what makes somebody one of those who changed a draft, and so not the one who approves it
+)  # whoever did one of these changed the draft, and may have to leave its approval to somebody else
 
 
 class SavedState(AppendOnly):
-    """A part of a draft as somebody saved it, or as it was when they took it away (`is_removed`)."""
+    """A part of a draft as somebody saved it, or as it was when they removed it (`is_removed`)."""
 
     refusal = GuidanceEvent.refusal
 
@@ -88,8 +87,9 @@ class SavedState(AppendOnly):
 
 
 class Adoption(AppendOnly):
-    """By which body, or under which delegated power, an edition was adopted, and by when it is to be reviewed. The
-    minute may come later: each row tells all that is known then, and the newest counts.
+    """A record of which body or delegated power adopted an edition, and when the edition is due for review.
+
+    The minute reference may come later: each row repeats all that is known by then, and the newest row counts.
     """
 
     refusal = "What was recorded about an adoption stays. Record what is new beside it."
@@ -111,8 +111,9 @@ class Adoption(AppendOnly):
 
 
 class PreviewLink(models.Model):
-    """A private address that shows an edition before it is in force, to whoever holds it, for a time. The address
-    itself is told once and kept nowhere: `digest` is its SHA-256.
+    """A private address that shows an edition before it is in force, for a limited time.
+
+    The database has only `digest`, the SHA-256 of the address's token: the address is shown once, when it is made.
     """
 
     edition = models.ForeignKey("guidance.Edition", models.CASCADE, related_name="preview_links")

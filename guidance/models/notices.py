@@ -1,6 +1,6 @@
-"""Notices and officers’ notes: shown from one moment to another, and unchangeable once they have begun.
+"""Notices and officers' notes: shown from one moment to another, and unchangeable once they have begun.
 
-Only the guards here hold that: SQL written by hand, `QuerySet._raw_delete` or `loaddata` pass them by.
+Only the guards here prevent changes: SQL written by hand, `QuerySet._raw_delete` and `loaddata` bypass them.
 """
 
 from collections.abc import Iterable
@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from guidance.models.site import LiveQuerySet, LiveThing
 
-MOMENT = timedelta(minutes=1)  # "now", as a form gives it, without its seconds
+MOMENT = timedelta(minutes=1)  # how far "now" may lie back: a form gives it without seconds
 
 
 class BegunError(ValidationError):
-    """Something tried to change the words of what members have seen, when they saw it (`is_past`: its end would be put
-    where time has passed), or to take it away.
+    """An error raised when something tries to change or delete what members have already seen.
+
+    With `is_past`, something tried to move an end that has passed, or to put an end in the past.
     """
 
     def __init__(self, *, is_past: bool = False) -> None:
@@ -29,26 +30,31 @@ class BegunError(ValidationError):
 
 
 class TimedQuerySet(LiveQuerySet):
-    """States, each as at a moment; `at` is an aware datetime, now when left out."""
+    """Notices or notes by state at a moment; `at` is an aware datetime, now when left out."""
 
     def running(self, at: datetime | None = None) -> Self:
+        """Returns the rows that are shown at the moment."""
         at = at or timezone.now()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
     def planned(self, at: datetime | None = None) -> Self:
+        """Returns the rows that haven't begun."""
         return self.filter(starts_at__gt=at or timezone.now())
 
     def not_over(self, at: datetime | None = None) -> Self:
+        """Returns the rows that are running or planned."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at or timezone.now()))
 
     def over(self, at: datetime | None = None) -> Self:
+        """Returns the rows that have ended."""
         return self.filter(ends_at__lte=at or timezone.now())
 
     def begun(self, at: datetime | None = None) -> Self:
+        """Returns the rows that are running or over."""
         return self.filter(starts_at__lte=at or timezone.now())
 
     def ran_between(self, first: datetime, last: datetime) -> Self:
-        """What was shown at any moment from the first up to, and without, the last."""
+        """Returns the rows shown at any moment from `first` up to, but not including, `last`."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=first), starts_at__lt=last, made_at__lt=last)
 
     def update(self, **fields: Any) -> int:
@@ -70,8 +76,9 @@ class TimedQuerySet(LiveQuerySet):
 
 
 class Timed(LiveThing):
-    """Runs from a moment to another, or until somebody ends it. Once it has begun, only its end may still change: what
-    members were told on a day can be looked up afterwards.
+    """Something shown from one moment to another, or until somebody ends it.
+
+    Once it has begun, only its end can change, so that officers can look up later what members were told.
     """
 
     starts_at = models.DateTimeField("from", default=timezone.now)
@@ -106,7 +113,7 @@ class Timed(LiveThing):
             return super().delete(*args, **kwargs)
 
     def refuse_rewriting(self, wanted: "Timed") -> None:
-        """Raises BegunError where this row, as stored, has begun and `wanted` would change more than what is ahead."""
+        """Raises BegunError if this stored row has begun and `wanted` changes more than an end that is still ahead."""
         now = timezone.now()
         if not self.has_begun(now):
             return
@@ -120,10 +127,11 @@ class Timed(LiveThing):
         return {field.attname: getattr(self, field.attname) for field in self._meta.fields if field.name != "ends_at"}
 
     def has_begun(self, at: datetime | None = None) -> bool:
+        """Returns whether the row has begun at a moment (aware; now when left out)."""
         return self.starts_at <= (at or timezone.now())
 
     def state(self, at: datetime | None = None) -> str:
-        """ "planned", "running" or "over"; the querysets of the same names agree."""
+        """Returns "planned", "running" or "over"; agrees with the querysets of the same names."""
         at = at or timezone.now()
         if self.starts_at > at:
             return "planned"
@@ -131,7 +139,7 @@ class Timed(LiveThing):
 
 
 class Notice(Timed):
-    """What members must know now, above every current page."""
+    """What members must know now, shown at the top of every current page."""
 
     class Kind(models.TextChoices):
         PRE_ELECTION = "pre-election", "pre-election period"
@@ -160,11 +168,12 @@ class Notice(Timed):
 
     @property
     def withdraws_help(self) -> bool:
+        """Returns whether the teams' help is withdrawn while the notice runs."""
         return self.kind == self.Kind.PRE_ELECTION
 
 
 class OfficerNote(Timed):
-    """An officer's word on a passage, for what came after the adopted text, such as a new law. Never the protocol."""
+    """An officer's note on a passage, such as about a law newer than the text; never part of the protocol."""
 
     passage = models.CharField("address of the passage", max_length=250)
     text = models.TextField(help_text="Markdown, a few sentences.")

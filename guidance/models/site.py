@@ -1,7 +1,7 @@
-"""What surrounds the editions and changes at any time, with effect at once: the council, its contacts, what people say,
-pages about the site, notices and officers' notes. And the page stamp, which every such change raises.
+"""The live things around the editions, such as the council and its contacts, which anyone with the right may change.
 
-What the guards here cannot stop is listed in `guidance.models`.
+Every change takes effect at once and raises the page stamp. Only the guards here see to that: SQL written by hand,
+`QuerySet._raw_delete` and `loaddata` bypass them.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 
 class PageStamp(models.Model):
-    """One row, raised inside every transaction that changes what a public page shows."""
+    """A number in a single row, raised inside every transaction that changes what a public page shows."""
 
     value = models.PositiveBigIntegerField(default=0)
 
@@ -24,22 +24,23 @@ class PageStamp(models.Model):
 
     @classmethod
     def current(cls) -> int:
+        """Returns the stamp; 0 before the first change."""
         return cls.objects.filter(pk=1).values_list("value", flat=True).first() or 0
 
     @classmethod
     def lock(cls) -> None:
-        """Makes writers of what public pages show follow one another until the transaction ends."""
+        """Makes other writers of what public pages show wait until the transaction ends."""
         cls.objects.select_for_update().get_or_create(pk=1)
 
     @classmethod
     def step(cls) -> None:
-        """Raises the stamp. In the transaction of the change, so that nobody sees one without the other."""
+        """Raises the stamp. Call it in the transaction of the change, so that nobody sees one without the other."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(value=F("value") + 1)
 
 
 class LiveQuerySet(models.QuerySet[Any]):
-    """Rows of a live thing; every change raises the page stamp."""
+    """Rows of a live thing; every change to them raises the page stamp."""
 
     def update(self, **fields: Any) -> int:
         with transaction.atomic(using=self.db):
@@ -58,7 +59,7 @@ class LiveQuerySet(models.QuerySet[Any]):
 
 
 class LiveThing(models.Model):
-    """Something outside the editions, changed at any time with effect at once."""
+    """Something outside the editions; changes take effect at once and raise the page stamp."""
 
     objects: ClassVar[models.Manager[Any]] = LiveQuerySet.as_manager()
 
@@ -78,7 +79,7 @@ class LiveThing(models.Model):
 
 
 class Council(LiveThing):
-    """Whose portal this is; one row."""
+    """The council whose portal this is, in a single row."""
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=200)
@@ -113,7 +114,7 @@ class Contact(LiveThing):
 
 
 class SearchTerm(LiveThing):
-    """What people say, and either the protocol's words for it or the passage that it leads to."""
+    """Words that people type, with either the protocol's words for them or the passage that answers them."""
 
     says = models.CharField("what people say", max_length=200)
     means = models.CharField("the protocol's words", max_length=200, blank=True)
@@ -135,7 +136,7 @@ class SearchTerm(LiveThing):
 
 
 class Page(LiveThing):
-    """A page about the site itself: accessibility, privacy, cookies."""
+    """A page about the site itself: accessibility, privacy or cookies."""
 
     slug = models.SlugField("name in the address", max_length=80, unique=True)
     title = models.CharField(max_length=200)
@@ -149,6 +150,3 @@ class Page(LiveThing):
 
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
-
-
-# ---- what runs for a time ------------------------------------------------------------------------------------------

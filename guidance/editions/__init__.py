@@ -1,1 +1,1 @@
-"""Editions as stored: read back, loaded from files, published. The acts, and nothing of their pages."""
+"""Acts on editions (load, approve, take back), and stored editions read back. Pages are elsewhere."""

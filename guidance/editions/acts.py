@@ -1,4 +1,4 @@
-"""What every act on an edition shares: the lock, the history, and making an edition’s rows."""
+"""What every act on an edition shares: the lock, the history, and creating an edition's rows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from guidance.text.kinds import KINDS
 
 
 def lock_editions() -> None:
-    """Makes writers of editions follow one another until the transaction ends."""
+    """Makes other writers of editions wait until the transaction ends."""
     PageStamp.lock()
 
 
@@ -26,7 +26,7 @@ def record(
     note: str = "",
     changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Writes a line of the history, in the transaction of the act."""
+    """Writes a line of the history. Call it in the transaction of the act."""
     GuidanceEvent.objects.create(
         what=what,
         actor_id=pk_of(by),
@@ -39,7 +39,7 @@ def record(
 
 
 def locked_draft(edition: Edition) -> Edition:
-    """The draft, locked. Raises NotADraft where it isn't one any more, and EditionGone."""
+    """Returns the draft as it is now, locked. Raises NotADraft if it has been approved, and EditionGone."""
     found = locked(edition)
     if found.approved_at:
         raise NotADraft(found.number, found.state())
@@ -47,7 +47,7 @@ def locked_draft(edition: Edition) -> Edition:
 
 
 def locked(edition: Edition) -> Edition:
-    """The edition as it is now; nobody else writes it until the transaction ends. Raises EditionGone."""
+    """Returns the edition as it is now, locked until the transaction ends. Raises EditionGone."""
     lock_editions()
     found = Edition.objects.select_for_update().filter(pk=edition.pk).first()
     if found is None:
@@ -56,6 +56,7 @@ def locked(edition: Edition) -> Edition:
 
 
 def create(number: int, wanted: EditionContent, by: Person | None) -> Edition:
+    """Creates an unapproved edition with its parts and returns it. Call it after `lock_editions`."""
     since, precision = moment(wanted.in_force_from) if wanted.in_force_from else (None, "minute")
     edition = Edition.objects.create(
         number=number, title=wanted.title, change_kind=wanted.change_kind, change_note=wanted.change_note,

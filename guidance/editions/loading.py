@@ -21,7 +21,7 @@ from guidance.site.stored import LiveReport, load_live
 
 @dataclass
 class LoadReport:
-    """What loading a folder did."""
+    """A report of what loading a folder did."""
 
     edition: Edition
     outcome: str  # "first", "same", "same draft" or "draft"
@@ -32,12 +32,12 @@ class LoadReport:
 
 @transaction.atomic
 def load(folder: Content, *, live: bool = False, by: Person | None = None) -> LoadReport:
-    """Loads a checked content folder.
+    """Loads a checked content folder and reports what changed.
 
-    The first time it becomes edition 1, approved as in force from its date. Later it becomes a draft where its parts
-    differ from the latest edition's, and nothing where they don't. The live things are loaded the first time, and after
-    that only when `live` says so. Raises EditionWaiting where there is an unpublished edition that differs,
-    UnknownContacts, and FirstNotInForce.
+    The first time, the folder becomes edition 1, approved as in force from its date. Later it becomes a draft if its
+    parts differ from the latest edition's; if they don't, nothing changes. The live things are loaded the first time,
+    and after that only with `live`. Raises EditionWaiting if a different edition is still unpublished, UnknownContacts
+    and FirstNotInForce.
     """
     lock_editions()
     if not live:
@@ -48,7 +48,10 @@ def load(folder: Content, *, live: bool = False, by: Person | None = None) -> Lo
 
 
 def _refuse_unknown_contacts(wanted: EditionContent) -> None:
-    """Contacts belong to the database after the first load, so a new one in the files is a link that leads nowhere."""
+    """Raises UnknownContacts if the edition links to a contact that the database hasn't got.
+
+    After the first load contacts belong to the database, so a contact that is only in the files would lead nowhere.
+    """
     here = {f"/contacts/#{slug}" for slug in Contact.objects.values_list("slug", flat=True)}
     if here and (gone := sorted(contact_links(wanted) - here)):
         raise UnknownContacts(tuple(gone))
@@ -81,7 +84,7 @@ def _load_edition(wanted: EditionContent, by: Person | None) -> LoadReport:
 
 
 def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:
-    """The same content, its date and note left open where they are still those of the edition before."""
+    """Returns the content without the date and the note that it only repeats from the latest edition."""
     date, note = wanted.in_force_from, wanted.change_note
     if date and latest.in_force_from and moment(date)[0] <= latest.in_force_from:
         date = ""

@@ -1,7 +1,7 @@
-"""Publishes editions: approves a draft, takes a scheduled one back, records who adopted it.
+"""Publishes editions: approves a draft, takes a scheduled edition back, and records who adopted an edition.
 
-Each act is one transaction that first locks the page stamp's row, so that two officers (or two processes) follow one
-another and the second sees what the first did. Each raises a `Refused` that holds why, and then nothing has changed.
+Each act is one transaction that first locks the page stamp's row. Two officers (or processes) therefore act one after
+the other, and the second sees what the first did. An act that is refused raises a `Refused` and changes nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,13 +53,14 @@ def approve(
     reviewed: str | None = None,
     adoption: Mapping[str, Any] | None = None,
 ) -> Edition:
-    """Publishes the draft from a moment on: ahead (it is then scheduled), now, or behind, after its predecessor's.
+    """Approves the draft, in force from a moment that may be ahead (the edition is then scheduled), now or past.
 
-    An officer (`by`) has to name what they `reviewed`, by its `reviewable` fingerprint, and in `adoption` (as `adopt`
-    takes it) the authority for a minor or major change: a body or a delegated power.
+    An officer (`by`) has to name the text they `reviewed` by its `reviewable` fingerprint. For a minor or major change,
+    `adoption` (the arguments of `adopt`) has to name the authority: a body or a delegated power.
 
-    Raises NotADraft; ChangedSinceReview, SecondPersonNeeded and NoAuthorityYet for an officer; NotReady where it has no
-    note, begins before its predecessor or holds an error, or an address of its predecessor leads nowhere now.
+    Raises NotADraft and, for an officer, ChangedSinceReview, SecondPersonNeeded and NoAuthorityYet. Raises NotReady,
+    with every reason, if the particulars are incomplete or wrong, the text has an error, or an address would lead
+    nowhere.
     """
     edition = locked_draft(edition)
     if by is not None:
@@ -80,12 +81,12 @@ def approve(
 
 
 def reviewable(edition: Edition) -> str:
-    """Names what an approver has before them: the draft's text and particulars as they are now."""
+    """Returns the fingerprint of the draft's text and particulars as they are now, as an approver reviews them."""
     return canonical.fingerprint(content_of(edition))
 
 
 def changed_by(edition: Edition) -> set[int]:
-    """The keys of those who changed the draft since it was started."""
+    """Returns the keys of the people who have changed the draft since it was started."""
     changing = GuidanceEvent.objects.filter(edition_pk=edition.pk, what__in=CHANGING)
     return {pk for pk in changing.values_list("actor", flat=True) if pk}
 
@@ -107,9 +108,9 @@ def adopt(
     adopted_on: date | None = None,
     review_by: date | None = None,
 ) -> None:
-    """Records by which authority an edition was adopted, and by when it is to be reviewed; the newest record counts.
+    """Records who adopted an edition and when the edition is due for review; the newest record counts.
 
-    Raises NotApprovedYet for a draft, and NoAuthority where there is neither an authority nor a date of review.
+    Raises NotApprovedYet for a draft, and NoAuthority if no authority is given, except with a review date alone.
     """
     if not locked(edition).approved_at:
         raise NotApprovedYet
@@ -124,7 +125,7 @@ def adopt(
 
 
 def _first_moment(at: datetime | None, precision: str) -> datetime | None:
-    """The beginning of the day or month in which a moment lies, where no more than that is to be known."""
+    """Returns the start of the month or day that a moment is in, if the date is no more precise than that."""
     if at and precision in (Edition.Precision.DAY, Edition.Precision.MONTH):
         return moment(moment_text(at, precision))[0]
     return at
@@ -145,18 +146,18 @@ def _reasons_against(edition: Edition) -> Iterator[Refused]:
 
 
 def _reasons_beside(edition: Edition, before: Edition) -> Iterator[Refused]:
-    """What stands against an edition that follows another."""
+    """Yields the reasons against an edition that come from the edition before it."""
     if not edition.change_note:
         yield NoNote()
     if before.in_force_from and edition.in_force_from and edition.in_force_from <= before.in_force_from:
         yield TooEarly(before.number, before.in_force_since)
-    draft = content_of(Edition.objects.get(pk=edition.pk))  # as stored: what is proposed may have no date yet
+    draft = content_of(Edition.objects.get(pk=edition.pk))  # the stored draft: the proposed precision may be unknown
     yield from map(LeadsNowhere, vanished(content_of(before), draft))
     yield from (HoldsError(finding) for finding in problems_of(draft) if not finding.warning)
 
 
 def write_approval(edition: Edition, by: Person | None) -> None:
-    """Writes a draft's last particulars, and the approval over what is then there."""
+    """Saves a draft's last particulars, then approves it with the fingerprint of what is now stored."""
     edition.save()
     edition.fingerprint = canonical.fingerprint(content_of(edition))
     edition.approved_at, edition.approved_by_id = timezone.now(), pk_of(by)
@@ -167,7 +168,7 @@ def write_approval(edition: Edition, by: Person | None) -> None:
 
 @transaction.atomic
 def take_back(edition: Edition, *, by: Person | None = None) -> Edition:
-    """Makes a scheduled edition a draft again, until its moment. Raises NotScheduled from then on."""
+    """Makes a scheduled edition a draft again and returns it. Raises NotScheduled once it is in force."""
     edition = locked(edition)
     if not Edition.objects.filter(pk=edition.pk).take_back():
         raise NotScheduled(edition.number, edition.state())

@@ -1,7 +1,7 @@
-"""Why an act on an edition, or on a part of a draft, is refused: each reason a class that holds what it is about.
+"""Reasons why an act on an edition, or on a part of a draft, is refused: each a class that holds the details.
 
-`sentence` is what everybody is told. Pages (`administration.editions.wording`) and commands (`management.wording`) have
-their own words where the way out differs.
+`sentence` is the default message. Pages (`administration.editions.wording`) and commands (`management.wording`) have
+messages of their own where they can offer another way out.
 """
 
 from dataclasses import dataclass
@@ -11,20 +11,21 @@ from guidance.text.flaws import Finding
 
 
 class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault)
-    """An act was refused, and nothing has changed."""
+    """A refusal of an act, raised before anything has changed."""
 
     @property
     def sentence(self) -> str:
-        """Why, and what to do."""
-        raise NotImplementedError  # each reason has its own
+        """Returns why the act is refused and what to do; each reason has its own."""
+        raise NotImplementedError
 
     @property
     def reasons(self) -> "tuple[Refused, ...]":
+        """Returns the refusals that this one consists of: itself, or several."""
         return (self,)
 
     @property
     def messages(self) -> list[str]:
-        """The sentence of each reason."""
+        """Returns the sentence of each reason."""
         return [reason.sentence for reason in self.reasons]
 
     def __str__(self) -> str:
@@ -35,31 +36,37 @@ class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault)
 
 
 class EditionGone(Refused):
+    """A refusal because somebody discarded the edition."""
+
     sentence = "This edition is not there any more: somebody discarded the draft."
 
 
 @dataclass(eq=False)
 class InState(Refused):
-    """The edition is in a state in which the act can't be done."""
+    """A refusal because of the state that the edition is in."""
 
     number: int
-    state: str  # as `Edition.state` says it
+    state: str  # as `Edition.state` returns it
 
 
 class NotADraft(InState):
+    """A refusal to change an edition that is approved."""
+
     @property
     def sentence(self) -> str:
         return f"Edition {self.number} is not a draft: it is {self.state}."
 
 
 class NotDiscardable(InState):
+    """A refusal to discard an edition that is approved."""
+
     @property
     def sentence(self) -> str:
         return f"Edition {self.number} can't be discarded: it is {self.state}."
 
 
 class NotScheduled(InState):
-    """Only a scheduled edition can be taken back."""
+    """A refusal to take back an edition that isn't scheduled."""
 
     @property
     def sentence(self) -> str:
@@ -67,7 +74,7 @@ class NotScheduled(InState):
 
 
 class ScheduledAlready(InState):
-    """No draft is started beside a scheduled edition."""
+    """A refusal to start a draft beside a scheduled edition."""
 
     @property
     def sentence(self) -> str:
@@ -75,7 +82,7 @@ class ScheduledAlready(InState):
 
 
 class NothingToPreview(Refused):
-    """Everyone can read it already."""
+    """A refusal to share an edition that everyone can already read."""
 
     sentence = "It is published, so everyone can read it already: there is nothing to preview."
 
@@ -84,18 +91,20 @@ class NothingToPreview(Refused):
 
 
 class NoEdition(Refused):
-    """Nothing was loaded yet."""
+    """A refusal to start a draft before the first edition is loaded."""
 
     sentence = "There is no edition to amend yet. The first edition is loaded on the server."
 
 
 class FirstNotInForce(Refused):
+    """A refusal to load a first edition that isn't in force yet."""
+
     sentence = "The first edition has to be in force: give in_force_from in edition.toml a date not ahead."
 
 
 @dataclass(eq=False)
 class UnknownContacts(Refused):
-    """The edition links to contacts that the portal hasn't got; `addresses` are theirs."""
+    """A refusal to load an edition that links to contacts unknown to the portal; `addresses` lists the links."""
 
     addresses: tuple[str, ...]
 
@@ -105,7 +114,7 @@ class UnknownContacts(Refused):
 
 
 class EditionWaiting(InState):
-    """Another edition, a draft or scheduled, has not been published yet."""
+    """A refusal to load an edition while another one is unpublished."""
 
     @property
     def sentence(self) -> str:
@@ -117,30 +126,38 @@ class EditionWaiting(InState):
 
 
 class ChangedSinceReview(Refused):
+    """A refusal to approve a draft that was changed after the approver reviewed it."""
+
     sentence = "The draft was changed since you reviewed it. Look at what is there now, then approve."
 
 
 class SecondPersonNeeded(Refused):
+    """A refusal to let somebody who changed the draft approve it."""
+
     sentence = "You have changed this draft yourself. Somebody else has to approve it."
 
 
 class NoAuthority(Refused):
+    """A refusal to record an adoption without saying who adopted the edition."""
+
     sentence = "Say by which body or under which delegated power it was adopted."
 
 
 class NoAuthorityYet(NoAuthority):
-    """At the approval, when nothing else is needed yet."""
+    """A refusal to approve a minor or major change without an authority; the minute may follow later."""
 
     sentence = "Say by which body or under which delegated power it was adopted; the minute may follow later."
 
 
 class NotApprovedYet(Refused):
+    """A refusal to record who adopted a draft."""
+
     sentence = "A draft is not adopted yet: approve it first."
 
 
 @dataclass(eq=False)
 class NotReady(Refused):
-    """A draft can't be approved, for one or several reasons, each a refusal by itself."""
+    """A refusal to approve a draft, for one or several reasons, each a refusal itself."""
 
     found: tuple[Refused, ...]
 
@@ -151,7 +168,7 @@ class NotReady(Refused):
 
 @dataclass(eq=False)
 class NoSuchChoice(Refused):
-    """A kind of change, or a precision, that there isn't."""
+    """A reason not to approve: the kind of change, or the precision, is unknown."""
 
     what: str
     given: str
@@ -163,15 +180,21 @@ class NoSuchChoice(Refused):
 
 
 class NoDate(Refused):
+    """A reason not to approve: the draft has no date from which it applies."""
+
     sentence = "Say from when it applies."
 
 
 class NoNote(Refused):
+    """A reason not to approve: the draft has no note of what changed."""
+
     sentence = "Say in a sentence what changed: everyone will see it."
 
 
 @dataclass(eq=False)
 class BadNote(Refused):
+    """A reason not to approve: the note of what changed isn't one line of text."""
+
     what: str
     do: str
 
@@ -182,7 +205,7 @@ class BadNote(Refused):
 
 @dataclass(eq=False)
 class TooEarly(Refused):
-    """It would apply before its predecessor, which is edition `number` and applies `since`."""
+    """A reason not to approve: the draft would apply no later than edition `number`, in force `since`."""
 
     number: int
     since: str
@@ -194,7 +217,7 @@ class TooEarly(Refused):
 
 @dataclass(eq=False)
 class LeadsNowhere(Refused):
-    """An address of the edition before is not in this one, and leads to nothing in it."""
+    """A reason not to approve: an address of the edition before would lead nowhere."""
 
     address: str
 
@@ -205,6 +228,8 @@ class LeadsNowhere(Refused):
 
 @dataclass(eq=False)
 class HoldsError(Refused):
+    """A reason not to approve: the draft's text has an error."""
+
     finding: Finding
 
     @property
@@ -216,24 +241,28 @@ class HoldsError(Refused):
 
 
 class PartGone(Refused):
+    """A refusal because the part isn't in the draft any more."""
+
     sentence = "This part is not in the draft any more: somebody has removed or renamed it."
 
 
 @dataclass(eq=False)
 class Overtaken(Refused):
-    """Somebody else saved this part since it was opened; `theirs` is what they saved."""
+    """A refusal to save a part that somebody else saved in between; `theirs` is the part that they saved."""
 
     theirs: EditionPart
     sentence = "Somebody else saved this part while you had it open. Nothing is saved: look at both texts."
 
 
 class ParticularsOvertaken(Refused):
+    """A refusal to save particulars that somebody else changed in between."""
+
     sentence = "Somebody else changed these while you had them open. Nothing is saved: look at what is there."
 
 
 @dataclass(eq=False)
 class BadName(Refused):
-    """No part of this kind can have this name; `flaw` says why, in a sentence."""
+    """A refusal of a name that no part of this kind can have; `flaw` says why, in a sentence."""
 
     kind: str
     slug: str
@@ -246,6 +275,8 @@ class BadName(Refused):
 
 @dataclass(eq=False)
 class NameTaken(Refused):
+    """A refusal of a name that another part has."""
+
     slug: str
 
     @property
@@ -255,6 +286,8 @@ class NameTaken(Refused):
 
 @dataclass(eq=False)
 class TooManyParts(Refused):
+    """A refusal to add a part when the kind already has `most` parts."""
+
     most: int
 
     @property

@@ -1,4 +1,4 @@
-"""Reads stored editions back: their content, parts, book, history and adoption, and what is wrong in them."""
+"""Reads stored editions: their content, parts, book, history and adoption, and the problems in them."""
 
 import logging
 from functools import lru_cache
@@ -20,12 +20,15 @@ from guidance.text.kinds import KINDS
 logger = logging.getLogger(__name__)
 
 
-class Tampered(Exception):  # noqa: N818 (what is found, not what is raised)
-    """A published edition was changed behind the guards, or read in the middle of being taken back."""
+class Tampered(Exception):  # noqa: N818 (names what was found)
+    """An error raised when a published edition's parts don't match its fingerprint.
+
+    Something changed them behind the guards, or the edition was read while somebody took it back.
+    """
 
 
 def content_of(edition: Edition) -> EditionContent:
-    """What an edition says, as `content/shape.py` describes it."""
+    """Returns an edition's content, as `content/shape.py` describes it."""
     since = edition.in_force_from
     return EditionContent(
         title=edition.title,
@@ -38,36 +41,36 @@ def content_of(edition: Edition) -> EditionContent:
 
 
 def parts_of(edition: Edition, kind: str) -> Any:
-    """The parts of one kind, in their order."""
+    """Returns the parts of one kind as a queryset, in order."""
     return MODELS[kind]._default_manager.filter(edition=edition).order_by("position")
 
 
 def part_of(edition: Edition, kind: str, slug: str) -> EditionPart | None:
-    """The part as the database has it; None where there is none."""
+    """Returns a part as the database has it; None if there is no such part."""
     return MODELS[kind]._default_manager.filter(edition=edition, slug=slug).first() if kind in MODELS else None
 
 
 def history_of(edition: Edition) -> Any:
-    """Who did what to it, newest first."""
+    """Returns the edition's history as a queryset, newest line first."""
     return GuidanceEvent.objects.filter(edition_pk=edition.pk).select_related("actor")
 
 
 def adoptions_of(edition: Edition) -> Any:
-    """What was recorded about its adoption, newest first; nothing of an approval that was taken back."""
+    """Returns the records of the edition's adoption, newest first, without those of an approval taken back."""
     since = edition.approved_at or timezone.now()
     rows = Adoption.objects.filter(edition_pk=edition.pk, recorded_at__gte=since)
     return rows.select_related("recorded_by")
 
 
 def newest_adoptions() -> dict[int, Adoption]:
-    """The newest record of each approved edition's adoption, by the edition's key; what `adoptions_of` gives first."""
+    """Returns the record that `adoptions_of` gives first for each approved edition, by the edition's key."""
     approved = dict(Edition.objects.approved().values_list("pk", "approved_at"))
     rows = Adoption.objects.filter(edition_pk__in=approved).order_by("recorded_at", "pk")
     return {row.edition_pk: row for row in rows if row.recorded_at >= approved[row.edition_pk]}
 
 
 def as_content(part: EditionPart) -> Part:
-    """A part as `content/shape.py` describes it."""
+    """Returns a part as `content/shape.py` describes it."""
     kind = KINDS[part.kind]
     more = {name: getattr(part, name) for name in kind.more}
     position = part.position if kind.is_numbered else 0
@@ -75,7 +78,7 @@ def as_content(part: EditionPart) -> Part:
 
 
 def book_of(edition: Edition, base: str = "") -> Book:
-    """The edition's pages; kept in the process for an approved one, whose fingerprint stands for its content."""
+    """Returns the edition's pages. The process caches an approved edition's, by its fingerprint."""
     if edition.fingerprint:
         try:
             return _book(edition.pk, edition.fingerprint, base)
@@ -85,14 +88,14 @@ def book_of(edition: Edition, base: str = "") -> Book:
 
 
 def book_in_force() -> Book | None:
-    """The pages of the edition in force; None before there is one."""
+    """Returns the pages of the edition in force; None before the first."""
     edition = Edition.objects.current()
     return book_of(edition) if edition else None
 
 
 @lru_cache(maxsize=32)
 def _book(pk: int, fingerprint: str, base: str) -> Book:
-    """Raises Tampered, and so keeps nothing, where the parts are not those that the fingerprint was made over."""
+    """Returns an approved edition's pages. Raises Tampered, so that nothing is cached, if the parts don't match."""
     found = content_of(Edition.objects.get(pk=pk))
     if canonical.fingerprint(found) != fingerprint:
         raise Tampered("The fingerprint does not agree with the parts.")
@@ -100,7 +103,7 @@ def _book(pk: int, fingerprint: str, base: str) -> Book:
 
 
 def content_in_force() -> Content | None:
-    """The edition in force with the live things around it as they are now; None before there is one."""
+    """Returns the edition in force with the live things as they are now; None before the first."""
     edition, site = Edition.objects.current(), site_of_database()
     if edition is None or site is None:
         return None
@@ -108,7 +111,7 @@ def content_in_force() -> Content | None:
 
 
 def problems_of(edition: EditionContent) -> list[Finding]:
-    """Returns what is wrong in an edition, with the live things around it, by the lines of its texts: errors first."""
+    """Returns the problems in an edition beside the live things, by line of its texts, errors first."""
     if site_of_database() is None:
         return []
     whole, _ = surrounded(edition)
@@ -117,6 +120,6 @@ def problems_of(edition: EditionContent) -> list[Finding]:
 
 
 def vanished(before: EditionContent, after: EditionContent) -> list[str]:
-    """The addresses that the earlier edition had, or led on from, and the later one neither has nor leads on from."""
+    """Returns the addresses that the earlier edition had, or led on from, and that lead nowhere in the later one."""
     had = addresses(before) | set(before.leads_on)
     return sorted(had - addresses(after) - set(after.leads_on))

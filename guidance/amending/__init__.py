@@ -1,1 +1,1 @@
-"""A draft: its parts and their places, the states in which they were saved, and sharing it. The acts."""
+"""Acts on a draft: on the whole, its parts, their places and saved states, and its private previews."""

@@ -1,4 +1,4 @@
-"""The acts on a draft as a whole: start it, set its particulars and where old addresses lead, discard it."""
+"""Acts on a draft as a whole: starts it, sets its particulars and where old addresses lead, and discards it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +18,7 @@ from guidance.models.history import GuidanceEvent
 
 @transaction.atomic
 def amend(*, by: Person | None = None) -> Edition:
-    """The draft edition: the one there is, or a new copy of the latest. Raises ScheduledAlready, NoEdition."""
+    """Returns the draft, or a new copy of the latest edition if there is none. Raises ScheduledAlready, NoEdition."""
     lock_editions()
     if draft := Edition.objects.draft().first():
         return draft
@@ -35,7 +35,7 @@ def amend(*, by: Person | None = None) -> Edition:
 
 @transaction.atomic
 def discard(edition: Edition, *, by: Person | None = None) -> None:
-    """Deletes the draft; its history and the saved states of its parts stay. Raises NotDiscardable."""
+    """Deletes the draft; its history and saved states stay. Raises NotDiscardable and EditionGone."""
     edition = locked(edition)
     if edition.approved_at:
         raise NotDiscardable(edition.number, edition.state())
@@ -46,24 +46,28 @@ def discard(edition: Edition, *, by: Person | None = None) -> None:
 
 
 def particulars_of(edition: Edition) -> str:
-    """Names the particulars as they are now, for `set_particulars`."""
+    """Returns a digest of the particulars as they are now, for `seen` of `set_particulars`."""
     names = ("title", "change_kind", "change_note", "in_force_from", "in_force_precision")
     return digest(repr([str(getattr(edition, name)) for name in names]))
 
 
 @transaction.atomic
 def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, by: Person) -> Edition:
-    """Title, kind, note, date and its precision, of the draft; `seen` names those that were edited (particulars_of)."""
+    """Sets the draft's title, kind and note of change, date and precision, and returns the draft.
+
+    `seen` is what `particulars_of` returned when the officer opened them. Raises ParticularsOvertaken if somebody else
+    has changed them since, NotADraft and EditionGone.
+    """
     now = locked_draft(edition)
     if all(getattr(now, name) == value for name, value in values.items()):
         return now
     if particulars_of(now) != seen:
         raise ParticularsOvertaken
-    before = _told(now)
+    before = _particulars_in_words(now)
     for name, value in values.items():
         setattr(now, name, value)
     now.save()
-    after = _told(now)
+    after = _particulars_in_words(now)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record(What.PARTICULARS, now, by=by, changes=changes)
     return now
@@ -71,7 +75,7 @@ def set_particulars(edition: Edition, values: Mapping[str, Any], *, seen: str, b
 
 @transaction.atomic
 def set_places(edition: Edition, places: Mapping[str, str], *, by: Person) -> Edition:
-    """Where the readers of addresses that are gone are led now: {old address: address of the draft}."""
+    """Sets where readers of old addresses are led: {old address: address in the draft}; returns the draft."""
     now = locked_draft(edition)
     new = {old: place for old, place in places.items() if now.moved.get(old) != place}
     if new:
@@ -82,8 +86,8 @@ def set_places(edition: Edition, places: Mapping[str, str], *, by: Person) -> Ed
     return now
 
 
-def _told(edition: Edition) -> dict[str, str]:
-    """An edition's particulars in words, for the history."""
+def _particulars_in_words(edition: Edition) -> dict[str, str]:
+    """Returns an edition's particulars as the history words them."""
     return {
         "title": edition.title,
         "kind": edition.get_change_kind_display(),

@@ -1,7 +1,7 @@
-"""The acts on a draft: change, add, remove, rename and move its parts, and its particulars.
+"""Acts on the parts of a draft: change, add, remove, rename and move.
 
-Each is one transaction and is written into the history; those that change words keep the part's state. Each raises a
-`Refused` that holds why, and then nothing has changed. A draft may hold errors: `publishing.approve` refuses them.
+Each act is one transaction and adds a line to the history; acts that change words also save the part's state. An act
+that is refused raises a `Refused` and changes nothing. A draft may hold errors: `publishing.approve` refuses them.
 """
 
 import re
@@ -36,7 +36,7 @@ What = GuidanceEvent.What
 
 
 def tidied(texts: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """The texts of a part as they are stored: one line where it is one, LF, and one final newline."""
+    """Returns a part's texts as they are stored: without stray spaces, with LF, and one final newline in the body."""
     known = ("title", "summary", "body", *KINDS[kind].more)
     found = {name: value for name, value in texts.items() if name in known}
     for name in ("title", "summary", "replaces"):
@@ -53,9 +53,10 @@ def tidied(texts: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 @transaction.atomic
 def save_part(part: EditionPart, texts: Mapping[str, Any], *, seen: int, by: Person) -> EditionPart:
-    """Saves the texts of a part; `seen` is the `lock_version` that was edited. Writes nothing where nothing differs.
+    """Saves a part's texts and returns the part; writes nothing if the texts are the same.
 
-    Raises Overtaken where somebody else saved it meanwhile, PartGone, and NotADraft.
+    `seen` is the `lock_version` that the officer had open. Raises Overtaken if somebody else has saved the part since,
+    PartGone and NotADraft.
     """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
@@ -80,7 +81,10 @@ def save_part(part: EditionPart, texts: Mapping[str, Any], *, seen: int, by: Per
 def add_part(
     edition: Edition, kind: str, slug: str, texts: Mapping[str, Any], *, by: Person, position: int = 0
 ) -> EditionPart:
-    """Puts a new part at the end of its kind, or at a position that is free; a paragraph where its number belongs."""
+    """Adds a part at a free `position`, or last of its kind, and returns it; the number decides a paragraph's place.
+
+    Raises BadName, NameTaken, TooManyParts and NotADraft.
+    """
     edition = locked_draft(edition)
     refuse_name(edition, kind, slug)
     taken = {part.position for part in parts_of(edition, kind)}
@@ -97,7 +101,10 @@ def add_part(
 
 @transaction.atomic
 def remove_part(part: EditionPart, *, leads_to: str, by: Person) -> None:
-    """Takes a part out of the draft; the readers of its addresses are led to `leads_to`, an address of the draft."""
+    """Removes a part from the draft; readers of its addresses are led to `leads_to`, an address in the draft.
+
+    Raises PartGone and NotADraft.
+    """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
     keep_origin(edition, now)
@@ -110,8 +117,10 @@ def remove_part(part: EditionPart, *, leads_to: str, by: Person) -> None:
 
 @transaction.atomic
 def rename_part(part: EditionPart, slug: str, *, by: Person) -> EditionPart:
-    """Gives a part another address, or a paragraph another number: it says what it replaces, and what led to the old
-    addresses leads to the new.
+    """Gives a part another address, or a paragraph another number, and returns the part.
+
+    Old addresses lead to the new ones, and a paragraph records which number it replaces. Raises BadName, NameTaken,
+    PartGone and NotADraft.
     """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
@@ -136,8 +145,9 @@ def rename_part(part: EditionPart, slug: str, *, by: Person) -> EditionPart:
 
 @transaction.atomic
 def move_part(part: EditionPart, *, up: bool, by: Person) -> None:
-    """Changes places with the part above or below; nothing where there is none. Paragraphs stay by their numbers, and
-    pathways by their names.
+    """Swaps a part with the one above or below, if there is one; leaves kinds ordered by number or name alone.
+
+    Raises PartGone and NotADraft.
     """
     edition = locked_draft(part.edition)
     now = _still_there(edition, part)
@@ -147,7 +157,7 @@ def move_part(part: EditionPart, *, up: bool, by: Person) -> None:
     if beside is None or not KINDS[part.kind].is_numbered:
         return
     here, there = now.position, beside.position
-    for one, position in ((now, FAR), (beside, here), (now, there)):  # positions differ at every moment
+    for one, position in ((now, FAR), (beside, here), (now, there)):  # no two positions may be equal, even for a moment
         one.position = position
         one.save()
     record(What.MOVED, edition, by=by, about=_named_in_history(now), note="up" if up else "down")
@@ -155,7 +165,10 @@ def move_part(part: EditionPart, *, up: bool, by: Person) -> None:
 
 @transaction.atomic
 def bring_back(edition: Edition, state: SavedState, *, by: Person) -> EditionPart:
-    """Gives a part the words that it was saved with, or puts it into the draft again."""
+    """Restores a saved state: gives the part those texts again, or adds the part back. Returns the part.
+
+    Raises NotADraft, NameTaken and TooManyParts.
+    """
     edition = locked_draft(edition)
     part = part_of(edition, state.kind, name_now(edition, state))
     if part is None:
@@ -170,6 +183,7 @@ def bring_back(edition: Edition, state: SavedState, *, by: Person) -> EditionPar
 
 
 def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
+    """Returns the part as the database has it. Raises PartGone."""
     now = part_of(edition, part.kind, part.slug)
     if now is None:
         raise PartGone
@@ -177,11 +191,12 @@ def _still_there(edition: Edition, part: EditionPart) -> EditionPart:
 
 
 def _named_in_history(part: EditionPart) -> str:
+    """Returns how the history names a part."""
     kind = KINDS[part.kind]
     return part.title if kind.by_number else f"{kind.name.capitalize()} “{part.title}”"
 
 
 def _without_the_body(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the text itself, which the saved states have."""
+    """Returns the changes without the body, only noting that it changed: the saved states have the text."""
     short = {name: value for name, value in changes.items() if name != "body"}
     return short | ({"text": ["", ""]} if "body" in changes else {})

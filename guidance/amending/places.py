@@ -1,6 +1,6 @@
-"""Where the parts of a draft stand, and where the readers of addresses that are gone are led.
+"""Positions and names of a draft's parts, and where readers of old addresses are led.
 
-What writes here is called in the transactions of `parts`.
+Call the functions that write in the transactions of `parts`.
 """
 
 import re
@@ -16,18 +16,18 @@ from guidance.text import markdown
 from guidance.text.kinds import KINDS, WHOLE
 
 MOST = 99  # parts of a kind: two digits in the names of their files
-FAR = 10_000  # beyond every position, for the moment in which two change places
+FAR = 10_000  # beyond every position, to park parts while positions change
 
 
 def numbers_before(edition: Edition) -> set[str]:
-    """The numbers that a paragraph may replace: those of the edition before, and what they have replaced."""
+    """Returns the numbers that a paragraph may replace: those of the edition before, and those it replaced."""
     before = edition.before()
     earlier = stored.content_of(before) if before else None
     return {part.slug for part in earlier.paragraphs} | set(earlier.renumbered) if earlier else set()
 
 
 def name_flaw(kind: str, slug: str) -> str:
-    """Why a part can't have this name, or ""."""
+    """Returns why a part can't have this name, in a sentence; "" if it can."""
     is_good = re.fullmatch(markdown.name_form(KINDS[kind]), slug)
     if KINDS[kind].by_number:
         return "" if is_good else "Write the paragraph’s number in the Code, such as 3.1."
@@ -39,11 +39,12 @@ def name_flaw(kind: str, slug: str) -> str:
 
 
 def addresses_in(part: EditionPart) -> list[str]:
-    """Of the part and of the passages in it, the part's first."""
+    """Returns the address of a part, then those of its passages."""
     return addresses_of(part.kind, part.slug, part.body)
 
 
 def refuse_name(edition: Edition, kind: str, slug: str) -> None:
+    """Raises BadName if no part can have this name, and NameTaken if another part has it."""
     if flaw := name_flaw(kind, slug):
         raise BadName(kind, slug, flaw)
     if part_of(edition, kind, slug):
@@ -51,7 +52,7 @@ def refuse_name(edition: Edition, kind: str, slug: str) -> None:
 
 
 def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
-    """Leads the readers of addresses that the edition before had, or led on from, to their new places."""
+    """Leads readers of addresses that the edition before had, or led on from, to their new places."""
     before = edition.before()
     earlier = stored.content_of(before) if before else None
     had = addresses(earlier) if earlier else set()
@@ -62,7 +63,7 @@ def lead_on(edition: Edition, places: Mapping[str, str]) -> None:
 
 
 def replaced_by(edition: Edition, paragraph: CodeParagraph, number: str) -> str:
-    """Which number a paragraph replaces once it has this one: that of the edition before, if it is another."""
+    """Returns the number that a paragraph replaces when it gets `number`; "" if none in the edition before."""
     before = edition.before()
     kind = paragraph.kind
     was = part_of(before, kind, paragraph.slug) or part_of(before, kind, paragraph.replaces) if before else None
@@ -72,7 +73,7 @@ def replaced_by(edition: Edition, paragraph: CodeParagraph, number: str) -> str:
 
 
 def is_here(edition: Edition, part: EditionPart) -> None:
-    """What is in the draft has not moved."""
+    """Stops leading readers elsewhere from addresses that the part has in the draft."""
     here = addresses_in(part)
     if any(old in here for old in edition.moved):
         edition.moved = {old: place for old, place in edition.moved.items() if old not in here}
@@ -80,7 +81,7 @@ def is_here(edition: Edition, part: EditionPart) -> None:
 
 
 def next_position(edition: Edition, kind: str) -> int:
-    """Behind the others, which move up where they have left no room. Raises TooManyParts where there are MOST."""
+    """Returns the position after the last part, closing gaps if need be. Raises TooManyParts if there are MOST."""
     rows = list(parts_of(edition, kind))
     if len(rows) >= MOST and KINDS[kind].is_numbered:
         raise TooManyParts(MOST)
@@ -90,14 +91,14 @@ def next_position(edition: Edition, kind: str) -> int:
 
 
 def put_in_order(edition: Edition, kind: str) -> None:
-    """Where parts have no places of their own, they stand in the order of their numbers or names."""
+    """Orders parts of a kind by their numbers or names, if the kind has no positions of its own."""
     if not KINDS[kind].is_numbered:
         _number(sorted(parts_of(edition, kind), key=lambda row: KINDS[kind].place_of(row.slug, row.position)))
 
 
 def _number(rows: Sequence[EditionPart]) -> None:
     """Gives parts the positions 1, 2, 3 …"""
-    for far in (FAR, 0):  # positions differ at every moment
+    for far in (FAR, 0):  # no two positions may be equal, even for a moment
         for position, row in enumerate(rows, 1):
             row.position = far + position
             row.save()

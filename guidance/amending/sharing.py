@@ -1,4 +1,4 @@
-"""Shares a draft by a private address that ends, and finds what such an address shows."""
+"""Shares an edition that isn't in force yet at a private address, for a limited time."""
 
 import hashlib
 import secrets
@@ -16,7 +16,7 @@ from guidance.models.history import GuidanceEvent, PreviewLink
 
 @transaction.atomic
 def share(edition: Edition, *, for_whom: str, until: datetime, by: Person) -> str:
-    """Makes an address for an edition that isn't in force yet, and returns its path. Raises NothingToPreview."""
+    """Creates a private address for an edition not in force yet and returns its path. Raises NothingToPreview."""
     PageStamp.lock()
     if not Edition.objects.unpublished().filter(pk=edition.pk).exists():
         raise NothingToPreview
@@ -30,13 +30,13 @@ def share(edition: Edition, *, for_whom: str, until: datetime, by: Person) -> st
 
 @transaction.atomic
 def unshare(link: PreviewLink, *, by: Person) -> None:
-    """Ends an address at once."""
+    """Ends a private address at once."""
     record(GuidanceEvent.What.UNSHARED, link.edition, by=by, note=link.for_whom)
     link.delete()
 
 
 def edition_at(token: str) -> Edition | None:
-    """What an address shows now; None where it has ended, or never was."""
+    """Returns the edition that a private address shows now; None if the address has ended or never existed."""
     link = PreviewLink.objects.select_related("edition").filter(digest=_digest(token)).first()
     if link is None or link.expires_at <= timezone.now() or link.edition.is_published():
         return None

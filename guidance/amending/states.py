@@ -1,6 +1,6 @@
-"""The states in which the parts of a draft were saved: kept, found again under whatever name, to be brought back.
+"""Saved states of a draft's parts: saved, and found again whatever the part was called.
 
-What writes here is called in the transactions of `parts`.
+Call the functions that write in the transactions of `parts`.
 """
 
 from datetime import datetime
@@ -14,18 +14,22 @@ from guidance.models import Edition, EditionPart
 from guidance.models.history import GuidanceEvent, SavedState
 
 TEXT_FIELDS = ("title", "summary", "body", "replaces", "quoted")  # of a part, as an officer edits it
-RENAMED = "address"  # under which the history has a part's old and new address
+RENAMED = "address"  # the key in an event's `changes` for a part's old and new address
 
 
 def texts_of(part: EditionPart | SavedState) -> dict[str, Any]:
+    """Returns the texts of a part, or of a saved state, that an officer can edit, by field."""
     return {name: getattr(part, name) for name in TEXT_FIELDS if hasattr(part, name)}
 
 
-Stay = tuple[str, datetime | None, datetime | None]  # a name, since when (None: from the beginning) and until when
+Stay = tuple[str, datetime | None, datetime | None]  # a name, since when (None: the start) and until when (None: now)
 
 
 def stays_of(edition: Edition, kind: str, slug: str) -> list[Stay]:
-    """The names that a part has had in this draft, newest first; at other times they may have been another part's."""
+    """Returns the names that a part has had in this draft, and when, newest first.
+
+    At other times, another part may have had such a name.
+    """
     found: list[Stay] = []
     name, until = slug, None
     for event in GuidanceEvent.objects.filter(edition_pk=edition.pk, changes__has_key=RENAMED).order_by("-pk"):
@@ -33,13 +37,13 @@ def stays_of(edition: Edition, kind: str, slug: str) -> list[Stay]:
         if new == f"/{kind}/{name}/":
             found.append((name, event.at, until))
             name, until = old.split("/")[2], event.at
-        elif old == f"/{kind}/{name}/":  # it was another's until then
+        elif old == f"/{kind}/{name}/":  # another part had this name until then
             return [*found, (name, event.at, until)]
     return [*found, (name, None, until)]
 
 
 def states_of(edition: Edition, kind: str, slug: str) -> Any:
-    """Every state in which a part was saved in this draft, under whichever name, newest first."""
+    """Returns every saved state of a part in this draft, under any name, as a queryset, newest first."""
     during = Q(pk__in=[])
     for name, since, until in stays_of(edition, kind, slug):
         stay = Q(slug=name)
@@ -49,7 +53,7 @@ def states_of(edition: Edition, kind: str, slug: str) -> Any:
 
 
 def name_now(edition: Edition, state: SavedState) -> str:
-    """The name that a part has now which was saved in a state, however often it was renamed since."""
+    """Returns the name that a saved part has now, however often it was renamed since."""
     name = state.slug
     later = GuidanceEvent.objects.filter(edition_pk=edition.pk, changes__has_key=RENAMED, at__gt=state.at)
     for event in later.order_by("pk"):
@@ -60,7 +64,7 @@ def name_now(edition: Edition, state: SavedState) -> str:
 
 
 def keep(part: EditionPart, by: Person | None, *, is_removed: bool = False) -> None:
-    """The part's state, to be looked at and brought back."""
+    """Saves a part's state, so that officers can look at it and bring it back."""
     SavedState.objects.create(
         edition_pk=part.edition_id,
         kind=part.kind,
@@ -72,7 +76,10 @@ def keep(part: EditionPart, by: Person | None, *, is_removed: bool = False) -> N
 
 
 def keep_origin(edition: Edition, part: EditionPart) -> None:
-    """What a part was before its first change here, where the edition before doesn't say so: when it was imported."""
+    """Saves a part's state before its first change in this draft, unless the edition before has the same texts.
+
+    Imported drafts need this: their parts may differ from the edition before, and no state is saved on import.
+    """
     earlier = edition.before()
     was = part_of(earlier, part.kind, part.slug) if earlier else None
     kept = SavedState.objects.filter(edition_pk=edition.pk, kind=part.kind, slug=part.slug)

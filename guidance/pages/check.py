@@ -1,4 +1,4 @@
-"""Check before you post: a pathway's questions, one to a page. The answers are in the address and kept nowhere else."""
+"""Check before you post: a pathway's questions, one to a page. The answers are only in the page's address."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -19,10 +19,12 @@ from guidance.text.kinds import PATHWAY
 
 @public_page
 def pathway_list(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Shows the pathways of the edition in force, or of a published edition by number."""
     return pathway_list_page(request, Shown.published(number))
 
 
 def pathway_list_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Shows an edition's pathways; 404 if there are none."""
     if not shown.book.pathways:
         raise Http404("This edition has nothing to check a post by.")
     gone = shown.base and not shown.preview and not Shown.published(None).book.pathways
@@ -32,11 +34,15 @@ def pathway_list_page(request: HttpRequest, shown: Shown) -> HttpResponse:
 
 @public_page
 def step(request: HttpRequest, slug: str, answers: str = "", number: int | None = None) -> HttpResponseBase:
+    """Shows the question or outcome that the answers lead to."""
     return step_page(request, Shown.published(number), slug, answers)
 
 
 def step_page(request: HttpRequest, shown: Shown, slug: str, answers: str = "") -> HttpResponseBase:
-    """The step that the answers lead to, or the last that they do lead to; a slug that is gone leads on."""
+    """Shows the question or outcome that the answers lead to, as far as they can be followed.
+
+    Redirects an old address of the pathway, and answers in capital letters.
+    """
     part = next((one for one in shown.book.content.pathways if one.slug == slug), None)
     if part is None and (new := shown.book.moved_to(f"{PATHWAY.address}{slug}/")):
         return redirect(new)
@@ -58,7 +64,7 @@ def _parsed(body: str) -> pathways.Pathway | None:
 def _page_of(
     request: HttpRequest, shown: Shown, part: Part, pathway: pathways.Pathway, walk: pathways.Walk
 ) -> HttpResponse:
-    """The page of a question, or of an outcome."""
+    """Shows a question or an outcome."""
     way = f"{part.address}{walk.way}"
     context: dict[str, Any] = {
         "pathway": part,
@@ -86,7 +92,7 @@ def _page_of(
 
 
 def _answered(start: str, walk: pathways.Walk) -> list[tuple[str, str, str]]:
-    """(question, answer, address of the question) of each step taken."""
+    """Returns (question, answer, address of the question) for each step taken."""
     found, address = [], start
     for one, answer in walk.taken:
         found.append((one.title, answer.text, address))
@@ -99,6 +105,6 @@ def _rendered(book: Book, text: str) -> markdown.Rendered:
 
 
 def _cited(book: Book, texts: Iterable[markdown.Rendered]) -> list[Passage]:
-    """The passages that texts link to or name, each once, in order."""
+    """Returns the passages that texts link to or name, each once, in order."""
     hrefs = dict.fromkeys(href for text in texts for href in text.hrefs if not href.startswith(PATHWAY.address))
     return [book.passages[href] for href in hrefs if href in book.passages]

@@ -1,4 +1,4 @@
-"""What may stand in the addresses of the public pages."""
+"""Converters for the addresses of the public pages."""
 
 from datetime import date
 from functools import cache
@@ -22,7 +22,7 @@ class ParagraphNumber:
 
 
 class EditionNumber:
-    """1, 2, 3 …, in one spelling only."""
+    """An edition's number: 1, 2, 3 … without leading zeros, so that each edition has one address."""
 
     regex = "[1-9][0-9]{0,5}"
 
@@ -34,7 +34,7 @@ class EditionNumber:
 
 
 class Day:
-    """A day of the calendar, 2024-05-03, in one spelling only."""
+    """A day of the calendar, such as 2024-05-03."""
 
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -47,7 +47,7 @@ class Day:
 
 @cache
 def register() -> None:
-    """Makes them known to Django, which wants to be told once."""
+    """Registers the converters with Django, once: Django warns about a second time."""
     register_converter(ParagraphNumber, "paragraph")
     register_converter(EditionNumber, "edition")
     register_converter(Day, "day")

@@ -1,4 +1,4 @@
-"""The feed of editions and the site map."""
+"""The feed of editions and the sitemap."""
 
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,9 @@ from guidance.text.kinds import KINDS, SECTION, WHOLE, Kind
 
 
 class Updates(Feed):
-    """Every published edition with the note of what changed, newest first.
+    """A feed of the published editions, each with its note of what changed, newest first.
 
-    Its links and ids are made of the portal's own address, so that an entry keeps its id whatever host was asked.
+    Links and ids use the portal's own address, so that an entry keeps its id under any host name.
     """
 
     feed_type = Atom1Feed
@@ -50,7 +50,7 @@ class Updates(Feed):
         return f"Edition {item.number}: {item.get_change_kind_display()}"
 
     def item_description(self, item: Any) -> str:
-        return escape(f"In force from {item.in_force_since}. {item.change_note}".strip())  # a reader takes it as HTML
+        return escape(f"In force from {item.in_force_since}. {item.change_note}".strip())  # feed readers read HTML
 
     def item_link(self, item: Edition) -> str:
         return f"{settings.ADDRESS}/editions/{item.number}/changes/"
@@ -66,7 +66,7 @@ updates = public_page(Updates())
 
 
 class Pages(Sitemap):
-    """Every page of the edition in force, and those about the site, under the portal's own address."""
+    """A sitemap of the edition in force and the pages about the site, under the portal's own address."""
 
     def __init__(self, edition: Edition | None) -> None:
         self.edition = edition
@@ -84,7 +84,7 @@ class Pages(Sitemap):
         pages += [part.current_address for part in book.parts] if book else []
         for kind in KINDS.values():
             if kind.is_walked and book and (parts := book.content.of(kind)):
-                pages += [kind.address, *(part.address for part in parts)]  # the first question of each
+                pages += [kind.address, *(part.address for part in parts)]  # each first question
         return [*pages, "/editions/", "/on/", "/contacts/", *(f"/{slug}/" for slug in PAGES)]
 
     def location(self, item: str) -> str:
@@ -96,10 +96,11 @@ class Pages(Sitemap):
 
 
 def _is_listed(kind: Kind, book: Book | None) -> bool:
-    """Whether the list of a kind is a page to read."""
+    """Returns whether the edition has a page that lists the parts of a kind, other than pathways."""
     return not kind.is_walked and (kind.is_always_listed or bool(book and book.of(kind)))
 
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
+    """Shows the sitemap."""
     return views.sitemap(request, {"pages": Pages(Edition.objects.current())})

@@ -1,7 +1,7 @@
-"""Private addresses that show an edition before it is in force, to whoever holds them, for a time.
+"""Private addresses that show an edition before it is in force, for a limited time.
 
-The address is told once and not kept: the database has its SHA-256. It ends at its time, when an officer ends it, and
-when the draft is approved or discarded.
+The portal shows an address once and keeps only its SHA-256. The address ends at its time, or earlier: when an officer
+ends it, or when the draft is approved or discarded.
 """
 
 from collections.abc import Callable
@@ -21,16 +21,11 @@ from guidance.models import Contact
 from guidance.pages import check, views
 from guidance.pages.shown import Shown
 
-# ---- acts --------------------------------------------------------------------------------------------------------
-
-
-# ---- views -------------------------------------------------------------------------------------------------------
-
 View = Callable[..., HttpResponseBase]
 
 
 def _preview(view: View) -> View:
-    """Decorates a page of a preview: it is told what it shows; read only, kept by nobody, found by no search engine."""
+    """Decorates a view of a preview: passes the edition shown; reads only; no cache or search engine may keep it."""
 
     @csrf_exempt
     @require_safe
@@ -43,14 +38,14 @@ def _preview(view: View) -> View:
         else:
             response = _page(view, request, Shown(edition, f"/drafts/{token}", preview=True), **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"  # whoever is linked to must not learn the address
+        response["Referrer-Policy"] = "same-origin"  # other sites must not learn the address
         return response
 
     return previewed
 
 
 def _page(view: View, request: HttpRequest, shown: Shown, **kwargs: Any) -> HttpResponseBase:
-    """The page, or one that says that the edition has no such page."""
+    """Returns the view's page, or one that says that the edition has no such page."""
     try:
         return view(request, shown, **kwargs)
     except Http404:
@@ -61,6 +56,7 @@ def _page(view: View, request: HttpRequest, shown: Shown, **kwargs: Any) -> Http
 
 @_preview
 def home(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Shows the home page of the edition previewed."""
     return shown.page(request, "guidance/home.html", contacts=Contact.objects.all())
 
 
@@ -74,7 +70,7 @@ step = _preview(check.step_page)
 
 @_preview
 def changes(request: HttpRequest, shown: Shown) -> HttpResponse:
-    """What would change, against the edition before."""
+    """Shows what the edition would change, compared with the edition before."""
     before = shown.edition.before()
     if before is None:
         raise Http404("There is no edition before it.")

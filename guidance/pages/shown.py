@@ -1,4 +1,4 @@
-"""The edition that a page shows, and what every page knows of the council, the edition in force and the notices."""
+"""The edition that a page shows, and what every page needs: the council, the edition in force and the notices."""
 
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from guidance.site import notices
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: whose portal this is and the edition in force; read only where a template asks."""
+    """Returns what every template may use, for Django's context processors; queries run only for what is used."""
 
     @cache
     def surroundings() -> tuple[Council | None, Edition | None, notices.Kept]:
@@ -41,12 +41,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 @cached(most=2, stamp=PageStamp.current)
 def _surroundings() -> tuple[Council | None, tuple[Edition, ...], notices.Kept]:
-    """What every page needs: whose portal it is, the approved editions, latest first, and what officers say."""
+    """Returns the council, the approved editions (latest first) and the notices and officers' notes."""
     return Council.objects.first(), tuple(Edition.objects.approved().order_by("-number")), notices.kept()
 
 
 class Shown:
-    """The edition that a page shows, and where its pages are: `base` is "" for the one in force."""
+    """An edition as a page shows it; `base` starts its addresses and is "" for the edition in force."""
 
     def __init__(self, edition: Edition, base: str, *, preview: bool = False) -> None:
         self.edition, self.base, self.preview = edition, base, preview
@@ -54,7 +54,7 @@ class Shown:
 
     @classmethod
     def published(cls, number: int | None) -> "Shown":
-        """The edition in force, or under its number any that was ever published. Raises Http404."""
+        """Returns the edition in force, or the published edition with this number. Raises Http404."""
         found = Edition.objects.in_force() if number is None else Edition.objects.published().filter(number=number)
         edition = found.first()
         if edition is None:
@@ -62,9 +62,9 @@ class Shown:
         return cls(edition, "" if number is None else f"/editions/{number}")
 
     def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> TemplateResponse:
-        """A page of this edition; `canonical` is its address in the edition in force."""
+        """Returns a page of this edition; `canonical` is the page's address in the edition in force."""
         context |= {"edition": self.edition, "book": self.book, "base": self.base, "preview": self.preview}
-        context["preview_base"] = self.base if self.preview else ""  # before addresses that a preview has too
+        context["preview_base"] = self.base if self.preview else ""  # for links to pages that a preview has too
         if not self.base:
             context |= {"in_force": self.edition, "current_book": self.book}
         if canonical and not self.base:
@@ -73,7 +73,7 @@ class Shown:
 
 
 def near(path: str) -> list[Passage]:
-    """The passages whose addresses or titles are nearest to a mistyped address; none where no edition is in force."""
+    """Returns passages whose addresses or titles resemble a mistyped address; none if no edition is in force."""
     try:
         return Shown.published(None).book.near(path)
     except Http404:

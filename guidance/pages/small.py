@@ -1,4 +1,4 @@
-"""The small addresses that machines ask for: robots.txt, security.txt and healthz."""
+"""Small pages for machines: robots.txt, security.txt and healthz."""
 
 from collections.abc import Mapping
 
@@ -17,8 +17,9 @@ from guidance.text.kinds import KINDS
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    kept_out = ["/search/", "/on/?", "/on/*-"]  # the form that asks for a day may be found, its answers not
-    walked = [kind.word for kind in KINDS.values() if kind.is_walked]  # the ways on from a first question: thousands
+    """Shows which pages search engines shouldn't visit."""
+    kept_out = ["/search/", "/on/?", "/on/*-"]  # search engines may list the form for a day, but not its answers
+    walked = [kind.word for kind in KINDS.values() if kind.is_walked]  # thousands of addresses after a first question
     kept_out += [path for word in walked for path in (f"/{word}/*/*/", f"/editions/*/{word}/")]
     refused = [f"Disallow: {path}" for path in kept_out]
     lines = ["User-agent: *", *refused, f"Sitemap: {settings.ADDRESS}/sitemap.xml", ""]
@@ -27,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def security_contact(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a weakness (RFC 9116). It expires, as the standard asks, and renews itself every month."""
+    """Shows whom to tell about a vulnerability (RFC 9116); the date of expiry moves on each month."""
     today = timezone.localdate()
     expires = f"{today.year + 1}-{today.month:02}-01T00:00:00Z"
     lines = [f"Contact: {settings.ADDRESS}/contacts/", f"Expires: {expires}", "Preferred-Languages: en", ""]
@@ -38,7 +39,7 @@ def security_contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the portal can serve: 200 and "ok", or 503 and why not."""
+    """Shows whether the portal can serve: 200 and "ok", or 503 and the reason."""
     try:
         well = Edition.objects.in_force().exists()
     except DatabaseError:

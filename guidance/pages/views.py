@@ -1,4 +1,4 @@
-"""Shows the public pages of the guidance. They only read."""
+"""The public pages of the guidance; they only read."""
 
 import re
 from typing import Any
@@ -24,17 +24,19 @@ from guidance.text.kinds import KINDS, SECTION, WHOLE
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
+    """Shows the home page."""
     shown = Shown.published(None)
     return shown.page(request, "guidance/home.html", "/", latest_change=shown.edition, contacts=Contact.objects.all())
 
 
 @public_page
 def parts(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponse:
+    """Shows the parts of a kind in the edition in force, or in a published edition by number."""
     return parts_page(request, Shown.published(number), kind)
 
 
 def parts_page(request: HttpRequest, shown: Shown, kind: str) -> HttpResponse:
-    """The parts of a kind: the contents, the paragraphs of the Code, the types of platform."""
+    """Shows the parts of a kind: the contents, the paragraphs of the Code or the types of platform."""
     row = KINDS[kind]
     pages = shown.book.of(row)
     if not pages and not row.is_always_listed:
@@ -44,11 +46,12 @@ def parts_page(request: HttpRequest, shown: Shown, kind: str) -> HttpResponse:
 
 @public_page
 def part(request: HttpRequest, kind: str, slug: str, number: int | None = None) -> HttpResponseBase:
+    """Shows a part of the edition in force, or of a published edition by number."""
     return part_page(request, Shown.published(number), kind, slug)
 
 
 def part_page(request: HttpRequest, shown: Shown, kind: str, slug: str) -> HttpResponseBase:
-    """One section, paragraph or type of platform; a slug that is gone leads to where its words are now."""
+    """Shows a section, paragraph or type of platform; redirects an address that has moved."""
     if found := shown.book.get(kind, slug):
         row = KINDS[kind]
         return shown.page(request, row.page_template, found.current_address, kind=row, kind_is="true", part=found)
@@ -59,24 +62,27 @@ def part_page(request: HttpRequest, shown: Shown, kind: str, slug: str) -> HttpR
 
 @public_page
 def whole(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Shows the whole protocol of the edition in force, or of a published edition by number."""
     return whole_page(request, Shown.published(number))
 
 
 def whole_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Shows the whole protocol on one page."""
     return shown.page(request, "guidance/whole.html", f"{SECTION.address}{WHOLE}/", kind=SECTION, kind_is="true")
 
 
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
+    """Shows the search of the edition in force."""
     if normalise(request.GET.get("q", "")):
         return find_page(request, Shown.published(None))
     return TemplateResponse(request, "guidance/search.html", {"query": ""})
 
 
 def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
-    """Search; `q` is what was typed."""
+    """Shows what the search for `q` finds in an edition; records a search that finds nothing."""
     query = normalise(request.GET.get("q", ""))
-    index = index_over(shown.book) if shown.preview else index_of(shown.edition)  # a draft may have changed
+    index = index_over(shown.book) if shown.preview else index_of(shown.edition)  # a draft changes, so isn't cached
     results = index.search(query) if query else None
     context: dict[str, Any] = {"query": query, "results": results, "contacts": Contact.objects.all()}
     page = shown.page(
@@ -84,12 +90,12 @@ def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     )
     nothing = results and not results.hits and not results.unknown
     if nothing and request.method == "GET" and not shown.preview:
-        page.add_post_render_callback(lambda _: failed.record(query))  # so nothing that fails there spoils the page
+        page.add_post_render_callback(lambda _: failed.record(query))  # afterwards: a failure can't spoil the page
     return page
 
 
 def _renumbered(query: str, book: Book) -> dict[str, Passage]:
-    """The paragraphs' old numbers that a query names, and the paragraphs that have replaced them."""
+    """Returns the old numbers of paragraphs that a query names, with the passages that replaced them."""
     return {
         number: book.passages[new]
         for number, new in book.content.renumbered.items()
@@ -99,6 +105,7 @@ def _renumbered(query: str, book: Book) -> dict[str, Passage]:
 
 @public_page
 def edition_list(request: HttpRequest) -> HttpResponse:
+    """Shows the published editions, newest first."""
     return TemplateResponse(
         request, "guidance/editions.html", {"editions": Edition.objects.published().order_by("-number")}
     )
@@ -106,6 +113,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def edition(request: HttpRequest, number: int) -> HttpResponse:
+    """Shows a published edition: its dates, its adoption and the edition after it."""
     later = Edition.objects.published().filter(number__gt=number).order_by("number").first()
     shown = Shown.published(number)
     return shown.page(request, "guidance/edition.html", later=later, adoption=adoptions_of(shown.edition).first())
@@ -113,7 +121,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def fingerprint(request: HttpRequest, number: int) -> HttpResponse:
-    """What an edition's fingerprint is, and how anybody can work it out."""
+    """Shows an edition's fingerprint, and how anyone can check it."""
     shown = Shown.published(number)
     files = [(path, len(data)) for path, data in sorted(edition_files(shown.book.content).items())]
     return shown.page(request, "guidance/fingerprint.html", files=files, format=FORMAT)
@@ -121,7 +129,7 @@ def fingerprint(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def files(request: HttpRequest, number: int) -> HttpResponse:
-    """The files over which an edition's fingerprint is made, as a zip; nothing of what surrounds the edition."""
+    """Sends the files that an edition's fingerprint covers as a zip, without the live things."""
     headers = {"Content-Disposition": f'attachment; filename="edition-{number}.zip"'}
     zipped = zip_of(edition_files(Shown.published(number).book.content))
     return HttpResponse(zipped, content_type="application/zip", headers=headers)
@@ -129,7 +137,7 @@ def files(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def changes(request: HttpRequest, number: int) -> HttpResponse:
-    """What an edition changed, against the one before or, with `from`, any other."""
+    """Shows what an edition changed, compared with the edition before or with edition `from`."""
     after = get_object_or_404(Edition.objects.published(), number=number)
     others = Edition.objects.published().exclude(number=number)
     before: Edition | None = others.filter(number__lt=number).order_by("-number").first()
@@ -145,12 +153,13 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def contacts(request: HttpRequest) -> HttpResponse:
+    """Shows the teams that members can ask."""
     return TemplateResponse(request, "guidance/contacts.html", {"contacts": Contact.objects.all()})
 
 
 @public_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page about the site itself."""
+    """Shows a page about the site itself."""
     found = get_object_or_404(Page, slug=slug)
     html = markdown.render(found.body, paragraphs={}).html
     return TemplateResponse(request, "guidance/page.html", {"page": {"title": found.title, "html": html, "slug": slug}})

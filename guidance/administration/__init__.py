@@ -1,1 +1,1 @@
-"""The officers' pages of the guidance, and what waits for an officer."""
+"""The officers' pages of the guidance, and the list of what they have to do."""

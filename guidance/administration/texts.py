@@ -1,4 +1,4 @@
-"""Texts in the administration: edited as Markdown in a plain text area, checked as the loader does, and previewed."""
+"""Pages where an officer edits a text as Markdown, with the loader's checks and a preview."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from guidance.text.flaws import Problem
 
 
 class TextForm(forms.Form):
-    """The text of a file, and which text it was when it was opened."""
+    """A form for the text of a file; `seen` is the digest of the text as it was opened."""
 
     text = forms.CharField(
         label="Text",
@@ -34,13 +34,13 @@ class TextForm(forms.Form):
         return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
 
     def show(self, problems: list[Problem]) -> None:
-        """Puts what is wrong beside the text, by line."""
+        """Shows problems as errors of the text field, by line."""
         for problem in problems:
             self.add_error("text", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
 
 
 class TextAdmin(PortalAdmin):
-    """What is edited as one text; its history is kept elsewhere."""
+    """An admin for models that are edited as one text, with a history kept elsewhere."""
 
     actions = None
 
@@ -58,10 +58,11 @@ def edit_text(
     preview: Callable[[Any], SafeString],
     save: Callable[[Any, str], str],
 ) -> HttpResponse:
-    """A page with one text area. Preview shows what it says, Save takes it over.
+    """Shows a page with one text area, which previews the text or saves it.
 
-    `read` checks what was typed, and gives None where it holds an error; `preview` gives what a text without errors
-    says, as HTML; `save` takes it over and returns the address to go on to.
+    `read` returns what the text holds, None if there is an error, and the problems. `preview` returns as HTML what a
+    text without errors holds. `save` stores it and returns the address to go to; a ValidationError is shown in the
+    form.
     """
     found: Any = None
     problems: list[Problem] = []

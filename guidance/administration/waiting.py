@@ -1,4 +1,4 @@
-"""What waits for an officer, on the first page of the administration: each thing only for those who may see it."""
+"""What an officer has to do, listed on the first page of the administration: only what they may see."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from guidance.models.history import CHANGING, GuidanceEvent
 from guidance.search.failed import unanswered
 
 REVIEW_AHEAD = timedelta(days=60)
-TOLD = {
+LAST_ACT = {
     GuidanceEvent.What.STARTED: "started",
     GuidanceEvent.What.TAKEN_BACK: "taken back",
     **dict.fromkeys(CHANGING, "last changed"),
@@ -26,7 +26,7 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits, the address where one deals with it and, where that matters, when and by whom."""
+    """A thing to do: the address where an officer deals with it and, where known, when and by whom."""
 
     text: str
     address: str
@@ -34,7 +34,7 @@ class Waiting:
 
 
 def waiting(user: Person, at: datetime | None = None) -> list[Waiting]:
-    """What waits at a moment (aware; now when left out), as far as this person may see it."""
+    """Returns what there is to do at a moment (aware; now when left out), as far as this person may see it."""
     at = at or timezone.now()
     found: list[Waiting] = []
     if _may_see(user, Edition):
@@ -47,7 +47,7 @@ def waiting(user: Person, at: datetime | None = None) -> list[Waiting]:
 
 
 def _may_see(user: Person, model: type[Model]) -> bool:
-    """As its pages in the administration ask."""
+    """Returns whether the person may open the model's pages in the administration."""
     names = (get_permission_codename(act, model._meta) for act in ("view", "change"))
     return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
 
@@ -57,14 +57,14 @@ def _may_see(user: Person, model: type[Model]) -> bool:
 
 def _drafts() -> Iterable[Waiting]:
     for draft in Edition.objects.draft():
-        events = GuidanceEvent.objects.filter(edition_pk=draft.pk, what__in=TOLD).select_related("actor")
+        events = GuidanceEvent.objects.filter(edition_pk=draft.pk, what__in=LAST_ACT).select_related("actor")
         yield Waiting(f"Edition {draft.number} is a draft", _page(draft), _last_touched(events.first()))
 
 
 def _last_touched(event: GuidanceEvent | None) -> str:
     if event is None:
         return ""
-    what = TOLD[GuidanceEvent.What(event.what)]
+    what = LAST_ACT[GuidanceEvent.What(event.what)]
     return f"{what} by {event.actor or 'a command on the server'}, {_moment(event.at)}"
 
 
@@ -74,7 +74,7 @@ def _scheduled(at: datetime) -> Iterable[Waiting]:
 
 
 def _records(at: datetime) -> Iterable[Waiting]:
-    """What the newest record of an edition's adoption leaves to do; an edition without any is left alone."""
+    """Yields reviews that are due, and minutes still missing in an edition's newest record of adoption."""
     for edition in Edition.objects.in_force(at):
         yield from _review(edition, at)
     newest = newest_adoptions()
@@ -85,7 +85,10 @@ def _records(at: datetime) -> Iterable[Waiting]:
 
 
 def _review(edition: Edition, at: datetime) -> Iterable[Waiting]:
-    """By the newest record; where none was made of this edition, such as a correction, that of the one before."""
+    """Yields the review of an edition that is due or overdue.
+
+    The date comes from the edition's newest record or, if it has none, such as a correction, from an earlier edition's.
+    """
     recorded = newest_adoptions()
     published = Edition.objects.published(at).order_by("-number").values_list("pk", flat=True)
     newest = next((recorded[pk] for pk in published if pk in recorded), None)
@@ -103,11 +106,11 @@ def _page(edition: Edition) -> str:
     return reverse("admin:guidance_edition_change", args=[edition.pk])
 
 
-# ---- what surrounds them -----------------------------------------------------------------------------------------
+# ---- notices and searches ----------------------------------------------------------------------------------------
 
 
 def _notices(at: datetime) -> Iterable[Waiting]:
-    """Those that run, then those that are planned, each in the order of their beginnings."""
+    """Yields running notices, then planned ones, each in the order in which they begin."""
     address = reverse("admin:guidance_notice_changelist")
     for notice in Notice.objects.running(at).order_by("starts_at"):
         until = f"until {_moment(notice.ends_at)}" if notice.ends_at else "until somebody ends it"

@@ -1,1 +1,1 @@
-"""The officers' pages on what surrounds the protocol: council, contacts, search terms, pages, notices."""
+"""The officers' pages on the live things: council, contacts, search terms, pages, notices."""

@@ -1,4 +1,4 @@
-"""What the administration of every live thing is made of: forms, what may be deleted, and which passages there are."""
+"""What the administration of every live thing shares: forms, the right to delete, and passages to choose from."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from guidance.editions.stored import book_in_force, content_in_force
 
 
 class LiveForm(forms.ModelForm):
-    """Texts of one line are stored without stray spaces; the fields named in `markdown` keep their lines."""
+    """A form that removes stray spaces from one-line texts; the fields in `markdown` keep their lines."""
 
     markdown: tuple[str, ...] = ()
 
@@ -31,7 +31,7 @@ class LiveForm(forms.ModelForm):
 
 
 class LiveAdmin(PortalAdmin):
-    """Whoever may delete it may; Django keeps who added, changed and deleted what."""
+    """An admin whose rows can be deleted by those with the right; Django records who changed what."""
 
     actions = None
 
@@ -39,11 +39,11 @@ class LiveAdmin(PortalAdmin):
         return ModelAdmin.has_delete_permission(self, request, obj)
 
 
-# ---- what can be linked to -----------------------------------------------------------------------------------------
+# ---- passages and addresses to link to ---------------------------------------------------------------------------
 
 
 def passages_to_choose(here: str) -> list[tuple[str, str]]:
-    """What a list of passages offers: none, the one that is chosen now, and every one of the edition in force."""
+    """Returns the choices of a passage: none, the current one, and every passage of the edition in force."""
     book = book_in_force()
     named = {address: passage.full_title for address, passage in book.passages.items()} if book else {}
     gone = {here: f"{here} (not in the edition in force)"} if here and here not in named else {}
@@ -51,7 +51,7 @@ def passages_to_choose(here: str) -> list[tuple[str, str]]:
 
 
 def choose_passage(form: forms.ModelForm, *, required: bool = False) -> None:
-    """Makes the form's `passage` a list; it isn't there where the thing is only looked at."""
+    """Turns the form's `passage` into a list of choices; a form that is only read has no such field."""
     if "passage" in form.fields:
         field, here = form.fields["passage"], form.instance.passage
         form.fields["passage"] = forms.ChoiceField(
@@ -60,6 +60,6 @@ def choose_passage(form: forms.ModelForm, *, required: bool = False) -> None:
 
 
 def known_addresses() -> Known | None:
-    """Where a text about the guidance may lead; None where no edition is in force to link to."""
+    """Returns the addresses that a text may link to; None if no edition is in force."""
     now = content_in_force()
     return Known.of(now) if now else None

@@ -12,6 +12,8 @@ from guidance.models import Contact, Edition, Notice, OfficerNote, Page
 
 
 class ContactForm(LiveForm):
+    """A form for a contact, who needs an e-mail address, a telephone number or a web page."""
+
     address = forms.URLField(
         label="Web page",
         help_text="A page of the council about the team, https://…",
@@ -39,6 +41,8 @@ class ContactForm(LiveForm):
 
 
 class ContactAdmin(LiveAdmin):
+    """An admin for contacts; a contact that something links to can't be deleted."""
+
     blurb = "The teams that members can ask, on the contacts page and beside the guidance."
     form = ContactForm
     list_display = ["team", "helps_with", "email", "telephone"]
@@ -47,7 +51,7 @@ class ContactAdmin(LiveAdmin):
         return ("slug",) if obj else ()
 
     def linked_from(self, contact: Contact) -> list[str]:
-        """The titles of what links to the contact, in the edition in force and in those that wait, and of pages."""
+        """Returns the titles of the parts, pages, notices and notes that link to the contact, now or soon."""
         link = f"(/contacts/#{contact.slug})"
         editions = [*Edition.objects.in_force(), *Edition.objects.unpublished()]
         parts = [part for edition in editions for part in content_of(edition).parts]
@@ -57,7 +61,7 @@ class ContactAdmin(LiveAdmin):
         return sorted({title for title, body in bodies if link in body})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not while something links to it: the link would lead nowhere."""
+        """Returns False while something links to the contact: the link would lead nowhere."""
         return super().has_delete_permission(request, obj) and not (obj and self.linked_from(obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:

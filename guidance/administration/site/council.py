@@ -1,4 +1,4 @@
-"""The administration of the council’s names and addresses."""
+"""The administration of the council's names and addresses."""
 
 from django import forms
 from django.http import HttpRequest
@@ -9,6 +9,8 @@ from guidance.models import Council
 
 
 class CouncilForm(LiveForm):
+    """A form for the council's names and addresses."""
+
     constitution = forms.URLField(label="Address of the constitution", max_length=1000, assume_scheme="https")
 
     class Meta:
@@ -17,6 +19,8 @@ class CouncilForm(LiveForm):
 
 
 class CouncilAdmin(PortalAdmin):
+    """An admin for the one row about the council."""
+
     heading = "Names and addresses"
     blurb = "The council’s names as every page shows them, its committee, and where its constitution is."
     form = CouncilForm
@@ -24,5 +28,5 @@ class CouncilAdmin(PortalAdmin):
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one, from the content folder."""
+        """Returns False: the content folder brings the only row."""
         return False

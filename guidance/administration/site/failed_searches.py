@@ -1,4 +1,4 @@
-"""The administration of what people could not find: looked at, and answered by making a search term."""
+"""The administration of searches that found nothing, which officers answer with search terms."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from guidance.search.failed import unanswered
 
 
 class FailedSearchAdmin(LookedAt):
-    """A list and nothing else: no row has a page of its own, and none can be changed, by anybody."""
+    """An admin that only lists: rows have no pages of their own, and nobody can change them."""
 
     heading = "What people could not find"
     blurb = "Words that the search has no answer for; from each, a search term is one step away."

@@ -1,4 +1,4 @@
-"""A day and a time of it as people give them in a form: London's, by a control of the browser's own."""
+"""A form field for a day and time in London, with the browser's own control."""
 
 import re
 from datetime import datetime
@@ -13,7 +13,7 @@ TYPED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?")
 
 
 class MomentField(forms.DateTimeField):
-    """Gives an aware datetime on the minute; of the hour that October has twice, the first."""
+    """A field for an aware datetime to the minute; in the hour that comes twice in October, the first."""
 
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -28,13 +28,15 @@ class MomentField(forms.DateTimeField):
 
 
 def _why_not(found: re.Match[str] | None) -> str:
+    """Returns why the text isn't a time in London, in a sentence."""
     if found and _is_a_time(f"{found[1]} {found[2]}"):
         return "The clocks go forward in this hour, so there is no such time on that day. Give an hour later."
     return "Give a day and a time, such as 2027-05-06 22:00."
 
 
 def _is_a_time(text: str) -> bool:
+    """Returns whether the text would be a time if the clocks never changed."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M").year >= 1900  # noqa: DTZ007 (whether it is one anywhere)
+        return datetime.strptime(text, "%Y-%m-%d %H:%M").year >= 1900  # noqa: DTZ007 (is it a time in any zone?)
     except ValueError:
         return False

@@ -1,4 +1,4 @@
-"""The forms of what runs for a time: notices, and officers' notes on passages."""
+"""Forms for notices, and for officers' notes on passages."""
 
 import re
 from datetime import datetime
@@ -17,14 +17,14 @@ from guidance.text import markdown
 from guidance.text.flaws import Flaw
 
 HEADING = re.compile(r"[\s>*+-]*#")
-LONGEST = 2000  # characters of a text: it stands above what people came for
+LONGEST = 2000  # characters: the text is shown above what people came for
 FORMATTED = (
     "A few sentences. **Bold** and [a link](/guidance/all/) are written like this; an empty line begins a paragraph."
 )
 
 
 class TimedForm(LiveForm):
-    """What runs for a time. Of a row that has begun, the form has the end alone."""
+    """A form for a notice or a note; once begun, it has only the end."""
 
     starts_at = MomentField(
         label="From (optional)",
@@ -41,7 +41,7 @@ class TimedForm(LiveForm):
         cleaned, now = super().clean(), timezone.now()
         is_begun = bool(self.instance.pk and self.instance.has_begun(now))
         if is_begun and fields_sent(self.data, self):
-            self.add_error(None, BegunError())  # it began while somebody was changing it
+            self.add_error(None, BegunError())  # the row began while the form was open
         for name in self.markdown:
             if cleaned.get(name):
                 cleaned[name] = self.checked(name, cleaned[name])
@@ -49,13 +49,14 @@ class TimedForm(LiveForm):
         return cleaned
 
     def checked(self, name: str, text: str) -> str:
-        """The text as it is stored; what is wrong in it is said by line."""
+        """Returns the text as it is stored; adds what is wrong to the field's errors, by line."""
         text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
         for flaw in few_sentences(text, known_addresses() or Known(frozenset(), frozenset())):
             self.add_error(name, f"Line {flaw.line}: {flaw.what}. What to do: {flaw.do}.")
         return text
 
     def clean_times(self, cleaned: dict[str, Any], now: datetime, *, is_begun: bool) -> None:
+        """Checks that the times are ahead and in order; an empty start becomes now."""
         if not is_begun and "starts_at" in cleaned:
             cleaned["starts_at"] = self.ahead(
                 "starts_at", cleaned["starts_at"] or now, now, "Leave it empty to begin now."
@@ -68,19 +69,19 @@ class TimedForm(LiveForm):
             self.add_error("ends_at", "The end has to be later than the beginning.")
 
     def ahead(self, name: str, at: datetime, now: datetime, instead: str) -> datetime:
-        """The time, or now where it is the minute that is just passing."""
+        """Returns a time that is ahead, or now for one within the current minute; others are errors of the field."""
         if at < now - MOMENT:
             self.add_error(name, f"This time has passed. {instead}")
         return max(at, now)
 
 
 def fields_sent(data: Any, form: TimedForm) -> list[str]:
-    """The fields, but for the end, that something was sent for."""
+    """Returns the form's fields, except the end, that the browser sent."""
     return [name for name in form._meta.fields or () if name != "ends_at" and name in data]
 
 
 def few_sentences(text: str, known: Known) -> list[Flaw]:
-    """What is wrong in a text that stands on pages which have headings and ids of their own, by line."""
+    """Returns the flaws, by line, of a short text shown on pages that have their own headings and ids."""
     found = {flaw.line: flaw for flaw in page_flaws(PageContent("", "", text), known) if not flaw.warning}
     for line, number in markdown.includes(text):
         found[line] = Flaw(
@@ -96,12 +97,14 @@ def few_sentences(text: str, known: Known) -> list[Flaw]:
 
 
 def formatted(label: str, *, required: bool) -> forms.CharField:
-    """A field for a few sentences of Markdown."""
+    """Returns a form field for a few sentences of Markdown."""
     area = forms.Textarea({"rows": 6, "spellcheck": "true", "class": "source"})
     return forms.CharField(label=label, required=required, max_length=LONGEST, widget=area, help_text=FORMATTED)
 
 
 class NoticeForm(TimedForm):
+    """A form for a notice; only one about a pre-election period keeps the election and divisions."""
+
     markdown = ("body",)
 
     body = formatted("Text (optional)", required=False)
@@ -134,7 +137,7 @@ class NoticeForm(TimedForm):
         cleaned = super().clean()
         if cleaned.get("kind", self.instance.kind) != Notice.Kind.PRE_ELECTION:
             for name in {"election", "divisions"} & set(self.fields):
-                self.errors.pop(name, None)  # they are about an election, and there is none
+                self.errors.pop(name, None)  # only a notice about an election has them
                 cleaned[name] = ""
             return cleaned
         for name, says in {
@@ -148,6 +151,8 @@ class NoticeForm(TimedForm):
 
 
 class OfficerNoteForm(TimedForm):
+    """A form for an officer's note on a passage."""
+
     markdown = ("text",)
 
     text = formatted("Text", required=True)

@@ -1,4 +1,4 @@
-"""The administration of what runs for a time: notices and officers' notes. Once begun, only the end can move."""
+"""The administration of notices and officers' notes. Once one has begun, only its end can change."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ from guidance.models.notices import BegunError, Timed
 
 
 class TimedAdmin(LiveAdmin):
-    """Planned rows can be changed and deleted; running ones ended, now or later; those that are over, looked at."""
+    """An admin for what is shown for a time: planned rows can be changed or deleted, running ones ended."""
 
     change_form_template = "admin/guidance/timed.html"
 
     @admin.display(description="state")
-    def standing(self, row: Timed) -> str:
+    def state(self, row: Timed) -> str:
         return row.state()
 
     def get_urls(self) -> list[Any]:
@@ -40,14 +40,14 @@ class TimedAdmin(LiveAdmin):
         return [name for name in self.form._meta.fields or () if name != "ends_at"] if obj and obj.has_begun() else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """With `?like=` another row's key: its words, to begin with."""
+        """Returns the texts of the row whose key `?like=` gives, as the start of a new one."""
         like = request.GET.get("like", "")
         row = self.model._default_manager.filter(pk=like).first() if like.isdecimal() and len(like) < 18 else None
         words = [name for name in self.form._meta.fields or () if name not in ("starts_at", "ends_at")]
         return {name: getattr(row, name) for name in words} if row else {}
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """As Django's; what can't be done any more is said, on the page as it is now."""
+        """Shows Django's page; says when something can't be done any more, and shows the row as it is now."""
         try:
             if request.method == "POST" and object_id is not None and super().has_change_permission(request):
                 row: Any = self.get_object(request, unquote(object_id))
@@ -69,7 +69,7 @@ class TimedAdmin(LiveAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """As Django's, for what has not begun."""
+        """Shows Django's page for a row that hasn't begun."""
         row: Any = self.get_object(request, unquote(object_id))
         try:
             if row and row.has_begun() and self.has_delete_permission(request):
@@ -80,7 +80,7 @@ class TimedAdmin(LiveAdmin):
             return self._to(object_id)
 
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ends what is running. Whoever comes here by a link, such as from signing in, is led to the page of it."""
+        """Ends a running row on POST; otherwise, such as after signing in, leads to the row's page."""
         if request.method == "POST":
             self._try_to_end(request, pk)
         return self._to(pk)
@@ -110,9 +110,11 @@ class TimedAdmin(LiveAdmin):
 
 
 class NoticeAdmin(TimedAdmin):
+    """An admin for notices."""
+
     blurb = "What members must know now, at the top of every page: pre-election periods, emergencies, and the like."
     form = NoticeForm
-    list_display = ["title", "kind", "standing", "starts_at", "ends_at"]
+    list_display = ["title", "kind", "state", "starts_at", "ends_at"]
     fieldsets = [
         (None, {"fields": ["kind", "title", "body", "passage"]}),
         ("Only for a pre-election period", {"fields": ["election", "divisions"]}),
@@ -120,13 +122,15 @@ class NoticeAdmin(TimedAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Without the election, where there is none and none can come."""
-        told = super().get_fieldsets(request, obj)
-        return [told[0], told[2]] if obj and obj.has_begun() and not obj.withdraws_help else told
+        """Returns the fieldsets, without the election's if the notice has begun and isn't about one."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return [fieldsets[0], fieldsets[2]] if obj and obj.has_begun() and not obj.withdraws_help else fieldsets
 
 
 class OfficerNoteAdmin(TimedAdmin):
+    """An admin for officers' notes."""
+
     blurb = "What came after the adopted text, such as a new law. Shown with a passage, and visibly not the protocol."
     form = OfficerNoteForm
-    list_display = ["passage", "author_post", "standing", "starts_at", "ends_at"]
+    list_display = ["passage", "author_post", "state", "starts_at", "ends_at"]
     fields = ["passage", "text", "author_post", "starts_at", "ends_at"]

@@ -1,4 +1,4 @@
-"""The administration of search terms: what people type, and what they mean by it."""
+"""The administration of search terms: what people type, and what they mean."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from guidance.models import SearchTerm
 
 
 class SearchTermForm(LiveForm):
+    """A form for a search term, which has either other words or a passage."""
+
     class Meta:
         model = SearchTerm
         fields = ("says", "means", "passage")
@@ -32,6 +34,8 @@ class SearchTermForm(LiveForm):
 
 
 class SearchTermAdmin(LiveAdmin):
+    """An admin for search terms."""
+
     blurb = "What people type into the search, and what they mean by it."
     form = SearchTermForm
     list_display = ["says", "means", "passage"]
@@ -40,7 +44,7 @@ class SearchTermAdmin(LiveAdmin):
     list_per_page = 100
 
     def response_post_save_add(self, request: HttpRequest, obj: SearchTerm) -> HttpResponseRedirect:
-        """Whoever came from what people could not find goes back there, to the next of it."""
+        """Leads back to the searches that found nothing if the officer came from there."""
         if "says" in request.GET and request.user.has_perm("guidance.view_failedsearch"):
             return redirect("admin:guidance_failedsearch_changelist")
         return super().response_post_save_add(request, obj)

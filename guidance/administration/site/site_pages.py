@@ -23,6 +23,8 @@ from guidance.text.flaws import Problem
 
 
 class PageForm(TextForm):
+    """A form for a page's title and text."""
+
     title = forms.CharField(max_length=LONGEST["title"], error_messages={"required": "Give the page a title."})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,6 +36,8 @@ class PageForm(TextForm):
 
 
 class PageAdmin(TextAdmin):
+    """An admin for the pages about the site."""
+
     heading = "Pages about the site"
     blurb = "Accessibility, privacy and cookies."
     list_display = ["title", "address"]
@@ -43,7 +47,7 @@ class PageAdmin(TextAdmin):
         return page.get_absolute_url()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Which pages there are is fixed."""
+        """Returns False: the set of pages is fixed."""
         return False
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
@@ -76,7 +80,7 @@ def _shown(found: PageContent) -> SafeString:
 
 
 def _page_in(slug: str, title: str, body: str) -> tuple[PageContent | None, list[Problem]]:
-    """The page, or None where there is an error; and what is wrong, by the lines of its body."""
+    """Returns the page, None if it has an error; and its problems, by line of the body."""
     page, known = PageContent(slug, title, body), known_addresses()
     if known is None:
         return None, [Problem(slug, 1, "no edition is in force to link to", "publish one first")]

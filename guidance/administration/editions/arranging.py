@@ -1,4 +1,4 @@
-"""The place of a part among the others of a draft in the administration: added, removed, renamed and moved."""
+"""Pages that add, remove, rename and move the parts of a draft."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ from guidance.text.kinds import KINDS
 
 @edition_page(CHANGE)
 def add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
-    """A form for a new part. What was typed is given back where the edition is no draft any more."""
+    """Shows a form for a new part; gives back what was typed if the edition is no draft any more."""
     if kind not in KINDS:
         raise Http404
     if edition.approved_at and request.method == "POST":
@@ -54,7 +54,7 @@ def _add_part(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse
 
 
 def _added(request: HttpRequest, edition: Edition, kind: str, form: NewPartForm) -> bool:
-    """Whether the part was added; says so, or why not, in the form."""
+    """Returns whether the part was added; shows success, or puts the reason in the form."""
     cleaned = form.cleaned_data
     try:
         drafting.add_part(edition, kind, cleaned["slug"], cleaned, by=request.user)
@@ -67,11 +67,12 @@ def _added(request: HttpRequest, edition: Edition, kind: str, form: NewPartForm)
 
 @part_page(CHANGE, draft_only=True)
 def remove(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    """Asks where the part's readers should go, then removes the part."""
     form = RemoveForm(posted(request), places=places_in(edition, f"/{part.kind}/{part.slug}/"))
     if form.is_valid():
         place = form.cleaned_data["place"]
-        told = f"{part.title} is removed. Its readers will be led to {place}."
-        done(request, lambda: drafting.remove_part(part, leads_to=place, by=request.user), told)
+        success = f"{part.title} is removed. Its readers will be led to {place}."
+        done(request, lambda: drafting.remove_part(part, leads_to=place, by=request.user), success)
         return back(edition)
     text = "It goes from the draft, not from the editions that have it. You can bring it back while this is a draft."
     return ask(request, edition, f"Remove {part.title}", text, "Remove it", form=form, part=part)
@@ -79,11 +80,12 @@ def remove(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpRes
 
 @part_page(CHANGE, draft_only=True)
 def rename(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    """Asks for a part's new address, or a paragraph's new number, then changes it."""
     form = RenameForm(posted(request), kind=part.kind, initial={"slug": part.slug})
     if form.is_valid():
-        told = f"{part.title} has its new address, and the old one leads there."
+        success = f"{part.title} has its new address, and the old one leads there."
         new = form.cleaned_data["slug"]
-        if done(request, lambda: drafting.rename_part(part, new, by=request.user), told):
+        if done(request, lambda: drafting.rename_part(part, new, by=request.user), success):
             return back(edition)
     text = "The old address keeps leading to it, and so do those of its passages."
     if KINDS[part.kind].by_number:
@@ -94,9 +96,10 @@ def rename(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpRes
 @require_POST
 @part_page(CHANGE, draft_only=True)
 def move(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResponse:
+    """Moves a part up or down."""
     up = "up" in request.POST
-    told = f"{part.title} is moved {'up' if up else 'down'}."
-    done(request, lambda: drafting.move_part(part, up=up, by=request.user), told)
+    success = f"{part.title} is moved {'up' if up else 'down'}."
+    done(request, lambda: drafting.move_part(part, up=up, by=request.user), success)
     return back(edition)
 
 
@@ -109,6 +112,6 @@ urlpatterns = [
 
 
 def _free_number(edition: Edition, kind: str) -> int:
-    """One that no part has: which it will get is decided when it is added."""
+    """Returns a position that no other part has, to check a new part with; `parts.add_part` gives the real one."""
     taken = {part.position for part in stored.parts_of(edition, kind)}
     return next((number for number in range(draft_places.MOST, 0, -1) if number not in taken), draft_places.MOST)

@@ -1,4 +1,4 @@
-"""What the pages of an edition in the administration have in common."""
+"""What an edition's pages in the administration share."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ from guidance.text.kinds import KINDS
 
 
 class PartName:
-    """What stands for a part in an address: a name, or a paragraph's number."""
+    """A converter for what names a part in an address: its slug, or a paragraph's number."""
 
     regex = "[A-Za-z0-9.-]{1,80}"
 
@@ -42,18 +42,19 @@ PART = "<int:pk>/parts/<slug:kind>/<part:slug>/"
 VIEW, CHANGE, APPROVE = "guidance.view_edition", "guidance.change_edition", "guidance.approve_edition"
 
 
-# ---- who may open them, and when ---------------------------------------------------------------------------------
+# ---- permission to open pages ------------------------------------------------------------------------------------
 
 
 def edition_page(needs: str, *, to_post: str = "", draft_only: bool = False) -> Callable[[View], View]:
-    """Makes a view, which is given the edition, one of its pages: see `admin_page`. With `draft_only`, an edition that
-    is no draft leads back to its own page, which says why nothing was changed.
+    """Decorates a view that takes the edition as a page of the administration: see `admin_page`.
+
+    With `draft_only`, an edition that isn't a draft leads to its own page, which says why nothing was changed.
     """
     return admin_page(needs, to_post=to_post, of=Edition, refuses=refuse_approved if draft_only else None)
 
 
 def part_page(needs: str, *, draft_only: bool = False) -> Callable[[View], View]:
-    """As `edition_page`, for a view that is given the edition and the part of it; 404 where it has no such part."""
+    """Decorates a view that takes the edition and a part, as `edition_page` does; 404 if there is no such part."""
 
     def decorate(view: View) -> View:
         @edition_page(needs, draft_only=draft_only)
@@ -70,7 +71,7 @@ def part_page(needs: str, *, draft_only: bool = False) -> Callable[[View], View]
 
 
 def refuse_approved(request: HttpRequest, edition: Edition) -> HttpResponse | None:
-    """Where the edition is no draft: leads back to its page, which says why nothing was changed."""
+    """Returns None for a draft; leads to the page of an approved edition, which says why nothing was changed."""
     if edition.approved_at is None:
         return None
     messages.error(request, never_changes(edition))
@@ -78,57 +79,57 @@ def refuse_approved(request: HttpRequest, edition: Edition) -> HttpResponse | No
 
 
 def never_changes(edition: Edition) -> str:
-    """What is said to whoever would change what is approved."""
+    """Returns the message for somebody who tries to change an approved edition."""
     nothing = f"Nothing was saved: edition {edition.number} is {edition.state()}"
     if edition.is_published():
         return f"{nothing} and never changes. Start the next edition to amend the guidance."
     return f"{nothing}. To change it, it has to be taken back to draft first."
 
 
-# ---- what they answer --------------------------------------------------------------------------------------------
+# ---- responses ---------------------------------------------------------------------------------------------------
 
 
 def to(name: str, *args: Any) -> HttpResponseRedirect:
-    """To one of the pages of editions."""
+    """Redirects to one of the pages on editions."""
     return HttpResponseRedirect(reverse(f"admin:guidance_edition_{name}", args=args))
 
 
 def back(edition: Edition) -> HttpResponseRedirect:
-    """To the page of the edition, or of all of them where it is gone."""
+    """Redirects to the edition's page, or to the list if the edition is gone."""
     there = Edition.objects.filter(pk=edition.pk).exists()
     return to("change", edition.pk) if there else to("changelist")
 
 
-def done(request: HttpRequest, act: Callable[[], Any], told: str) -> bool:
-    """Whether an act was done; says so, or why not."""
+def done(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
+    """Returns whether an act succeeded; shows `success`, or why the act was refused."""
     try:
         act()
     except Refused as e:
         for sentence in sentences(e):
             messages.error(request, sentence)
         return False
-    messages.success(request, told)
+    messages.success(request, success)
     return True
 
 
 def show_edition(request: HttpRequest, template: str, edition: Edition, title: str, **more: Any) -> HttpResponse:
-    """A page about an edition, with what whoever asks may do there."""
+    """Shows a page about an edition; the template knows the edition's state and what the officer may do."""
     rights = {"may_amend": has(request, CHANGE), "may_publish": has(request, APPROVE)}
     context = {"title": title, "edition": edition, "state": edition.state(), **rights} | more
     return show(request, Edition, template, context)
 
 
 def ask(request: HttpRequest, edition: Edition, title: str, text: str, button: str, **more: Any) -> HttpResponse:
-    """A page that asks before an act is done."""
+    """Shows a page that asks before an act is done."""
     template = "admin/guidance/edition/ask.html"
     return show_edition(request, template, edition, title, text=text, button=button, **more)
 
 
-# ---- what the edition says ---------------------------------------------------------------------------------------
+# ---- the edition's content ---------------------------------------------------------------------------------------
 
 
 def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
-    """Every passage of an edition to choose from, but for those of the parts at some addresses."""
+    """Returns the passages of an edition as choices, except those of the parts at the addresses `without`."""
     found = Book(stored.content_of(edition)).passages
     return [
         (address, passage.full_title)
@@ -138,13 +139,13 @@ def places_in(edition: Edition, *without: str) -> list[tuple[str, str]]:
 
 
 def vanished_from(edition: Edition) -> list[str]:
-    """The addresses of the edition before that lead nowhere in this one."""
+    """Returns the addresses of the edition before that lead nowhere in this one."""
     earlier = edition.before()
     return stored.vanished(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
 
 
 def problems_with(edition: Edition, part: shape.Part) -> list[Finding]:
-    """What would be wrong in a part, were it so in the edition: errors and warnings in it, by line."""
+    """Returns the errors and warnings that a part would have in the edition, by line."""
     whole = stored.content_of(edition)
     others = (one for one in whole.parts if one.address != part.address)
     changed = replace(whole, parts=(*others, part))
@@ -152,14 +153,14 @@ def problems_with(edition: Edition, part: shape.Part) -> list[Finding]:
 
 
 def flaws_in_part(edition: Edition, part: shape.Part) -> list[Flaw]:
-    """What is wrong in a part by itself and in its links, by line: what a preview can tell at once."""
+    """Returns what is wrong in a part's text and links, by line: all that a preview can check quickly."""
     around, _ = live.surrounded(stored.content_of(edition))
     known = Known.of(around)
     known.update(addresses_of(part.kind, part.slug, part.body))
     return list(part_flaws(part, known))
 
 
-def as_content(kind: str, slug: str, words: dict[str, Any], position: int) -> shape.Part:
-    """A part's words as the checks take them."""
-    words = drafting.tidied(words, kind)
-    return shape.Part(kind=kind, slug=slug, position=position if KINDS[kind].is_numbered else 0, **words)
+def as_content(kind: str, slug: str, texts: dict[str, Any], position: int) -> shape.Part:
+    """Returns a part's texts, from a form, as `content/shape.py` describes a part."""
+    texts = drafting.tidied(texts, kind)
+    return shape.Part(kind=kind, slug=slug, position=position if KINDS[kind].is_numbered else 0, **texts)

@@ -1,4 +1,4 @@
-"""Editions as files in the administration: any one sent as a zip of the content folder; such a zip made the draft."""
+"""Editions as files: any edition sent as a zip of the content folder, and such a zip loaded as the draft."""
 
 from typing import Any
 
@@ -24,15 +24,15 @@ from guidance.models import Edition, PageStamp
 from guidance.site import stored as live
 from guidance.text.flaws import Problem
 
-MOST_ERRORS = 500  # on one page: nobody mends more at once
-MOST_TOLD = 10  # of what is only worth knowing
-LONGEST_TEXT = LONGEST_BODY + 2_000  # characters of a text and what stands above it; a longer one can't be amended here
-MOST_TEXT = 1_000_000  # of all texts together: checking them takes its time
+MOST_ERRORS = 500  # on one page; nobody corrects more at once
+MOST_LISTED = 10  # differences and warnings in a message
+LONGEST_TEXT = LONGEST_BODY + 2_000  # characters with the front matter; officers can't edit longer texts
+MOST_TEXT = 1_000_000  # characters of all texts together; checking more takes too long
 FIRST = "The portal has no edition yet. The first is loaded on the server."
 
 
 class ContentFileForm(forms.Form):
-    """One zip; cleaned, the files in it by their paths."""
+    """A form for one zip; its cleaned value is {path: bytes} of the files in the zip."""
 
     file = forms.FileField(
         label="Zip of the content folder",
@@ -57,9 +57,9 @@ class ContentFileForm(forms.Form):
 @require_safe
 @admin_page(VIEW)
 def export_zip(request: HttpRequest, pk: int) -> HttpResponse:
-    """Any edition, with the live things around it as they are now. Nothing keeps it: a draft changes."""
+    """Sends any edition, with the live things as they are now. No cache may keep the zip: a draft changes."""
     with transaction.atomic():
-        PageStamp.lock()  # nobody changes one part of it while another is read
+        PageStamp.lock()  # so that nobody changes one part while another is read
         edition = get_object_or_404(Edition, pk=pk)
         try:
             around, _ = live.surrounded(stored.content_of(edition))
@@ -76,13 +76,13 @@ def export_zip(request: HttpRequest, pk: int) -> HttpResponse:
 
 @admin_page(CHANGE)
 def import_zip(request: HttpRequest) -> HttpResponse:
-    """Takes a zip whole and makes it the draft, or says all that is wrong with it."""
+    """Loads a zip as the draft, or shows everything that is wrong with the zip."""
     form = ContentFileForm(posted(request), request.FILES or None)
     problems: list[Problem] = []
     if form.is_valid():
         found, problems = _read(form.cleaned_data["file"])
         if found and (report := _loaded(request, form, found)):
-            _tell(request, report, problems)
+            _show_report(request, report, problems)
             return to("change", report.edition.pk)
     errors = [problem for problem in problems if not problem.warning]
     waiting = Edition.objects.unpublished().first()
@@ -105,8 +105,8 @@ urlpatterns = [
 
 
 def _loaded(request: HttpRequest, form: ContentFileForm, found: Content) -> LoadReport | None:
-    """What became of a checked folder; None, with the reason at the field, where it was refused."""
-    if not Edition.objects.exists():  # loading would publish it, and nobody would have approved it
+    """Returns the report of loading a checked folder; None, with the reason in the form, if loading was refused."""
+    if not Edition.objects.exists():  # a first edition would be published without approval
         form.add_error("file", FIRST)
         return None
     try:
@@ -116,8 +116,8 @@ def _loaded(request: HttpRequest, form: ContentFileForm, found: Content) -> Load
         return None
 
 
-def _tell(request: HttpRequest, report: LoadReport, problems: list[Problem]) -> None:
-    """In messages on the edition's page: what the zip became, and what there is to know about it."""
+def _show_report(request: HttpRequest, report: LoadReport, problems: list[Problem]) -> None:
+    """Shows messages on what became of the zip and what the officer should know."""
     messages.success(request, _outcome(report))
     if report.vanished:
         addresses = ", ".join(report.vanished)
@@ -128,15 +128,15 @@ def _tell(request: HttpRequest, report: LoadReport, problems: list[Problem]) -> 
         messages.info(
             request,
             "Contacts, pages and search terms stayed as they are. These differ in the zip: "
-            f"{_some(report.live.differences, '; ')}.",
+            f"{_first_few(report.live.differences, '; ')}.",
         )
     if report.outcome == "draft" and problems:
-        told = [f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems]
-        messages.info(request, f"To think about: {_some(told, '; ')}.")
+        lines = [f"{problem.file}, line {problem.line}: {problem.what}" for problem in problems]
+        messages.info(request, f"To think about: {_first_few(lines, '; ')}.")
 
 
 def _read(files: dict[str, bytes]) -> tuple[Content | None, list[Problem]]:
-    """Reads as `reading.parse` does, without asking it about texts that would keep it busy for long."""
+    """Returns what `reading.parse` does, but refuses long texts first, which would keep the server busy."""
     texts = [path for path in files if path != "search-terms.toml" and not reading.left_alone(path)]
     lengths = {path: len(files[path].decode(errors="replace")) for path in texts}
     do = f"keep each under {LONGEST_TEXT:,} characters, and all together under {MOST_TEXT:,}"
@@ -151,14 +151,16 @@ def _outcome(report: LoadReport) -> str:
     if report.outcome == "draft":
         changes = f"{count} change{'' if count == 1 else 's'}"
         return f"Edition {number} is now a draft, with {changes}. What is published stays as it is."
-    return f"The zip says the same as edition {number}, which is {_standing(report.edition)}. Nothing has changed."
+    return (
+        f"The zip says the same as edition {number}, which is {_state_in_words(report.edition)}. Nothing has changed."
+    )
 
 
-def _standing(edition: Edition) -> str:
+def _state_in_words(edition: Edition) -> str:
     return "a draft" if edition.state() == "draft" else edition.state()
 
 
-def _some(told: list[str], between: str) -> str:
-    """The first of them, and how many more there are."""
-    more = len(told) - MOST_TOLD
-    return between.join(told[:MOST_TOLD] + ([f"and {more} more"] if more > 0 else []))
+def _first_few(texts: list[str], between: str) -> str:
+    """Returns the first few texts, joined, and how many more there are."""
+    more = len(texts) - MOST_LISTED
+    return between.join(texts[:MOST_LISTED] + ([f"and {more} more"] if more > 0 else []))

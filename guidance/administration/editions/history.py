@@ -1,4 +1,4 @@
-"""What an edition and its parts were, in the administration: who did what, and every text that was saved."""
+"""The history of editions and parts in the administration: who did what, and every saved text."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from guidance.text import markdown
 
 @edition_page(VIEW)
 def states(request: HttpRequest, edition: Edition, kind: str, slug: str) -> HttpResponse:
-    """Every state in which a part was saved, in this draft."""
+    """Shows every saved state of a part in this draft."""
     found, part = saved_states.states_of(edition, kind, slug), stored.part_of(edition, kind, slug)
     if part is None and not found:
         raise Http404
@@ -34,7 +34,7 @@ def states(request: HttpRequest, edition: Edition, kind: str, slug: str) -> Http
 
 @admin_page(VIEW, to_post=CHANGE, of=SavedState)
 def state(request: HttpRequest, saved: SavedState) -> HttpResponse:
-    """A saved state, and on POST it is brought back into the draft."""
+    """Shows a saved state; on POST, brings it back into the draft."""
     if request.method == "POST":
         return _bring_back(request, saved)
     context = {
@@ -53,14 +53,14 @@ def _bring_back(request: HttpRequest, saved: SavedState) -> HttpResponse:
     if draft is None:
         messages.error(request, "There is no draft to bring it back into. Start one first.")
         return to("changelist")
-    told = f"{saved.title} is as it was saved on {date_format(timezone.localtime(saved.at), 'j F Y')}."
-    done(request, lambda: drafting.bring_back(draft, saved, by=request.user), told)
+    success = f"{saved.title} is as it was saved on {date_format(timezone.localtime(saved.at), 'j F Y')}."
+    done(request, lambda: drafting.bring_back(draft, saved, by=request.user), success)
     return back(draft)
 
 
 @admin_page(VIEW)
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who did what to an edition, and to a draft that is gone."""
+    """Shows who did what to an edition, or to a draft that is gone."""
     lines = GuidanceEvent.objects.filter(edition_pk=pk).select_related("actor")
     edition = Edition.objects.filter(pk=pk).first()
     if edition is None and not lines:

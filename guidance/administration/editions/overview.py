@@ -1,4 +1,4 @@
-"""All editions in the administration, the page of each, and the history of the guidance."""
+"""The list of editions in the administration, the page of each, and the history of the guidance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ from guidance.text.kinds import KINDS, Kind
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part in the list of an edition's parts; `what` became of it since the edition before."""
+    """A row in the list of an edition's parts; `what` became of the part since the edition before."""
 
     part: EditionPart
     what: str
@@ -30,12 +30,12 @@ class PartRow:
 
 
 class EditionAdmin(PortalAdmin):
-    """The list of editions. Their pages are plain views, each with its address, in the modules beside this one."""
+    """An admin for the list of editions; the pages of an edition are views in the modules beside this one."""
 
     heading = "Editions"
     blurb = "The protocol as it is in force, as it was, and the draft of the next edition: amend it here."
-    list_display = ["called", "now", "since", "kind", "change_note"]
-    list_display_links = ["called"]
+    list_display = ["name", "state", "applies_from", "kind", "change_note"]
+    list_display_links = ["name"]
     ordering = ["-number"]
     actions = None
 
@@ -44,25 +44,25 @@ class EditionAdmin(PortalAdmin):
         return [*registered(*(module.urlpatterns for module in modules)), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """An edition is begun by amending the one before."""
+        """Returns False: an edition starts as a copy of the one before."""
         return False
 
     @admin.display(description="edition")
-    def called(self, edition: Edition) -> str:
+    def name(self, edition: Edition) -> str:
         return str(edition)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(current=Subquery(Edition.objects.in_force().values("pk")[:1]))
 
     @admin.display(description="is")
-    def now(self, edition: Any) -> str:
-        """Its state, without asking for each one which is in force."""
+    def state(self, edition: Any) -> str:
+        """Returns the edition's state, with one query for the whole list."""
         if not edition.is_published():
             return str(edition.state())
         return "in force" if edition.pk == edition.current else "superseded"
 
     @admin.display(description="applies from")
-    def since(self, edition: Edition) -> str:
+    def applies_from(self, edition: Edition) -> str:
         return edition.in_force_since
 
     @admin.display(description="kind")
@@ -72,7 +72,7 @@ class EditionAdmin(PortalAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         unpublished = Edition.objects.unpublished().first()
         more = {"unpublished": unpublished, "may_amend": has(request, CHANGE)}
-        require(request.method != "POST")  # there is nothing to change in the list
+        require(request.method != "POST")  # the list has nothing to post
         return super().changelist_view(request, more | (extra_context or {}))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
@@ -87,7 +87,7 @@ class EditionAdmin(PortalAdmin):
 
 @edition_page(VIEW, to_post=CHANGE)
 def overview(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What an edition is, its parts, and what can be done with it."""
+    """Shows an edition, its parts, and what the officer can do with it."""
     if request.method == "POST":
         messages.error(request, "Nothing was saved: an edition is changed part by part, and only while it is a draft.")
         return to("change", edition.pk)
@@ -125,14 +125,14 @@ def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _approval(edition: Edition) -> Any:
-    """The last line of the history about its approval, which says where nobody else was asked."""
+    """Returns the history's last line on the edition's approval; None if there is none."""
     return stored.history_of(edition).filter(what="approved").first()
 
 
 def _parts(
     edition: Edition,
 ) -> tuple[list[tuple[Kind, list[PartRow]]], list[tuple[comparison.PartChange, str]]]:
-    """The parts by kind, each with what became of it; and those that were removed, with their names."""
+    """Returns the parts by kind, each with what became of it; and the removed parts, each with its slug."""
     earlier = edition.before()
     changes = comparison.compare(stored.content_of(earlier), stored.content_of(edition)) if earlier else []
     became = {change.address: change.what for change in changes if change.what != "removed"}
@@ -147,10 +147,12 @@ def _parts(
     return groups, [(change, change.address.split("/")[2]) for change in changes if change.what == "removed"]
 
 
-# ---- the history of all ------------------------------------------------------------------------------------------
+# ---- the history of the guidance ---------------------------------------------------------------------------------
 
 
 class GuidanceEventAdmin(LookedAt):
+    """An admin for the history of the guidance, which nobody changes."""
+
     heading = "History of the guidance"
     blurb = "Who amended, approved and published what, and when."
     list_display = ["at", "actor", "what", "of_edition", "about", "note"]
@@ -163,6 +165,6 @@ class GuidanceEventAdmin(LookedAt):
 
     @admin.display(description="edition")
     def of_edition(self, event: GuidanceEvent) -> str:
-        """Leads to its history, and to its saved texts where it was discarded."""
+        """Returns a link to the edition's history, which a discarded draft has too."""
         address = reverse("admin:guidance_edition_history", args=[event.edition_pk])
         return format_html('<a href="{}">{}</a>', address, event.edition_number)

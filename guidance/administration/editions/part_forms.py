@@ -1,4 +1,4 @@
-"""The forms by which officers change the parts of a draft."""
+"""Forms that change the parts of a draft."""
 
 from collections.abc import Container, Mapping
 from typing import Any, ClassVar
@@ -11,13 +11,13 @@ from guidance.content.particulars import LONGEST
 from guidance.text.flaws import Finding
 from guidance.text.kinds import KINDS, PARAGRAPH
 
-LONGEST_BODY = 40_000  # characters; Markdown's own reading of some texts takes time with the square of their length
+LONGEST_BODY = 40_000  # characters; some texts take Markdown time with the square of their length
 
 Choices = list[tuple[str, str]]
 
 
 class PlainForm(forms.Form):
-    """Texts of one line are given back without stray spaces, and hold no control character."""
+    """A form that removes stray spaces from one-line texts and refuses control characters."""
 
     one_line: ClassVar[tuple[str, ...]] = ()
 
@@ -25,7 +25,7 @@ class PlainForm(forms.Form):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def renew(self, name: str, value: str) -> None:
-        """Gives a hidden field another value when the form is shown again."""
+        """Gives a hidden field another value for when the form is shown again."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was posted is a QueryDict
         data[name] = value
         self.data = data
@@ -44,7 +44,7 @@ class PlainForm(forms.Form):
 
 
 class PartForm(PlainForm):
-    """The words of a part; `seen` is the lock version that was opened."""
+    """A form for the texts of a part; `seen` is the lock version that was opened."""
 
     one_line: ClassVar[tuple[str, ...]] = ("title", "summary", "replaces")
 
@@ -87,20 +87,20 @@ class PartForm(PlainForm):
         return str(number)
 
     def show(self, problems: list[Finding]) -> None:
-        """Puts what is wrong beside the text, by line."""
+        """Shows errors beside the text, by line."""
         for problem in problems:
             if not problem.warning:
                 self.add_error("body", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
 
     def show_replaced(self, numbers: Container[str]) -> None:
-        """Says so where the paragraph would replace a number that the edition before never had."""
+        """Adds an error if the paragraph would replace a number that the edition before never had."""
         number = self.cleaned_data.get("replaces")
         if number and number not in numbers:
             self.add_error("replaces", f"The edition before has no paragraph {number}.")
 
 
 class NewPartForm(PartForm):
-    """A part that isn't there yet, and the name it will have in its address."""
+    """A form for a new part and the name in its address."""
 
     slug = forms.CharField(
         label="Name in the address", max_length=LONGEST["slug"], error_messages={"required": "Give it a name."}
@@ -123,7 +123,7 @@ class NewPartForm(PartForm):
 
 
 class RenameForm(NewPartForm):
-    """Only the name."""
+    """A form for a part's name alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,6 +131,8 @@ class RenameForm(NewPartForm):
 
 
 class RemoveForm(PlainForm):
+    """A form for where the readers of a removed part should go."""
+
     place = forms.ChoiceField(
         label="Where its readers should go now",
         help_text="Links to it that members have kept, or shared, will lead there.",
@@ -143,8 +145,9 @@ class RemoveForm(PlainForm):
 
 
 class PlacesForm(PlainForm):
-    """For each address that is gone, where its readers should go. A field is named after its address, since a colleague
-    may mend another meanwhile.
+    """A form for where the readers of each lost address should go.
+
+    A field is named after its address: if fields were numbered, a colleague's change in between would mix them up.
     """
 
     def __init__(self, *args: Any, gone: Mapping[str, str], places: Choices, **kwargs: Any) -> None:
@@ -164,5 +167,6 @@ class PlacesForm(PlainForm):
 
     @property
     def chosen(self) -> dict[str, str]:
+        """Returns {old address: address in the draft} for the fields that were filled in."""
         found = {old: self.cleaned_data[name] for name, old in self.gone.items()}
         return {old: place for old, place in found.items() if place}

@@ -1,4 +1,4 @@
-"""One part of a draft in the administration: looked at, changed, and shown as its public page would show it."""
+"""Pages on one part of an edition: read, changed, and previewed as its public page would show it."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ GONE = "A colleague has removed or renamed this part, or discarded the draft, wh
 @require_POST
 @admin_page(CHANGE)
 def amend(request: HttpRequest) -> HttpResponse:
-    """Starts the draft, or opens the one there is, at the part that is to be amended."""
+    """Opens the draft, started if there is none, at the part that the officer wants to amend."""
     try:
         draft = amend_edition(by=request.user)
     except Refused as e:
@@ -57,7 +57,7 @@ def amend(request: HttpRequest) -> HttpResponse:
 
 @admin_page(VIEW, to_post=CHANGE)
 def part_of_edition(request: HttpRequest, pk: int, kind: str, slug: str) -> HttpResponse:
-    """The part: read, where the edition is no draft or the officer may not amend; otherwise edited."""
+    """Shows a part: to read if the edition is approved or the officer may not amend, otherwise to edit."""
     edition = Edition.objects.filter(pk=pk).first()
     part = stored.part_of(edition, kind, slug) if edition else None
     if edition is None or part is None:
@@ -101,7 +101,7 @@ def _edit(request: HttpRequest, edition: Edition, part: EditionPart) -> HttpResp
 
 
 def check(form: PartForm, edition: Edition, wanted: shape.Part) -> list[Finding]:
-    """The warnings about a part as it would be in an edition; what is wrong in it is said in the form."""
+    """Returns the warnings about a part as it would be in the edition; puts the errors in the form."""
     problems = problems_with(edition, wanted)
     form.show(problems)
     form.show_replaced(draft_places.numbers_before(edition))
@@ -109,7 +109,7 @@ def check(form: PartForm, edition: Edition, wanted: shape.Part) -> list[Finding]
 
 
 def _save(request: HttpRequest, part: EditionPart, form: PartForm) -> HttpResponse:
-    """Raises Overtaken where a colleague has saved it meanwhile, and Refused where the draft is no more."""
+    """Saves the part. Raises Overtaken if a colleague saved it in between, and Refused if the draft is gone."""
     cleaned = form.cleaned_data
     drafting.save_part(part, cleaned, seen=cleaned["seen"] or 0, by=request.user)
     messages.success(request, f"{cleaned['title']} is saved.")
@@ -117,14 +117,14 @@ def _save(request: HttpRequest, part: EditionPart, form: PartForm) -> HttpRespon
 
 
 def _overtaken(form: PartForm, refusal: Overtaken) -> dict[str, Any]:
-    """What a colleague has saved meanwhile. The next save is over what is shown now, and meant."""
+    """Returns what the page shows of a colleague's version; the next save replaces that version."""
     form.add_error(None, sentences(refusal))
     form.renew("seen", str(refusal.theirs.lock_version))
     return {"theirs": refusal.theirs, "differences": _differences(refusal.theirs, form)}
 
 
 def not_saved(request: HttpRequest, why: str) -> HttpResponse:
-    """Gives back what was typed where it can't be saved any more: the part or the draft is gone, or approved."""
+    """Shows what was typed when it can't be saved any more: the part or draft is gone, or approved."""
     typed = [(name, request.POST.get(name, "")) for name in ("title", "summary", "body")]
     context = {"title": "Not saved", "why": why, "typed": typed}
     return show(request, Edition, "admin/guidance/edition/not_saved.html", context, status=409)
@@ -133,7 +133,7 @@ def not_saved(request: HttpRequest, why: str) -> HttpResponse:
 @require_POST
 @edition_page(CHANGE)
 def preview(request: HttpRequest, edition: Edition, kind: str, slug: str = "") -> HttpResponse:
-    """For the script of the editing page: what the text says, and what is wrong in it, as a piece of a page."""
+    """Shows, for the editing page's script, what the typed text says and what is wrong in it."""
     if kind not in KINDS:
         raise Http404
     form = PartForm(request.POST, kind=kind)
@@ -153,31 +153,31 @@ urlpatterns = [
 ]
 
 
-# ---- what these pages tell ---------------------------------------------------------------------------------------
+# ---- what these pages show ---------------------------------------------------------------------------------------
 
 
 def shown(edition: Edition, part: shape.Part) -> str:
-    """A part as its public page would show it, in the edition as it is otherwise."""
+    """Returns the HTML of a part as its public page would show it in the edition."""
     wordings = stored.content_of(edition).wordings | ({part.slug: part.body} if part.kind == PARAGRAPH.word else {})
     try:
         too_many = any(line.count("[") > MOST_BRACKETS for line in part.body.split("\n"))
         html = "" if too_many else markdown.render(part.body, paragraphs=wordings).html
     except RecursionError:
-        html = ""  # in both cases the checks say why
+        html = ""  # too deeply nested; the checks say so, as they say which line has too many brackets
     pathway = pathway_text.parse(part.body)[0] if KINDS[part.kind].is_walked else None
     rows = pathways.outline(pathway) if pathway else []
     return render_to_string("admin/guidance/edition/shown.html", {"part": part, "html": html, "outline": rows})
 
 
 def example(edition: Edition) -> dict[str, str]:
-    """A paragraph's number, and how its wording is called for, to explain with."""
+    """Returns a paragraph's number, and how to include its wording, for the help text."""
     first = stored.parts_of(edition, PARAGRAPH.word).first()
     number = first.slug if first else "3.1"
     return {"number": number, "example": f"{{{{ code {number} }}}}"}
 
 
 def _differences(theirs: EditionPart, form: PartForm) -> list[tuple[str, Any]]:
-    """What differs between what a colleague saved and what was typed: the field, and the words as pieces."""
+    """Returns (field, pieces) where a colleague's version and what was typed differ."""
     mine = drafting.tidied(form.cleaned_data, theirs.kind)
     now = saved_states.texts_of(theirs)
     return [

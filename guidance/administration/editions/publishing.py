@@ -1,4 +1,4 @@
-"""An edition as a whole in the administration: what it changes, its particulars, publishing, taking back, sharing."""
+"""Pages on an edition as a whole: comparison, particulars, approval, taking back, adoption and private previews."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ from guidance.administration.editions.publishing_forms import (
     ApprovalForm,
     ParticularsForm,
     ShareForm,
-    since,
+    initial_since,
 )
 from guidance.administration.editions.wording import sentences
 from guidance.amending import sharing
@@ -43,15 +43,15 @@ from guidance.editions import publishing, stored
 from guidance.editions.refusals import Refused
 from guidance.models import Adoption, Edition, PreviewLink
 
-ADOPTION = ("authority", "minute", "adopted_on", "review_by")  # what is recorded of it
+ADOPTION = ("authority", "minute", "adopted_on", "review_by")  # fields of the model
 
 
-# ---- what it changes ---------------------------------------------------------------------------------------------
+# ---- before publishing -------------------------------------------------------------------------------------------
 
 
 @edition_page(VIEW)
 def compare(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Against the edition before: word by word, or as a table for a report."""
+    """Shows what an edition changes: word by word, or with `?table` as a table for a report."""
     title = f"What edition {edition.number} {'changed' if edition.approved_at else 'would change'}"
     context = {"as_table": "table" in request.GET} | differences(edition)
     return show_edition(request, "admin/guidance/edition/comparison.html", edition, title, **context)
@@ -59,9 +59,9 @@ def compare(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page(CHANGE, draft_only=True)
 def particulars(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Title, kind of change, note and date, as its editors propose them."""
+    """Shows a form for the draft's title, kind of change, note and date, and saves them."""
     names = ("title", "change_kind", "change_note")
-    initial = {name: getattr(edition, name) for name in names} | since(edition)
+    initial = {name: getattr(edition, name) for name in names} | initial_since(edition)
     form = ParticularsForm(posted(request), initial=initial | {"seen": particulars_of(edition)})
     if form.is_valid():
         try:
@@ -78,12 +78,12 @@ def particulars(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page(CHANGE, draft_only=True)
 def places(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Where the readers of addresses that are gone should go now."""
+    """Shows a form for where the readers of lost addresses should go, and saves the answers."""
     there = places_in(edition)
     form = PlacesForm(posted(request), gone=gone_from(edition, dict(there)), places=there)
     if form.is_valid():
-        told = "Those addresses lead on now."
-        done(request, lambda: set_places(edition, form.chosen, by=request.user), told)
+        success = "Those addresses lead on now."
+        done(request, lambda: set_places(edition, form.chosen, by=request.user), success)
         return back(edition)
     text = (
         "Members have kept and shared these addresses. The part or the passage is gone, or has another name: "
@@ -97,10 +97,10 @@ def places(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page(APPROVE, draft_only=True)
 def approve(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What would be published, what stands against it, and the form that publishes."""
+    """Shows what would be published, what prevents it, and the form that publishes."""
     seen = publishing.reviewable(edition)
     initial = {"change_kind": edition.change_kind, "change_note": edition.change_note, "reviewed": seen}
-    form = ApprovalForm(posted(request), initial=initial | since(edition) | _last_adoption(edition))
+    form = ApprovalForm(posted(request), initial=initial | initial_since(edition) | _last_adoption(edition))
     if form.is_valid() and _approved(request, edition, form):
         return back(edition)
     is_changer = request.user.pk in publishing.changed_by(edition)
@@ -112,7 +112,7 @@ def approve(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _last_adoption(edition: Edition) -> dict[str, Any]:
-    """Who adopted it, where that was recorded before it was taken back; otherwise the date of the next review."""
+    """Returns the record made before the edition was taken back, or else the review date of the edition before."""
     if own := Adoption.objects.filter(edition_pk=edition.pk).values(*ADOPTION).first():
         return own
     earlier = edition.before()
@@ -121,7 +121,7 @@ def _last_adoption(edition: Edition) -> dict[str, Any]:
 
 
 def _approved(request: HttpRequest, edition: Edition, form: ApprovalForm) -> bool:
-    """Whether it was approved; says so, or why not, in the form."""
+    """Returns whether the edition was approved; shows success, or puts the reasons in the form."""
     said = form.cleaned_data
     try:
         publishing.approve(
@@ -136,7 +136,7 @@ def _approved(request: HttpRequest, edition: Edition, form: ApprovalForm) -> boo
         )
     except Refused as e:
         form.add_error(None, sentences(e))
-        form.renew("reviewed", publishing.reviewable(edition))  # the next approval is of what the page shows now
+        form.renew("reviewed", publishing.reviewable(edition))  # the page shows the draft as it is now
         return False
     edition.refresh_from_db()
     applies = "applies" if edition.is_published() else "will apply"
@@ -146,9 +146,10 @@ def _approved(request: HttpRequest, edition: Edition, form: ApprovalForm) -> boo
 
 @edition_page(APPROVE)
 def take_back(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Asks before a scheduled edition is taken back, then takes it back."""
     if request.method == "POST":
-        told = f"Edition {edition.number} is a draft again."
-        done(request, lambda: publishing.take_back(edition, by=request.user), told)
+        success = f"Edition {edition.number} is a draft again."
+        done(request, lambda: publishing.take_back(edition, by=request.user), success)
         return back(edition)
     text = "It becomes a draft again and can be changed. It then has to be approved anew. Members see no difference."
     return ask(request, edition, f"Take edition {edition.number} back", text, "Take it back", form=PlainForm())
@@ -156,8 +157,9 @@ def take_back(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page(CHANGE, draft_only=True)
 def discard(request: HttpRequest, edition: Edition) -> HttpResponse:
-    told = "The draft is discarded. Its history stays."
-    if request.method == "POST" and done(request, lambda: discard_draft(edition, by=request.user), told):
+    """Asks before the draft is discarded, then discards it."""
+    success = "The draft is discarded. Its history stays."
+    if request.method == "POST" and done(request, lambda: discard_draft(edition, by=request.user), success):
         return back(edition)
     title = f"Discard the draft of edition {edition.number}"
     text = (
@@ -169,7 +171,7 @@ def discard(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page(APPROVE)
 def adoption(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Who adopted it, the minute when it comes, the date of the next review."""
+    """Shows a form for who adopted the edition, the minute and the review date, and records them."""
     newest = stored.adoptions_of(edition).values(*ADOPTION).first()
     form = AdoptionForm(posted(request), initial=newest or {})
     if form.is_valid():
@@ -189,7 +191,7 @@ def adoption(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page(CHANGE)
 def share(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """The addresses by which others see the draft; a new one is told once, on the answer to the form."""
+    """Shows the private addresses of an edition and a form for a new one, which is shown only once."""
     form, address = ShareForm(posted(request)), ""
     if form.is_valid():
         who = form.cleaned_data["for_whom"]
@@ -206,9 +208,10 @@ def share(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_POST
 @edition_page(CHANGE)
 def unshare(request: HttpRequest, edition: Edition, link: int) -> HttpResponse:
+    """Ends a private address."""
     found = get_object_or_404(PreviewLink, pk=link, edition=edition)
-    told = f"The address for {found.for_whom} leads nowhere now."
-    done(request, lambda: sharing.unshare(found, by=request.user), told)
+    success = f"The address for {found.for_whom} leads nowhere now."
+    done(request, lambda: sharing.unshare(found, by=request.user), success)
     return to("share", edition.pk)
 
 
@@ -225,12 +228,12 @@ urlpatterns = [
 ]
 
 
-# ---- what these pages tell ---------------------------------------------------------------------------------------
+# ---- what these pages show ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """A paragraph as it is and as it would be, each as pieces (what it is, words)."""
+    """A changed paragraph as it is and as it would be, each in pieces."""
 
     label: str
     current: tuple[comparison.Piece, ...]
@@ -238,7 +241,7 @@ class TableRow:
 
 
 def differences(edition: Edition) -> dict[str, Any]:
-    """An edition against the one before; each change with its rows for a table."""
+    """Returns the edition before, and each change with its rows for a table."""
     earlier = edition.before()
     if earlier is None:
         return {"earlier": None, "changes": []}
@@ -253,7 +256,7 @@ def _row(block: comparison.Block) -> TableRow:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What has to be mended before a draft can be approved, or to be thought about; and the part that it is in."""
+    """A problem to solve before a draft is approved or, as a warning, to consider; `part` has it, if any."""
 
     text: str
     part: shape.Part | None = None
@@ -261,19 +264,19 @@ class Obstacle:
 
 
 def obstacles(edition: Edition) -> list[Obstacle]:
-    """What stands against approving a draft, then what might."""
+    """Returns what prevents a draft's approval, with the warnings about its parts."""
     whole = stored.content_of(edition)
     parts = {part.file: part for part in whole.parts}
     found = [Obstacle(f"{address} would lead nowhere.") for address in vanished_from(edition)]
     for one in stored.problems_of(whole):
         part = parts.get(one.file)
         where = f"{part.title}, line {one.line}" if part else one.file
-        if part or not one.warning:  # a warning about what surrounds the edition is none about the draft
+        if part or not one.warning:  # warnings about live things don't concern the draft
             found.append(Obstacle(f"{where}: {one.what}. {one.do[:1].upper()}{one.do[1:]}.", part, one.warning))
     return found
 
 
 def gone_from(edition: Edition, places: dict[str, str]) -> dict[str, str]:
-    """The addresses that need a place: those that lead nowhere, and those led to what is gone; each with its place."""
+    """Returns {address: its place or ""} for addresses that lead nowhere, or to a place that is gone."""
     lost = {old: place for old, place in edition.moved.items() if place not in places}
     return dict.fromkeys(vanished_from(edition), "") | lost

@@ -1,4 +1,4 @@
-"""The forms by which officers publish and share an edition."""
+"""Forms that publish and share an edition."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ LONGEST_SHARE = 28  # days
 
 
 class SinceForm(PlainForm):
-    """From when an edition applies: gives `in_force_from` (aware, or None) and `in_force_precision`."""
+    """A form for when an edition comes into force: `in_force_from` (aware, or None) and `in_force_precision`."""
 
     NOW, DAY, MONTH = "now", "day", "month"
 
@@ -69,8 +69,8 @@ class SinceForm(PlainForm):
         cleaned["in_force_from"], cleaned["in_force_precision"] = at, precision
 
 
-def since(edition: Edition) -> dict[str, Any]:
-    """The initial values of a SinceForm."""
+def initial_since(edition: Edition) -> dict[str, Any]:
+    """Returns the initial values of a SinceForm."""
     if edition.in_force_from is None:
         return {"begins": SinceForm.NOW}
     there = timezone.localtime(edition.in_force_from, LONDON)
@@ -81,7 +81,7 @@ def since(edition: Edition) -> dict[str, Any]:
 
 
 class ParticularsForm(SinceForm):
-    """Title, kind, note and date of a draft, as its editors propose them; `seen` names what was opened."""
+    """A form for a draft's title, kind of change, note and date; `seen` names what was opened."""
 
     one_line: ClassVar[tuple[str, ...]] = ("title", "change_note")
 
@@ -111,12 +111,13 @@ class ParticularsForm(SinceForm):
 
     @property
     def values(self) -> dict[str, Any]:
+        """Returns the particulars by the edition's fields."""
         names = ("title", "change_kind", "change_note", "in_force_from", "in_force_precision")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class AdoptionForm(PlainForm):
-    """Who adopted an edition, and by when it is to be reviewed."""
+    """A form for who adopted an edition and when the edition is due for review."""
 
     one_line: ClassVar[tuple[str, ...]] = ("authority", "minute")
 
@@ -138,6 +139,7 @@ class AdoptionForm(PlainForm):
 
     @property
     def adoption(self) -> dict[str, Any]:
+        """Returns the arguments of `publishing.adopt`."""
         return {name: self.cleaned_data[name] for name in AdoptionForm.base_fields}
 
     def clean_adopted_on(self) -> date | None:
@@ -148,7 +150,7 @@ class AdoptionForm(PlainForm):
 
 
 class ApprovalForm(AdoptionForm, ParticularsForm):
-    """Everything that an approval says; `reviewed` names the draft that the approver had before them."""
+    """A form for everything that an approval needs; `reviewed` names the draft that the approver saw."""
 
     one_line: ClassVar[tuple[str, ...]] = (*AdoptionForm.one_line, "change_note")
 
@@ -172,6 +174,8 @@ class ApprovalForm(AdoptionForm, ParticularsForm):
 
 
 class ShareForm(PlainForm):
+    """A form for a private address: for whom, and for how many days."""
+
     one_line: ClassVar[tuple[str, ...]] = ("for_whom",)
 
     for_whom = forms.CharField(
@@ -193,6 +197,6 @@ class ShareForm(PlainForm):
 
     @property
     def until(self) -> datetime:
-        """The end of the last day, here."""
+        """Returns the end of the last day in London (aware)."""
         day = timezone.localdate() + timedelta(days=self.cleaned_data["days"])
         return datetime.combine(day, time(23, 59), tzinfo=LONDON)

@@ -1,4 +1,4 @@
-"""What a page says where an act on an edition is refused: the ways out are pages too."""
+"""Messages for officers whose act on an edition is refused; their pages offer ways out that commands don't."""
 
 from functools import singledispatch
 
@@ -6,7 +6,7 @@ from guidance.editions.refusals import EditionWaiting, Refused, UnknownContacts
 
 
 def sentences(refusal: Refused) -> list[str]:
-    """Why it was refused and what to do, for somebody who has pages to go to."""
+    """Returns why an act was refused and what an officer can do, a sentence for each reason."""
     return [_sentence(reason) for reason in refusal.reasons]
 
 
@@ -27,7 +27,7 @@ def _(reason: EditionWaiting) -> str:
 
 
 def way_out(state: str) -> str:
-    """What to do with an edition in this state before another can be imported."""
+    """Returns what to do with an edition in this state before another can be imported."""
     if state == "scheduled":
         return "Take it back and discard it, or wait until it is in force"
     return "Publish it or discard it"

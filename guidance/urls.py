@@ -1,4 +1,4 @@
-"""Which page stands at which public address."""
+"""The public addresses of the guidance, and the views behind them."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def pages_of_an_edition(parts: View, part: View, whole: View, pathway_list: View, step: View) -> list[URLPattern]:
-    """Its pages: the same for the edition in force, for each under its number, and for a preview."""
+    """Returns the addresses of an edition's pages: for the edition in force, a published one or a preview."""
     found = [path(f"{SECTION.word}/{WHOLE}/", whole)]
     for word, kind in KINDS.items():
         if not kind.is_walked:

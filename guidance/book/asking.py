@@ -36,14 +36,14 @@ class Letter:
 
     @property
     def mailto(self) -> str:
-        """The link that opens it as an e-mail (RFC 6068); "" where the team has no address."""
+        """Returns the link that opens the letter as an e-mail (RFC 6068); "" if the team has no address."""
         body = "\r\n".join((*self.lines, "", ""))
         query = f"?subject={quote(self.subject, safe='')}&body={quote(body, safe='')}"
         return f"mailto:{quote(self.to.email, safe='@')}{query}" if self.to.email else ""
 
     @property
     def text(self) -> str:
-        """The same, to copy."""
+        """Returns the letter as plain text, to copy."""
         to = ", ".join(filter(None, (self.to.team, self.to.email)))
         return "\n".join((f"To: {to}", f"Subject: {self.subject}", *self.lines))
 

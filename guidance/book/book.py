@@ -33,7 +33,7 @@ class Passage:
 
     @property
     def full_title(self) -> str:
-        """Its title after that of its page, as a list of all passages needs it."""
+        """Returns the passage's title after its page's title, for lists of all passages."""
         return f"{self.page_title}: {self.title}" if self.page_title else self.title
 
 
@@ -79,15 +79,17 @@ class BookPart:
 
     @property
     def current_address(self) -> str:
+        """Returns the part's address in the edition in force, without base."""
         return self.part.address
 
     @property
     def address(self) -> str:
+        """Returns the part's address in this book, with base."""
         return self.base + self.part.address
 
     @property
     def anchor(self) -> str:
-        """The id of this part on the page that joins all."""
+        """Returns the id of this part on the page that joins all parts."""
         return f"{self.kind}-{self.slug.replace('.', '-')}"
 
     @property
@@ -113,10 +115,11 @@ class Book:
 
     @property
     def parts(self) -> list[BookPart]:
+        """Returns all pages in order."""
         return [part for pages in self._pages_of.values() for part in pages]
 
     def of(self, kind: Kind) -> list[BookPart]:
-        """The pages of one kind."""
+        """Returns the pages of one kind, in order."""
         return self._pages_of[kind.word]
 
     @property
@@ -129,11 +132,12 @@ class Book:
 
     @property
     def beside(self) -> list[tuple[Kind, list[BookPart]]]:
-        """The kinds that this edition has beside its sections, each with its pages."""
+        """Returns the kinds that this edition has beside its sections, each with its pages."""
         found = [(kind, self._pages_of.get(kind.word, [])) for kind in KINDS.values() if kind is not SECTION]
         return [(kind, pages) for kind, pages in found if pages]
 
     def get(self, kind: str, slug: str) -> BookPart | None:
+        """Returns the page of a part; None if there is none."""
         return self._by_address.get(f"/{kind}/{slug}/")
 
     @cached_property
@@ -142,7 +146,7 @@ class Book:
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
-        """Every passage by its address without base."""
+        """Returns every passage, and every pathway, by its address without base."""
         found = {}
         for part in self.parts:
             for passage in (part.opening, *part.passages):
@@ -201,7 +205,7 @@ class Book:
         return BookPart(part, self.base, rendered.html, under_h2, under_h3, opening, tuple(passages))
 
     def _pathway(self, part: Part) -> Passage:
-        """A pathway as somewhere to be led to."""
+        """Returns a pathway as a passage that other pages can lead to."""
         said = markdown.render(part.summary, paragraphs={}).html
         return Passage("", part.title, "", self.base + part.address, said, part.summary, ())
 

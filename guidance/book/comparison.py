@@ -58,8 +58,9 @@ def compare(before: EditionContent, after: EditionContent) -> list[PartChange]:
 
 
 def _matches(after: EditionContent, earlier: dict[str, Part]) -> dict[str, str]:
-    """{address: where the part was before}: under the number it newly replaces, at its own address, or at one that
-    now leads to it.
+    """Returns {address: where the part was before}.
+
+    A part was under the number that it newly replaces, at its own address, or at an address that now leads to it.
     """
     found = {}
     for part in after.parts:
@@ -79,7 +80,7 @@ def _matches(after: EditionContent, earlier: dict[str, Part]) -> dict[str, str]:
 
 
 def _likeness(old: Part, new: Part) -> float:
-    """How much of the words is the same: 100 for all."""
+    """Returns how similar two parts' texts are, 0–100."""
     return fuzz.ratio(f"{old.title}\n{old.body}", f"{new.title}\n{new.body}")
 
 
@@ -131,7 +132,7 @@ def paragraphs_of(part: Part, edition: EditionContent) -> list[str]:
 
 
 def _texts(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
-    """The word-by-word pieces of each block that differs."""
+    """Yields the word-by-word pieces of each block that differs."""
     for op, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
             continue

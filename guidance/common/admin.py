@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Decorates a view so that it answers POST only."""
+    """Returns what was posted; None for any other method."""
     return request.POST if request.method == "POST" else None
 
 
@@ -60,7 +60,7 @@ def admin_page(
 
 
 def registered(*urlpatterns: list[URLPattern]) -> list[URLPattern]:
-    """The patterns of pages, closed to those who may not enter the administration."""
+    """Returns the patterns of pages, closed to people who may not enter the administration."""
     return [_closed(pattern) for patterns in urlpatterns for pattern in patterns]
 
 
@@ -73,15 +73,13 @@ def _closed(pattern: URLPattern) -> URLPattern:
 
 
 def has(request: HttpRequest, *permissions: str) -> bool:
-    """Whether whoever asks has all these permissions. Whoever may change something may look at it, as on Django's own
-    pages.
-    """
+    """Returns whether the user has all these permissions; who may change may also view, as in Django."""
     user = request.user
     return all(user.has_perm(one) or user.has_perm(one.replace(".view_", ".change_")) for one in permissions)
 
 
 def key_in(object_id: str) -> int:
-    """The key of a row, as Django's own addresses give it. Raises Http404 for what can be none."""
+    """Returns a row's key from one of Django's admin addresses. Raises Http404 if it can't be a key."""
     if not object_id.isdecimal() or len(object_id) > 18:
         raise Http404
     return int(object_id)
@@ -96,7 +94,7 @@ def require(allowed: bool) -> None:
 def show(
     request: HttpRequest, model: type[Model], template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page of the administration of a model, with what stands on each."""
+    """Shows a page of a model's administration, with what every such page needs."""
     everywhere = {**admin.site.each_context(request), "opts": model._meta}
     return TemplateResponse(request, template, everywhere | context, status=status)
 
@@ -118,7 +116,9 @@ class PortalAdmin(ModelAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        if any("\0" in value for values in request.GET.lists() for value in values[1]):  # PostgreSQL knows no such text
+        if any(
+            "\0" in value for values in request.GET.lists() for value in values[1]
+        ):  # PostgreSQL stores no such text
             return HttpResponseRedirect(request.path)
         title = self.heading or capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))

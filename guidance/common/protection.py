@@ -33,7 +33,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Model, UniqueConstraint
 from django.utils.module_loading import module_has_submodule
 
-# What differs between the databases, by the names that the SQL of a table's row may use.
+# What differs between the databases: SQL by the names that `Protected.rows` and `Change.when` use.
 WORDS = {
     "sqlite": {"now": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "locked": ""},
     "postgresql": {"now": "clock_timestamp()", "locked": " FOR SHARE"},
@@ -68,7 +68,7 @@ class Protected:
 
 @dataclass(frozen=True)
 class Trigger:
-    """Refuses an event where a condition holds."""
+    """A trigger that refuses an event on a table's rows if a condition holds."""
 
     table: str
     event: str
@@ -76,9 +76,11 @@ class Trigger:
 
     @property
     def name(self) -> str:
+        """Returns the trigger's name in the database."""
         return f"{self.table}_protected_{self.event.lower()}"
 
     def body(self, vendor: str) -> str:
+        """Returns the SQL that the trigger runs."""
         if vendor == "sqlite":
             return f"BEGIN SELECT RAISE(ABORT, '{says(self.table)}'); END"
         return (
@@ -88,26 +90,27 @@ class Trigger:
         )
 
     def made(self, vendor: str) -> list[str]:
-        """The statements that make it."""
+        """Returns the statements that create the trigger."""
         before = f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}"'
         if vendor == "sqlite":
             return [f"{before} WHEN {self.condition} {self.body(vendor)}"]
         return [
             f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $body${self.body(vendor)}$body$',
-            # So that no temporary table is taken for one of ours.
+            # So that the function never reads a temporary table of the same name.
             f"DO $$ BEGIN EXECUTE format('ALTER FUNCTION %I() SET search_path = %I, pg_temp', '{self.name}', "
             "current_schema()); END $$",
             f'{before} FOR EACH {"STATEMENT" if self.event == "TRUNCATE" else "ROW"} EXECUTE FUNCTION "{self.name}"()',
         ]
 
     def dropped(self, vendor: str) -> str:
+        """Returns the statement that drops the trigger."""
         if vendor == "sqlite":
             return f'DROP TRIGGER IF EXISTS "{self.name}"'
         return f'DROP FUNCTION IF EXISTS "{self.name}"() CASCADE'
 
 
 def says(table: str) -> str:
-    """The database's words when it refuses."""
+    """Returns the message of the database's error when it refuses."""
     return f"rows of {table} stay as they were written"
 
 
@@ -115,7 +118,7 @@ def says(table: str) -> str:
 
 
 def rows_of(app: AppConfig) -> Mapping[str, Protected]:
-    """The app's part of the table, by model."""
+    """Returns how an app protects its models, by the model's name; empty if it protects none."""
     if app.module is None or not module_has_submodule(app.module, "protected"):
         return {}
     found: Mapping[str, Protected] = import_module(f"{app.name}.protected").PROTECTED
@@ -123,7 +126,7 @@ def rows_of(app: AppConfig) -> Mapping[str, Protected]:
 
 
 def table() -> dict[type[Model], Protected]:
-    """Which model is protected how."""
+    """Returns how each protected model is protected."""
     return {app.get_model(name): how for app in apps.get_app_configs() for name, how in rows_of(app).items()}
 
 
@@ -131,7 +134,7 @@ def table() -> dict[type[Model], Protected]:
 
 
 def triggers(model: type[Model], how: Protected, editor: BaseDatabaseSchemaEditor) -> list[Trigger]:
-    """The triggers that protect a model in the editor's database."""
+    """Returns the triggers that protect a model in the editor's database."""
     vendor = editor.connection.vendor
 
     def protected(row: str) -> str:
@@ -153,7 +156,7 @@ def triggers(model: type[Model], how: Protected, editor: BaseDatabaseSchemaEdito
 
 
 def _rewrites(model: type[Model], how: Protected, protected: str, vendor: str) -> str:
-    """Whether a protected row would be changed otherwise than it may be."""
+    """Returns SQL that is true if a protected row would change in a way that isn't allowed."""
     columns = sorted(field.column for field in model._meta.concrete_fields)
     condition = protected
     for change in how.but_for:
@@ -164,9 +167,9 @@ def _rewrites(model: type[Model], how: Protected, protected: str, vendor: str) -
 
 
 def _replaces(model: type[Model], protected: str, event: str, editor: BaseDatabaseSchemaEditor) -> str:
-    """Whether `INSERT OR REPLACE` or `UPDATE OR REPLACE` would put a row in the place of a protected one.
+    """Returns SQL that is true if `INSERT OR REPLACE` or `UPDATE OR REPLACE` would replace a protected row.
 
-    SQLite then deletes that one without asking a trigger. Without REPLACE, the unique key refuses such a row as well.
+    SQLite then deletes the old row without asking a trigger. Without REPLACE, the unique key refuses such a row anyway.
     """
     same = " OR ".join(f"({key})" for key in sorted(_same_keys(model, editor)))
     other = f' AND there."{model._meta.pk.column}" IS NOT OLD."{model._meta.pk.column}"' if event == "UPDATE" else ""
@@ -174,7 +177,7 @@ def _replaces(model: type[Model], protected: str, event: str, editor: BaseDataba
 
 
 def _same_keys(model: type[Model], editor: BaseDatabaseSchemaEditor) -> Iterator[str]:
-    """For each unique key, whether the new row has that of the one that is there."""
+    """Yields for each unique key SQL that is true if the new row has the same key as the row that is there."""
 
     def same(fields: Iterable[Any]) -> str:
         return " AND ".join(f'there."{field.column}" = NEW."{field.column}"' for field in fields)
@@ -192,13 +195,13 @@ def _same_keys(model: type[Model], editor: BaseDatabaseSchemaEditor) -> Iterator
 
 
 class Protect(Operation):
-    """Makes the triggers that the app's table asks for, of the models that there are by then."""
+    """A migration operation that creates the triggers of the app's table, for the models that exist by then."""
 
     reduces_to_sql = True
     reversible = True
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Triggers are no part of the models."""
+        """Changes nothing: triggers aren't part of the models."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -214,6 +217,7 @@ class Protect(Operation):
         self.drop(app_label, schema_editor, to_state)
 
     def drop(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        """Drops the triggers of the app's models."""
         for trigger in _triggers_of(app_label, schema_editor, state):
             schema_editor.execute(trigger.dropped(schema_editor.connection.vendor), None)
 
@@ -222,7 +226,7 @@ class Protect(Operation):
 
 
 class Unprotect(Protect):
-    """Takes the triggers off, for a migration that changes a protected table or its rows; `Protect` comes last."""
+    """A migration operation that drops the triggers, for changes to protected tables or rows; `Protect` comes last."""
 
     def database_forwards(self, *args: Any) -> None:
         super().database_backwards(*args)

@@ -83,8 +83,8 @@ def is_blank(cell: Any) -> bool:
 def _csv_rows(data: bytes) -> list[list[Any]]:
     text = _decoded(data)
     first, _, rest = text.partition("\n")
-    if told := re.fullmatch(r"sep=([,;\t|])\s*", first):  # Excel's own way of saying it; Excel hides that line
-        return _split(rest, told[1])
+    if separator := re.fullmatch(r"sep=([,;\t|])\s*", first):  # Excel writes and hides this line
+        return _split(rest, separator[1])
     header = next((line for line in text.splitlines() if line.strip(" ,;\t\xa0")), "")
     return _split(text, max(",;\t", key=header.count))
 

@@ -37,20 +37,20 @@ class Slip(NamedTuple):
 
 
 def line_slips(key: str, value: str, where: str = "") -> Iterator[Slip]:
-    """What keeps a value from being one line that is short enough."""
+    """Yields what keeps a value from being one line of at most its key's length."""
     if flaw := one_line_flaw(value, LONGEST.get(key, LONGEST_LINE)):
         yield Slip(where or key, f"{key} {flaw[0]}", flaw[1])
 
 
 def needed_slips(key: str, value: str) -> Iterator[Slip]:
-    """As `line_slips`, of a value that has to be there."""
+    """Yields what `line_slips` does, and a slip if the value is missing."""
     if not value:
         yield Slip(key, f"{key} is missing", f'add {key} = "…"')
     yield from line_slips(key, value)
 
 
 def pieces_of(kind: Kind, name: str) -> tuple[int, str] | Slip:
-    """The position (0 where there is none) and the slug in the name of a part's file; or what is wrong with it."""
+    """Returns the position (0 if the kind has none) and slug in the name of a part's file, or what is wrong with it."""
     number = "([0-9][0-9])-" if kind.is_numbered else "()"
     named = re.fullmatch(rf"{number}({markdown.name_form(kind)})\.md", name)
     if not named or len(named[2]) > LONGEST["slug"]:
@@ -61,16 +61,19 @@ def pieces_of(kind: Kind, name: str) -> tuple[int, str] | Slip:
 
 
 def replaces_slips(slug: str, replaces: str) -> Iterator[Slip]:
+    """Yields a slip unless `replaces` is another paragraph's number."""
     if replaces == slug or not re.fullmatch(markdown.NUMBER, replaces):
         yield Slip("replaces", "replaces is not the number of another paragraph", 'write replaces = "3.1"')
 
 
 def kind_slips(kind: str) -> Iterator[Slip]:
+    """Yields a slip unless the kind of change is one of CHANGE_KINDS."""
     if kind not in CHANGE_KINDS:
         yield Slip("change_kind", f"change_kind is {kind!r}", f"use one of {', '.join(CHANGE_KINDS)}")
 
 
 def date_slips(since: str) -> Iterator[Slip]:
+    """Yields a slip unless the date is "" or one that `london.moment` reads."""
     try:
         _ = since and moment(since)
     except ValueError:
@@ -79,17 +82,19 @@ def date_slips(since: str) -> Iterator[Slip]:
 
 
 def moved_slips(moved: Mapping[str, Any]) -> Iterator[Slip]:
-    """The first address that leads to none."""
+    """Yields a slip for the first old address that doesn't lead to an address."""
     for old in [old for old, new in moved.items() if not isinstance(new, str)][:1]:
         yield Slip(old, f"{old} leads to no address", 'write "old" = "new"')
 
 
 def web_slips(key: str, value: str) -> Iterator[Slip]:
+    """Yields a slip unless the value is a web address."""
     if not re.fullmatch(r"https?://[^\s\"<>]+", value):
         yield Slip(key, f"{key} is not a web address", "write it out, with https://")
 
 
 def contact_slips(contact: ContactContent) -> Iterator[Slip]:
+    """Yields what is wrong with a contact's slug, e-mail address and web page."""
     slug = contact.slug
     if not re.fullmatch(markdown.ID, slug) or len(slug) > LONGEST["slug"]:
         yield Slip("slug", f"the slug {slug!r} is not well formed", "use a-z, 0-9 and hyphens")
@@ -102,7 +107,7 @@ def contact_slips(contact: ContactContent) -> Iterator[Slip]:
 
 
 def phrase_slips(key: str, values: Any) -> Iterator[Slip]:
-    """What is wrong in what people say, and in the words or the passage that it stands for."""
+    """Yields what is wrong with a search term: what people say, and its words or passages."""
     yield from line_slips("phrase", key, key)
     is_list = isinstance(values, list | tuple) and all(isinstance(value, str) and value for value in values)
     if not key or not values or not is_list:
@@ -119,28 +124,28 @@ def phrase_slips(key: str, values: Any) -> Iterator[Slip]:
 
 
 def findings(content: Content) -> Iterator[Finding]:
-    """What is wrong beside the texts of a whole folder, or missing in it."""
+    """Yields what is wrong in a whole folder, or missing from it, other than in its texts."""
     for part in content.edition.parts:
-        yield from _told(part.file, _part_slips(part))
+        yield from _as_findings(part.file, _part_slips(part))
         yield from _empty(part.file, part.body)
     if not content.edition.sections:
         yield Finding("protocol/", None, "there is no section", "add one, such as protocol/01-introduction.md")
-    yield from _told("edition.toml", _edition_slips(content.edition))
-    yield from _told("site.toml", _site_slips(content.site))
+    yield from _as_findings("edition.toml", _edition_slips(content.edition))
+    yield from _as_findings("site.toml", _site_slips(content.site))
     for table in (content.terms.synonyms, content.terms.passages):
         for key, values in table.items():
-            yield from _told("search-terms.toml", phrase_slips(key, values))
+            yield from _as_findings("search-terms.toml", phrase_slips(key, values))
     pages = {page.slug: page for page in content.pages}
     for slug in PAGES:
         file = f"pages/{slug}.md"
         if page := pages.get(slug):
-            yield from _told(file, needed_slips("title", page.title))
+            yield from _as_findings(file, needed_slips("title", page.title))
             yield from _empty(file, page.body)
         else:
             yield Finding(file, None, "the file is missing", "add it (content/README.md says what it holds)")
 
 
-def _told(file: str, slips: Iterator[Slip]) -> Iterator[Finding]:
+def _as_findings(file: str, slips: Iterator[Slip]) -> Iterator[Finding]:
     return (Finding(file, slip.where, slip.what, slip.do) for slip in slips)
 
 

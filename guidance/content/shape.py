@@ -27,10 +27,12 @@ class Part:
 
     @property
     def address(self) -> str:
+        """Returns the part's address in the edition in force."""
         return f"/{self.kind}/{self.slug}/"
 
     @property
     def file(self) -> str:
+        """Returns the path of the part's file in a content folder."""
         kind = KINDS[self.kind]
         return f"{kind.folder}/{f'{self.position:02}-' if kind.is_numbered else ''}{self.slug}.md"
 
@@ -50,7 +52,7 @@ class EditionContent:
         object.__setattr__(self, "parts", tuple(sorted(self.parts, key=_place_of)))
 
     def of(self, kind: Kind) -> tuple[Part, ...]:
-        """The parts of one kind."""
+        """Returns the parts of one kind."""
         return tuple(part for part in self.parts if part.kind == kind.word)
 
     @property
@@ -71,19 +73,19 @@ class EditionContent:
 
     @property
     def renumbered(self) -> dict[str, str]:
-        """The numbers that paragraphs have replaced, and the addresses of those paragraphs."""
+        """Returns {number that a paragraph replaced: address of that paragraph}."""
         numbers = {part.slug for part in self.paragraphs}
         return {part.replaces: part.address for part in self.paragraphs if part.replaces not in {"", *numbers}}
 
     @property
     def leads_on(self) -> dict[str, str]:
-        """Old addresses and where they lead: those that moved, and numbers that a paragraph replaces."""
+        """Returns {old address: new address}, for addresses that moved and numbers that were replaced."""
         replaced = {f"{PARAGRAPH.address}{number}/": address for number, address in self.renumbered.items()}
         return replaced | dict(self.moved)
 
     @property
     def wordings(self) -> dict[str, str]:
-        """The wording of each paragraph of the Code, by number."""
+        """Returns {number: wording} of the paragraphs of the Code."""
         return {part.slug: part.body for part in self.paragraphs}
 
 

@@ -1,4 +1,4 @@
-"""What a command says where an act on an edition is refused: the ways out are commands too."""
+"""Messages for somebody at the server whose act on an edition is refused; their ways out are commands."""
 
 from functools import singledispatch
 
@@ -6,7 +6,7 @@ from guidance.editions.refusals import EditionWaiting, LeadsNowhere, NoAuthority
 
 
 def sentences(refusal: Refused) -> list[str]:
-    """Why it was refused and what to do, for somebody at the server."""
+    """Returns why an act was refused and what to do, a sentence for each reason."""
     return [_sentence(reason) for reason in refusal.reasons]
 
 

@@ -35,20 +35,22 @@ class Asked:
 
     @property
     def is_skipped(self) -> bool:
-        """Whether there was no such time, since the clocks went forward over it."""
+        """Returns whether the clocks skipped this time when they went forward."""
         return not windows_of(self.day, self.at)
 
     @property
     def is_today(self) -> bool:
+        """Returns whether the day is today in London."""
         return self.day == today(self.now)
 
     @property
     def whole_day(self) -> Window:
+        """Returns the window of the whole day, up to now."""
         return windows_of(self.day)[0].so_far(self.now)
 
     @property
     def windows(self) -> list[Window]:
-        """What of it isn't ahead; of a time that was skipped, the whole day."""
+        """Returns the windows asked about, up to now; for a skipped time, the whole day."""
         if self.day > today(self.now):
             return []
         windows = windows_of(self.day, self.at) or windows_of(self.day)
@@ -56,7 +58,7 @@ class Asked:
 
     @property
     def throughout(self) -> str:
-        """How an edition applied that applied all the time."""
+        """Returns how to say that an edition applied the whole time."""
         if self.at and not self.is_skipped:
             return f"applied at {self.at}"
         return "has applied all day so far" if self.is_today else "applied all day"
@@ -87,12 +89,16 @@ class Card:
 
     @property
     def is_shown_later(self) -> bool:
-        """Later than it applied, or perhaps: where the day or the hour of its beginning is not recorded."""
+        """Returns whether the portal showed the edition later than it applied, or perhaps did.
+
+        Perhaps: the day or hour when the edition began isn't recorded.
+        """
         shown, since = self.edition.first_shown_at, self.edition.in_force_from
         return bool(shown and since and shown - since >= LATER)
 
     @property
     def is_surely_later(self) -> bool:
+        """Returns whether the portal surely showed the edition later than it applied."""
         shown = self.edition.first_shown_at
         return bool(shown and shown - self.beginning.last >= LATER)
 

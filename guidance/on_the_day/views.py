@@ -41,7 +41,7 @@ class TimeInput(forms.TimeInput):
 
 
 def _read(read: Callable[[str], object], text: str) -> str | None:
-    """What is read from a text; None where it is refused."""
+    """Returns what is read from a text; None if the text is refused."""
     try:
         return str(read(text))
     except ValueError:

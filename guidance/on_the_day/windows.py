@@ -106,6 +106,7 @@ class Beginning:
 
     @property
     def is_known(self) -> bool:
+        """Returns whether the exact moment is known."""
         return self.first == self.last
 
     def may_be_in(self, window: Window) -> bool:
@@ -125,7 +126,7 @@ class Span:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it surely applied at some moment of the window."""
+        """Returns whether the edition surely applied at some moment of the window."""
         return self.surely_since < self.surely_until
 
 

@@ -63,6 +63,7 @@ class Concept:
         self.stems = {lead: weight}
 
     def add(self, others: Iterable[str], weight: float) -> None:
+        """Adds stems that may stand for the concept; the greater weight of a stem counts."""
         for other in others:
             self.stems[other] = max(weight, self.stems.get(other, 0.0))
 

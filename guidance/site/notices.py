@@ -24,13 +24,13 @@ class Said:
 
     @property
     def page(self) -> str:
-        """The address of the page that an officer's note stands on; "" where its passage is gone."""
+        """Returns the address of the page that an officer's note is shown on; "" if its passage is gone."""
         return self.passages[0].address.partition("#")[0] if self.passages else ""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """All that has not ended: what runs at a moment is told from it without asking the database again."""
+    """All notices and officers' notes that haven't ended, so that no page has to ask the database for those running."""
 
     notices: tuple[Said, ...] = ()
     notes: tuple[Said, ...] = ()
@@ -65,7 +65,7 @@ def _runs(said: Said, at: datetime) -> bool:
 
 
 def _led_to(notice: Notice, book: Book | None) -> tuple[Passage, ...]:
-    """The protocol's passage on elections, where the notice is about one, and the passage that was chosen."""
+    """Returns the passages that a notice links to: the one on elections, if it's about one, and the one chosen."""
     addresses = [*book.passages, *book.content.leads_on] if book else []
     on_elections = next((one for one in addresses if one.endswith(ON_ELECTIONS)), "")
     found = _found(book, on_elections) if notice.withdraws_help else ()
@@ -73,7 +73,7 @@ def _led_to(notice: Notice, book: Book | None) -> tuple[Passage, ...]:
 
 
 def _found(book: Book | None, address: str) -> tuple[Passage, ...]:
-    """The passage of an address, where it is now; its page, where it is gone from it; nothing where that is gone."""
+    """Returns the passage at an address or, if it has gone from its page, the page; empty if both are gone."""
     if book is None or not address:
         return ()
     home = book.content.leads_on.get(address, address)

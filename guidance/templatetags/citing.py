@@ -1,4 +1,4 @@
-"""What stands at the end of a page of guidance: {% cite_and_ask part %}."""
+"""The end of a page of guidance: {% cite_and_ask part %}."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ register = template.Library()
 
 @register.inclusion_tag("includes/cite_and_ask.html", takes_context=True)
 def cite_and_ask(context: template.Context, part: BookPart) -> dict[str, Any]:
-    """A citation of the page and of each passage on it, and whom to ask; nothing in a preview, which stays nowhere.
+    """Returns citations of the page and its passages, and whom to ask; nothing in a preview, which won't last.
 
-    While a notice withdraws the teams' help, only those whose help goes on are offered.
+    While a notice withdraws the teams' help, only teams that help in elections are offered.
     """
     if context["preview"]:
         return {}

@@ -30,7 +30,7 @@ class Flaw:
 
 
 def is_reserved(one: str) -> bool:
-    """Whether an id begins as the site's own do: those of its pages, and of each part on the page that joins all."""
+    """Returns whether an id begins like those of the site's pages, or of parts on the page that joins all parts."""
     return one.startswith(("page-", *(f"{kind.word}-" for kind in KINDS.values() if not kind.is_walked)))
 
 
@@ -126,7 +126,7 @@ class Finding:
 
     @property
     def line(self) -> int:
-        """The line of the text; the first for what stands beside it."""
+        """Returns the line of the text; 1 for what is wrong beside the text."""
         return self.where if isinstance(self.where, int) else 1
 
     def __str__(self) -> str:

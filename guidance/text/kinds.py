@@ -44,25 +44,26 @@ class Kind:
 
     @property
     def address(self) -> str:
+        """Returns the address of the list of the kind's parts."""
         return f"/{self.word}/"
 
     @property
     def way_in(self) -> Entry | None:
-        """What leads to its list from the home page."""
+        """Returns what leads from the home page to the list."""
         return self.door or self.entry
 
     @property
     def is_numbered(self) -> bool:
-        """Whether its parts have places, as numbers before the names of their files."""
+        """Returns whether the parts have positions, as numbers before the names of their files."""
         return self.order == "place"
 
     @property
     def by_number(self) -> bool:
-        """Whether the names of its parts are numbers, as a council's Code gives them."""
+        """Returns whether the parts are named by number, as in a council's Code."""
         return self.order == "number"
 
     def place_of(self, name: str, position: int) -> list[tuple[int, str]]:
-        """A key by which its parts are ordered."""
+        """Returns a key that puts the kind's parts in order."""
         if self.is_numbered:
             return [(position, "")]
         return by_number(name) if self.by_number else [(0, name)]
@@ -120,11 +121,11 @@ KINDS = {kind.word: kind for kind in (SECTION, PARAGRAPH, PLATFORM, PATHWAY)}  #
 
 
 def in_folder(folder: str) -> Kind | None:
-    """The kind whose parts are in a folder of a content folder."""
+    """Returns the kind whose parts are in a folder of a content folder; None if no kind's are."""
     return next((kind for kind in KINDS.values() if kind.folder == folder), None)
 
 
 def by_number(number: str) -> list[tuple[int, str]]:
-    """A key that puts 3.9 before 3.10."""
+    """Returns a sort key that puts 3.9 before 3.10."""
     pieces = [re.fullmatch(r"(\d*)(.*)", piece) for piece in number.split(".")]
     return [(int(piece[1] or 0), piece[2]) for piece in pieces if piece]

@@ -61,7 +61,7 @@ class Rendered:
 
 
 def name_form(kind: Kind) -> str:
-    """The form of the names that parts of a kind have in their addresses."""
+    """Returns the regular expression for the names of a kind's parts in addresses."""
     return NUMBER if kind.by_number else ID
 
 

@@ -30,6 +30,7 @@ class Step:
 
     @property
     def is_outcome(self) -> bool:
+        """Returns whether the step has no answers to choose from."""
         return not self.answers
 
 
@@ -42,15 +43,17 @@ class Pathway:
 
     @property
     def start(self) -> Step:
+        """Returns the first step."""
         return self.steps[0]
 
     @cached_property
     def by_id(self) -> dict[str, Step]:
+        """Returns the steps by id."""
         return {step.id: step for step in self.steps}
 
     @cached_property
     def most_to_come(self) -> dict[str, int]:
-        """At most how many questions are still asked from each step on, itself included, by the step's id."""
+        """Returns {step's id: the most questions that can follow, counting the step itself}."""
         most: dict[str, int] = {}
         for step in reversed(in_order(self.steps)):
             most[step.id] = max((1 + most.get(answer.to, 0) for answer in step.answers), default=0)
@@ -67,17 +70,17 @@ class Walk:
 
     @property
     def way(self) -> str:
-        """What could be followed, as it stands in an address: "yes/not-sure/"."""
+        """Returns the answers that could be followed, as in an address: "yes/not-sure/"."""
         return "".join(f"{answer.slug}/" for _, answer in self.taken)
 
     @property
     def back(self) -> str:
-        """The way to the step before."""
+        """Returns the way to the step before."""
         return "".join(f"{answer.slug}/" for _, answer in self.taken[:-1])
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """The advice so far, a paragraph each, and each once."""
+        """Returns the paragraphs of advice so far, each once."""
         paragraphs = (one for _, answer in self.taken for one in re.split(r"\n\s*\n", answer.advice))
         return tuple(dict.fromkeys(filter(None, paragraphs)))
 

@@ -35,12 +35,13 @@ class Command(ContentCommand):
         self.stdout.write(f"{folder} can be loaded. It holds {counts}.\nFingerprint {fingerprint(edition)}")
 
     def print_fingerprint(self, options: dict[str, Any]) -> None:
+        """Prints the fingerprint of the edition in a folder or zip. Raises CommandError."""
         path = options["path"]
         where, files = (path, self.unzipped(path)) if path and path.is_file() else self.read(options)
         self.stdout.write(fingerprint(self.checked(where, *read_edition(files))))
 
     def unzipped(self, path: Path) -> dict[str, bytes]:
-        """The files of a zip by their paths in it. Raises CommandError."""
+        """Returns the files of a zip by their paths inside it. Raises CommandError."""
         try:
             return files_in(path.read_bytes())
         except OSError as e:

@@ -52,6 +52,7 @@ class Command(BaseCommand):
                 (Path(waiting) / path).replace(folder / path)
 
     def edition(self, number: int | None) -> Edition:
+        """Returns the edition with this number, or the one in force. Raises CommandError."""
         wanted = Edition.objects.in_force() if number is None else Edition.objects.filter(number=number)
         if (edition := wanted.first()) is None:
             numbers = ", ".join(str(n) for n in Edition.objects.values_list("number", flat=True)) or "none"
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         return edition
 
     def refuse_strangers(self, folder: Path, files: dict[str, bytes]) -> None:
-        """Files of another edition left in the folder would load as part of this one."""
+        """Raises CommandError if the folder has other files: they would load as part of this edition."""
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is not a folder. Give the path of one, or of one to be made.")
         there = folder_files(folder) if folder.exists() else {}

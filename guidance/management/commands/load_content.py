@@ -47,6 +47,7 @@ class Command(ContentCommand):
             self.stdout.write(line)
 
     def edition_line(self, report: LoadReport) -> str:
+        """Returns what became of the edition, in a sentence."""
         edition = report.edition
         return {
             "first": f"Edition {edition.number} is published, in force from {edition.in_force_since}.",
@@ -56,6 +57,7 @@ class Command(ContentCommand):
         }[report.outcome]
 
     def live_lines(self, live: LiveReport) -> list[str]:
+        """Returns what became of the live things, in lines to print."""
         said = {
             "first": "Contacts, search terms and pages are loaded.",
             "overwritten": "Contacts, search terms and pages were replaced by the files'. What differed:",

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--take-back", action="store_true", help="make the scheduled edition a draft again")
 
     def take_back(self) -> None:
+        """Makes the scheduled edition a draft again. Raises CommandError."""
         edition = Edition.objects.scheduled().first()
         if edition is None:
             raise CommandError("There is no scheduled edition to take back.")
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Edition {edition.number} is a draft again.")
 
     def why_not(self) -> str:
+        """Returns why there is no draft to publish, and what to do."""
         if edition := Edition.objects.scheduled().first():
             when = f"Edition {edition.number} is scheduled, from {edition.in_force_since}."
             return f"{when} To change that, take it back first (publish_edition --take-back)."

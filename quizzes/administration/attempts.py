@@ -19,6 +19,8 @@ VIEW, CHANGE = "quizzes.view_attempt", "quizzes.change_attempt"
 
 
 class AcknowledgementAdmin(LookedAt):
+    """An admin for who has acknowledged which edition; nobody changes the rows."""
+
     blurb = "Who said when that they have read which edition, in which words."
     list_display = ["at", "member", "edition", "statement", "way", "signed_on", "entered_by"]
     list_filter = ["edition", "at"]
@@ -29,6 +31,8 @@ class AcknowledgementAdmin(LookedAt):
 
 
 class OutcomeFilter(admin.SimpleListFilter):
+    """A filter of attempts by result."""
+
     title = "result"
     parameter_name = "result"
 
@@ -47,6 +51,8 @@ class OutcomeFilter(admin.SimpleListFilter):
 
 
 class DisownForm(forms.Form):
+    """A form for the reason why an attempt isn't the member's."""
+
     reason = forms.CharField(
         label="Why is it not this member’s?",
         help_text="The member reads this too. It stays in the record and cannot be changed.",
@@ -56,6 +62,8 @@ class DisownForm(forms.Form):
 
 
 class AttemptAdmin(LookedAt):
+    """An admin for attempts, which nobody changes."""
+
     blurb = "Who took which quiz when, what they answered, and how it ended. Nothing in it can be changed."
     list_display = ["started_at", "member", "quiz", "edition", "finished_at", "right", "outcome"]
     list_display_links = ["started_at"]
@@ -84,7 +92,7 @@ class AttemptAdmin(LookedAt):
 
 @admin_page(VIEW, of=Attempt)
 def attempt_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """What was asked and answered, and how it ended. Nothing in it can be changed."""
+    """Shows what was asked and answered in an attempt, and the result; nothing can be changed."""
     require(request.method in ("GET", "HEAD"))
     context = {"title": str(attempt), "may_disown": may_disown(request, attempt)} | result_of(attempt)
     return show(request, Attempt, "admin/quizzes/attempt/attempt.html", context)
@@ -92,17 +100,19 @@ def attempt_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @admin_page(VIEW)
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
-    """To print for a member who took the quiz on paper."""
+    """Shows a certificate to print for a member who took the quiz on paper."""
     attempt = get_object_or_404(Attempt.objects.passed().select_related("edition", "member"), pk=pk)
     context = {"title": f"Certificate of {attempt.name}"} | certificate_of(attempt)
     return show(request, Attempt, "admin/quizzes/attempt/certificate.html", context)
 
 
 def may_disown(request: HttpRequest, attempt: Attempt) -> bool:
+    """Returns whether the officer may mark the attempt "not this member's"; never their own."""
     return has(request, CHANGE) and attempt.is_owned() and attempt.member != request.user
 
 
 def refuse_marked(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    """Returns None unless the attempt is marked already; then leads back to its page."""
     if not attempt.disowned_at:
         return None
     messages.info(request, "The attempt is marked already.")

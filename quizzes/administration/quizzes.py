@@ -31,6 +31,8 @@ VIEW, CHANGE, APPROVE = "quizzes.view_quiz", "quizzes.change_quiz", "quizzes.add
 
 
 class ApprovalForm(forms.Form):
+    """A form for who approved a quiz's questions, and which list of questions they saw."""
+
     approved_by = forms.CharField(
         label="Approved by",
         help_text="A person and their post, or a committee.",
@@ -57,6 +59,8 @@ class ApprovalForm(forms.Form):
 
 
 class QuizAdmin(TextAdmin):
+    """An admin for quizzes, whose settings are edited as text."""
+
     blurb = "How many questions on what, the pass mark, how long a pass counts; and that the council approved them."
     list_display = ["title", "total", "pass_mark", "feedback", "approved"]
 
@@ -75,7 +79,7 @@ class QuizAdmin(TextAdmin):
         return [*registered(urlpatterns), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A quiz comes with the content folder, since its name is its address."""
+        """Returns False: quizzes come with the content folder, since a quiz's name is its address."""
         return False
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
@@ -87,7 +91,7 @@ class QuizAdmin(TextAdmin):
 
 @admin_page(VIEW, to_post=CHANGE, of=Quiz)
 def quiz_page(request: HttpRequest, quiz: Quiz) -> HttpResponse:
-    """The text of a quiz, edited as that of its file, with the same checks; and what it was before."""
+    """Shows the text of a quiz to edit, with the loader's checks, and the quiz's history."""
     text = question_bank.text_of_quiz(quiz)
     changes = quiz.changes.exclude(before="").select_related("by")
     context = {"title": quiz.title, "quiz": quiz, "approved": approvals.of_quiz(quiz), "changes": changes}
@@ -115,7 +119,7 @@ def _shown(found: quiz_files.WrittenQuiz) -> SafeString:
 
 
 def _quiz_in(text: str, slug: str) -> tuple[quiz_files.WrittenQuiz | None, list[Problem]]:
-    """The quiz of a text under this name, and what is wrong."""
+    """Returns the quiz that a text holds, under this name, and the problems in the text."""
     file = f"quizzes/{slug}.md"
     known = question_bank.known()
     if known is None:
@@ -130,7 +134,7 @@ def _quiz_in(text: str, slug: str) -> tuple[quiz_files.WrittenQuiz | None, list[
 
 @admin_page(VIEW, to_post=APPROVE, of=Quiz)
 def approval(request: HttpRequest, quiz: Quiz) -> HttpResponse:
-    """All questions to read and to print, who has approved them so far, and a form for who does now."""
+    """Shows all questions to read or print, who has approved them so far, and a form for the next approval."""
     versions = approvals.drawable(quiz)
     prefetch_related_objects(versions, "options")
     shown = approvals.fingerprint(version.pk for version in versions)
@@ -157,7 +161,7 @@ def approval(request: HttpRequest, quiz: Quiz) -> HttpResponse:
 
 
 def _questions(quiz: Quiz, versions: list[QuestionVersion]) -> list[tuple[QuestionVersion, Any, bool]]:
-    """Each as it is shown, and whether it was approved; those that were not first, where any was."""
+    """Returns each question as shown and whether it was approved; those not approved come first, if any was."""
     book, approved = book_in_force(), {pk for approval in quiz.approvals.all() for pk in approval.versions}
     if book is None:
         return []  # there is nothing that they could be about

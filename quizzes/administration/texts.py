@@ -50,6 +50,8 @@ SAVED = {
 
 
 class NewQuestionForm(TextForm):
+    """A form for a new question's text and the content file that it belongs to."""
+
     file = forms.ChoiceField(label="Kept in", help_text="The content file to which it is exported.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,6 +62,8 @@ class NewQuestionForm(TextForm):
 
 
 class QuestionAdmin(TextAdmin):
+    """An admin for questions, which are edited as text."""
+
     blurb = "What practice and the induction ask. Each change of words is the next version; answers keep theirs."
     list_display = ["slug", "asks", "use", "status", "difficulty", "tagged", "version"]
     list_filter = ["use", "status", "difficulty"]
@@ -95,6 +99,7 @@ class QuestionAdmin(TextAdmin):
 
 @admin_page(ADD)
 def add_question(request: HttpRequest) -> HttpResponse:
+    """Shows a form for a new question, with the loader's checks, and adds the question."""
     form = NewQuestionForm(posted(request), initial={"text": NEW})
     context = {"title": "Add a question", "help": True}
 
@@ -106,7 +111,7 @@ def add_question(request: HttpRequest) -> HttpResponse:
 
 @admin_page(VIEW, to_post=CHANGE, of=Question)
 def question_page(request: HttpRequest, question: Question) -> HttpResponse:
-    """The newest version as text, edited as that of its file, with the same checks; and the versions before."""
+    """Shows a question's newest version to edit as text, with the loader's checks, and its older versions."""
     versions = list(
         question.versions.select_related("question", "created_by").prefetch_related("options").order_by("-number")
     )

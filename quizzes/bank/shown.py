@@ -38,6 +38,7 @@ class AskedQuestion:
 
     @property
     def right(self) -> frozenset[int]:
+        """Returns the positions of the right options."""
         return frozenset(choice.position for choice in self.choices if choice.right)
 
     def in_order(self, positions: list[int]) -> list[Choice]:

@@ -34,16 +34,17 @@ class TextLines:
 
     @property
     def text(self) -> str:
+        """Returns the lines as one text."""
         return "\n".join(line for _, line in self.lines).strip()
 
     def at(self, line: int) -> int:
-        """The line of the file on which a line (from 1) of the text stands."""
+        """Returns the number in the file of a line of the text, both counted from 1."""
         return self.lines[line - 1][0]
 
 
 @dataclass
 class QuestionPieces:
-    """A question while it is read: its lines by what they are."""
+    """A question's lines, sorted by what they are, while the file is read."""
 
     line: int
     slug: str
@@ -54,9 +55,11 @@ class QuestionPieces:
     clear: bool = True  # whether every option could be told: otherwise nothing is said of all of them together
 
     def value(self, key: str) -> str:
+        """Returns the value of a key in the question's head; "" if the key is missing."""
         return self.head.get(key, (0, ""))[1]
 
     def at(self, key: str) -> int:
+        """Returns the line of a key in the file; the question's first line if the key is missing."""
         return self.head.get(key, (self.line, ""))[0]
 
 
@@ -66,7 +69,7 @@ class PieceReader(Reader):
     longest = LONGEST
 
     def questions_in(self, file: str, text: str) -> list[QuestionPieces]:
-        """The file cut into questions, each into its pieces."""
+        """Returns the questions in a file, each cut into its pieces."""
         found: list[QuestionPieces] = []
         before: list[int] = []
         lines: list[list[tuple[int, str]]] = []

@@ -62,6 +62,7 @@ class WrittenQuiz:
 
     @property
     def file(self) -> str:
+        """Returns the path of the quiz's file in a content folder."""
         return f"quizzes/{self.slug}.md"
 
 

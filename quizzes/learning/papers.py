@@ -31,10 +31,12 @@ class Item:
 
     @property
     def is_right(self) -> bool:
+        """Returns whether the question was answered correctly."""
         return marking.is_right(self.question.right, self.chosen)
 
     @property
     def own_choices(self) -> list[Choice]:
+        """Returns the options that the member chose."""
         return [choice for choice in self.choices if choice.position in self.chosen]
 
 
@@ -77,22 +79,26 @@ class Paper:
         )
 
     def _is_told(self, is_answered: bool) -> bool:
-        """Until the end what is right is told of answered questions only, and only where the quiz tells it at once."""
+        """Returns whether the page may say what is right.
+
+        Before the end it may do so only for answered questions, if the quiz gives feedback at once.
+        """
         return bool(self.attempt.finished_at) or (is_answered and self.attempt.feedback == Quiz.Feedback.AT_ONCE)
 
     @property
     def book(self) -> Book:
-        """The attempt's edition, under its own address."""
+        """Returns the pages of the attempt's edition, under the edition's number."""
         edition = self.attempt.edition
         return book_of(edition, edition.get_absolute_url().rstrip("/"))
 
     @property
     def answered(self) -> int:
+        """Returns how many questions are answered."""
         return sum(bool(item.chosen) for item in self.items)
 
     @property
     def next(self) -> Item | None:
-        """The first question that isn't answered."""
+        """Returns the first unanswered question; None if there is none."""
         return next((item for item in self.items if not item.chosen), None)
 
     def get(self, position: int) -> Item | None:
@@ -101,7 +107,7 @@ class Paper:
 
     @property
     def subjects(self) -> list[Subject]:
-        """Paragraphs in the order of the Code, then topics, each with its score."""
+        """Returns each paragraph (in the order of the Code), then each topic, with its score."""
         titles = {part.slug: part.title for part in self.book.paragraphs}
         order = {slug: place for place, slug in enumerate(titles)}
         asked: dict[tuple[str, str], list[Item]] = {}
@@ -119,6 +125,6 @@ class Paper:
 
     @property
     def to_reread(self) -> list[Passage]:
-        """The passages on which a question was not right, each once."""
+        """Returns the passages behind questions that weren't answered correctly, each once."""
         wrong = (item.question.passage for item in self.items if not item.is_right)
         return list({passage.address: passage for passage in wrong if passage}.values())

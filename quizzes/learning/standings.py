@@ -27,15 +27,17 @@ STATES = {  # of a member with a quiz, in words; from nothing done to all done
 
 
 def nothing_is_due(latest: Acknowledgement | None, last_major: int) -> bool:
-    """Whether somebody whose latest acknowledgement this is has nothing to read: after a major change they have, after
-    a minor one or a correction they haven't. `last_major` is the number of the edition that was the last, 0 for none.
+    """Returns whether a member with this latest acknowledgement has nothing new to acknowledge.
+
+    After a major change they have; after a minor change or a correction they haven't. `last_major` is the number of the
+    last edition that was a major change, 0 if none was.
     """
     return latest is not None and latest.edition.number >= last_major
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a member has said to have read, beside the edition in force."""
+    """What a member has acknowledged, compared with the edition in force."""
 
     acknowledged: Acknowledgement | None = None  # the edition in force
     latest: Acknowledgement | None = None  # the latest edition of all
@@ -43,11 +45,12 @@ class Reading:
 
     @property
     def kind(self) -> str:
-        """The gravest change since then, which says what follows; "" where nothing was read, or nothing changed."""
+        """Returns the most important kind of change since then; "" if nothing was acknowledged or has changed."""
         return max((edition.change_kind for edition in self.since), key=CHANGE_KINDS.index, default="")
 
     @property
     def is_read(self) -> bool:
+        """Returns whether the member has nothing new to acknowledge."""
         majors = [edition.number for edition in self.since if edition.change_kind == Edition.ChangeKind.MAJOR]
         return nothing_is_due(self.latest, max(majors, default=0))
 
@@ -66,7 +69,7 @@ def reading(member: Person, edition: Edition | None) -> Reading:
 
 @dataclass
 class Standing:
-    """Where a member stands with an edition and a quiz."""
+    """A member's standing with an edition and a quiz."""
 
     edition: Edition | None
     quiz: Quiz
@@ -79,21 +82,23 @@ class Standing:
 
     @property
     def passed(self) -> Attempt | None:
-        """The valid pass that counts longest."""
+        """Returns the valid pass that lasts longest; None if there is none."""
         valid = [attempt for attempt in self.finished if attempt.is_valid(self.at)]
         return max(valid, key=lambda one: (one.last_day is None, one.last_day or one.finished_at, one.pk), default=None)
 
     @property
     def is_read(self) -> bool:
+        """Returns whether the member has nothing new to acknowledge."""
         return bool(self.acknowledged) or nothing_is_due(self.acknowledged_before, self.last_major)
 
     @property
     def latest(self) -> Attempt | None:
+        """Returns the attempt that was finished last; None if there is none."""
         return self.finished[0] if self.finished else None
 
     @property
     def can_renew(self) -> bool:
-        """Whether the pass soon ends, and another would count longer."""
+        """Returns whether the pass ends soon and another pass would last longer."""
         passed, today = self.passed, timezone.localdate(self.at, LONDON)
         if passed is None or passed.last_day is None or passed.last_day - today > RENEWAL:
             return False
@@ -102,7 +107,7 @@ class Standing:
 
     @property
     def retry_at(self) -> datetime | None:
-        """Until when another try has to wait; None where it hasn't."""
+        """Returns when the member may try again (aware); None if they may now."""
         latest = self.latest
         if latest is None or latest.passed or not self.quiz.retake_hours or latest.finished_at is None:
             return None
@@ -111,7 +116,7 @@ class Standing:
 
     @property
     def state(self) -> str:
-        """One of STATES."""
+        """Returns one of STATES."""
         if self.passed:
             return "done" if self.is_read else "passed"
         if self.open:
@@ -122,6 +127,7 @@ class Standing:
 
     @property
     def in_words(self) -> str:
+        """Returns the state as a page says it."""
         return STATES[self.state]
 
 
@@ -133,7 +139,9 @@ def standings(
     majors = Edition.objects.published(moment).filter(change_kind=Edition.ChangeKind.MAJOR).order_by("-number")
     last_major = majors.values_list("number", flat=True).first() or 0
     found = {member.pk: Standing(edition, quiz, moment, last_major) for member in members}
-    whose: dict[str, Any] = {"member__in": found} if len(found) <= 100 else {}  # rather than a statement too long
+    whose: dict[str, Any] = (
+        {"member__in": found} if len(found) <= 100 else {}
+    )  # a list of more keys makes the statement too long
     acknowledged = Acknowledgement.objects.filter(at__lte=moment, **whose).order_by("-edition__number")
     for acknowledgement in acknowledged.select_related("edition"):
         if standing := found.get(acknowledgement.member_id):

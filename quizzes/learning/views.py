@@ -115,7 +115,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def own_attempt(request: HttpRequest, pk: int) -> Attempt:
-    """The attempt, of whoever asks; nobody else's is there for them."""
+    """Returns an attempt of the member who asks. Raises Http404 for anybody else's."""
     mine = Attempt.objects.filter(member=request.user.pk).select_related("member")
     attempt: Attempt = get_object_or_404(mine, pk=pk)
     attempt.edition = edition_of(attempt.edition_id)

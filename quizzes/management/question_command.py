@@ -12,8 +12,10 @@ from quizzes.files.quizzes import Bank
 
 
 class QuestionCommand(FolderCommand):
+    """A command that reads a content folder's questions and quizzes."""
+
     def bank(self, options: dict[str, Any]) -> tuple[Bank, Path]:
-        """The folder's questions and quizzes. Raises CommandError."""
+        """Returns the folder's questions and quizzes, and the folder. Raises CommandError."""
         folder, files = self.read(options)
         known = question_bank.known()
         if known is None:
@@ -26,4 +28,5 @@ class QuestionCommand(FolderCommand):
 
 
 def counted(number: int, what: str) -> str:
+    """Returns a number and its noun, in the singular or the plural."""
     return f"{number} {what}{'' if number == 1 else 's'}"

@@ -46,24 +46,27 @@ class Acknowledgement(AppendOnly):
 
 
 class AttemptQuerySet(AppendOnlyQuerySet):
-    """States, each as at a moment; `at` is an aware datetime, now when left out. The methods of the instance agree."""
+    """Attempts by state at a moment; `at` is an aware datetime, now when left out. `Attempt` agrees."""
 
     def owned(self, at: datetime | None = None) -> Self:
-        """Without those that an officer has marked "not this member's"."""
+        """Returns the attempts that no officer has marked "not this member's"."""
         return self.exclude(disowned_at__lte=at or timezone.now())
 
     def open(self, at: datetime | None = None) -> Self:
+        """Returns the attempts that have begun and aren't finished."""
         now = at or timezone.now()
         return self.owned(now).filter(Q(finished_at=None) | Q(finished_at__gt=now), started_at__lte=now)
 
     def finished(self, at: datetime | None = None) -> Self:
+        """Returns the attempts that are finished."""
         return self.owned(at).filter(finished_at__lte=at or timezone.now())
 
     def passed(self, at: datetime | None = None) -> Self:
+        """Returns the finished attempts that reached the pass mark."""
         return self.finished(at).filter(passed=True)
 
     def valid(self, at: datetime | None = None) -> Self:
-        """Passed, and the pass still counts."""
+        """Returns the passes that still count."""
         today = timezone.localdate(at, LONDON)
         day = TruncDate("finished_at", tzinfo=LONDON)
         later_term = Q(member__term_start__gt=day)
@@ -131,7 +134,7 @@ class Attempt(AppendOnly):
                 name="quizzes_one_open_attempt",
             ),
             models.CheckConstraint(
-                # In SQL what can't be told passes: each line says too that `passed` is told.
+                # SQL lets an unknown condition pass, so each line also says that `passed` is known.
                 condition=Q(finished_at=None, score=None, passed__isnull=True, code=None, valid_until=None)
                 | Q(MARKED, passed__isnull=False, passed=True, code__isnull=False)
                 | Q(MARKED, passed__isnull=False, passed=False, code=None, valid_until=None),
@@ -151,28 +154,33 @@ class Attempt(AppendOnly):
         return f"/learn/attempts/{self.pk}/"
 
     def is_owned(self, at: datetime | None = None) -> bool:
+        """Returns whether no officer has marked the attempt "not this member's"."""
         return self.disowned_at is None or self.disowned_at > (at or timezone.now())
 
     def is_finished(self, at: datetime | None = None) -> bool:
+        """Returns whether the attempt is finished and counts as the member's."""
         return self.is_owned(at) and self.finished_at is not None and self.finished_at <= (at or timezone.now())
 
     def is_open(self, at: datetime | None = None) -> bool:
+        """Returns whether the attempt has begun, isn't finished and counts as the member's."""
         now = at or timezone.now()
         return self.is_owned(now) and self.started_at <= now and not self.is_finished(now)
 
     def is_passed(self, at: datetime | None = None) -> bool:
+        """Returns whether the finished attempt reached the pass mark."""
         return self.is_finished(at) and bool(self.passed)
 
     def is_valid(self, at: datetime | None = None) -> bool:
+        """Returns whether the attempt is a pass that still counts."""
         until = self.last_day
         return self.is_passed(at) and (until is None or until >= timezone.localdate(at, LONDON))
 
     @property
     def last_day(self) -> date | None:
-        """The last day on which the pass counts; None where no end is known.
+        """Returns the last day on which the pass counts; None if no end is known.
 
-        Where a pass is for the term and its end wasn't recorded in time, it is what has been recorded since: the end of
-        that term, or the day before the next one began.
+        A pass for the term whose end wasn't recorded in time ends as recorded since: with that term, or on the day
+        before the next one.
         """
         if self.valid_until or self.valid_months or not self.finished_at:
             return self.valid_until
@@ -183,7 +191,7 @@ class Attempt(AppendOnly):
 
     @property
     def outcome(self) -> str:
-        """How it stands, in words."""
+        """Returns the attempt's result as a page says it."""
         if self.disowned_at:
             return "not this member’s"
         if self.finished_at is None:
@@ -192,7 +200,7 @@ class Attempt(AppendOnly):
 
     @property
     def shown_code(self) -> str:
-        """The certificate's code in groups of four, as it stands in its address: "7k3m-9qpd-…"."""
+        """Returns the certificate's code in groups of four, as in its address: "7k3m-9qpd-…"."""
         code = self.code or ""
         return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
 

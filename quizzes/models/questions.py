@@ -23,6 +23,8 @@ WORDS_STAY = "What a question said stays as it was: answers were given to these 
 
 
 class QuestionQuerySet(LiveQuerySet):
+    """Questions, which are never deleted."""
+
     def delete(self) -> NoReturn:
         raise AppendOnlyError(WORDS_STAY)
 
@@ -65,13 +67,15 @@ class Question(LiveThing):
 
 
 class VersionQuerySet(AppendOnlyQuerySet):
+    """Versions of questions, which never change."""
+
     def newest(self) -> Self:
-        """Of each question the version that is asked from now on."""
+        """Returns the newest version of each question, which is asked from now on."""
         latest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("number")[:1]
         return self.filter(number=Subquery(latest))
 
     def ready(self, use: str) -> Self:
-        """The newest versions of the questions that are ready for a use, in the order of their files."""
+        """Returns the newest versions of the questions ready for a use, in the order of their files."""
         questions = self.newest().filter(question__use=use, question__status=Question.Status.READY)
         return questions.order_by("question__file", "question__position")
 
@@ -158,6 +162,7 @@ class Quiz(LiveThing):
 
     @property
     def blueprint(self) -> Blueprint:
+        """Returns how many questions an attempt asks on each paragraph and topic."""
         return Blueprint(self.paragraphs, self.topics)
 
 
@@ -199,6 +204,3 @@ class Approval(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.quiz}, approved by {self.approved_by}"
-
-
-# ---- what members did --------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Topic:
 
     @property
     def address(self) -> str:
+        """Returns the address of the topic's practice page."""
         return f"/practice/{self.slug}/"
 
     def place(self, slug: str) -> int | None:

@@ -58,6 +58,3 @@ def practice_question(request: HttpRequest, slug: str, question: str) -> HttpRes
         "is_right": is_right(asked.right, chosen),
     }
     return TemplateResponse(request, "quizzes/practice_question.html", context)
-
-
-# ---- certificates ------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ class Ask(NamedTuple):
     wanted: int
 
     def fits(self, question: Candidate) -> bool:
+        """Returns whether a question is on this paragraph or topic."""
         return question.code == self.name if self.kind == "paragraph" else self.name in question.tags
 
     def __str__(self) -> str:
@@ -48,12 +49,13 @@ class Blueprint:
 
     @property
     def asks(self) -> tuple[Ask, ...]:
+        """Returns the blueprint line by line, paragraphs first."""
         paragraphs = (Ask("paragraph", name, wanted) for name, wanted in self.paragraphs.items())
         return *paragraphs, *(Ask("topic", name, wanted) for name, wanted in self.topics.items())
 
     @property
     def total(self) -> int:
-        """How many questions an attempt asks."""
+        """Returns how many questions an attempt asks."""
         return sum(ask.wanted for ask in self.asks)
 
 
@@ -82,6 +84,7 @@ class Shortage:
 
     @property
     def missing(self) -> int:
+        """Returns how many questions are missing."""
         return sum(ask.wanted for ask in self.asks) - self.there
 
     def __str__(self) -> str:
@@ -91,7 +94,7 @@ class Shortage:
         return f"{', '.join(map(str, self.asks))}: {wanted} wanted, {number}{together} there, {self.missing} missing"
 
 
-class CannotDraw(Exception):  # noqa: N818 (what is found, not what is raised)
+class CannotDraw(Exception):  # noqa: N818 (names what was found)
     """Raised where the blueprint can't be met; `shortages` says where, and how many questions are missing."""
 
     def __init__(self, shortages: Sequence[Shortage]) -> None:

@@ -33,15 +33,17 @@ class Mark:
 
     @property
     def score(self) -> int:
+        """Returns how many questions are right."""
         return sum(self.right)
 
     @property
     def out_of(self) -> int:
+        """Returns how many questions were asked."""
         return len(self.right)
 
     @property
     def whole_percentage(self) -> int:
-        """The percentage as it is shown: rounded down, so that what is just below a pass mark never looks like it."""
+        """Returns the percentage to show, rounded down, so that a score below a pass mark never looks like it."""
         return int(self.percentage)
 
 

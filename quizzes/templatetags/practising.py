@@ -1,4 +1,4 @@
-"""What guidance pages lead to: {% test_yourself address %}, and whether there is anything to practise or learn."""
+"""Tags for what guidance pages lead to: {% test_yourself address %}, {% can_practise %} and {% can_learn %}."""
 
 from typing import Any
 
@@ -12,18 +12,19 @@ register = template.Library()
 
 @register.inclusion_tag("quizzes/test_yourself.html")
 def test_yourself(address: str) -> dict[str, Any]:
+    """Returns the practice topics about an address."""
     found = topics.current()
     return {"topics": found.about(address) if found else []}
 
 
 @register.simple_tag
 def can_practise() -> bool:
-    """Whether there are any practice questions."""
+    """Returns whether there are any practice questions."""
     found = topics.current()
     return bool(found and (found.topics or found.paragraphs))
 
 
 @register.simple_tag
 def can_learn() -> bool:
-    """Whether there is a quiz."""
+    """Returns whether there is a quiz."""
     return Quiz.objects.exists()

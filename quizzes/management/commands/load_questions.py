@@ -34,5 +34,5 @@ class Command(QuestionCommand):
             self.stdout.write(f"{counted(report.unchanged, 'question')} unchanged.")
 
     def listed(self, slugs: list[str], bank: Any) -> str:
-        """Their names, but for the first load, when all are new."""
+        """Returns the names of what was loaded, except on the first load, when everything is new."""
         return "" if len(slugs) == len(bank.questions) else f": {', '.join(slugs)}"

@@ -59,11 +59,11 @@ def _value(name: str, value: Any) -> str:
 
 
 def for_its_member(event: AccountEvent) -> dict[str, Any]:
-    """Returns a line of the history as its member reads it."""
+    """Returns an event as its member reads it: `what` happened, `how`, `by` whom else, and `at` what time."""
     is_own = event.kind == Kind.SIGNED_IN
     by_other = event.actor is not None and event.actor_id != event.member_id
     return {
-        "words": EVENTS[Kind(event.kind)],
+        "what": EVENTS[Kind(event.kind)],
         "how": event.note if is_own or event.kind == Kind.EXPORTED else "",
         "by": event.actor if by_other else None,
         "at": event.at,

@@ -53,6 +53,7 @@ class Preview:
 
     @property
     def is_empty(self) -> bool:
+        """Returns whether importing would change nothing."""
         return not (self.added or self.changed)
 
 
@@ -64,8 +65,8 @@ def preview(data: bytes, *, by: Member | None = None) -> Preview:
     with what `by` may not change.
     """
     shown = _compared(read(data), Member.objects.prefetch_related("groups"))
-    told = [(change, accounts.refusal(by, change.member)) for change in shown.changed]
-    if refused := [RowProblem(change.row, "", reason) for change, reason in told if reason]:
+    refusals = [(change, accounts.refusal(by, change.member)) for change in shown.changed]
+    if refused := [RowProblem(change.row, "", reason) for change, reason in refusals if reason]:
         raise RosterError(refused)
     return shown
 
@@ -119,7 +120,7 @@ def _exported() -> list[list[Any]]:
 
 
 def _compared(rows: tuple[Row, ...], members: Iterable[Member]) -> Preview:
-    """What the rows would change of the members. Raises RosterError where rows clash with one another or with them."""
+    """Returns what the rows would change. Raises RosterError if rows clash with one another or with members."""
     members = list(members)
     finder, problems = _Finder(members), list(_twice(rows))
     added, changed, unchanged = [], [], []
@@ -145,7 +146,7 @@ def _same(member: Member, name: str, value: Any) -> bool:
 
 
 def _twice(rows: tuple[Row, ...]) -> Iterable[RowProblem]:
-    """References and addresses that two rows have."""
+    """Yields a problem for each reference or address that an earlier row has."""
     for name in ("reference", "email"):
         seen: dict[str, int] = {}
         for row in rows:
@@ -164,7 +165,7 @@ def _term(row: Row, member: Member | None) -> Iterable[RowProblem]:
 
 
 class _Finder:
-    """Whom a row is about, by reference first, then by e-mail address without case."""
+    """An index of the members that rows are about, by reference, then by e-mail address in any case."""
 
     def __init__(self, members: Iterable[Member]) -> None:
         self.by_reference = {member.reference: member for member in members if member.reference}
@@ -172,21 +173,22 @@ class _Finder:
         self.rows: dict[int, int] = {}  # the key of each member found, and the row
 
     def member_of(self, row: Row, problems: list[RowProblem]) -> Member | None:
-        """The member, None for a new one; what stands against it is added to the problems."""
+        """Returns the row's member, None for a new one; adds what is wrong to the problems."""
         reference = row.values.get("reference")
         holder = self.by_email.get(row.values["email"].lower())
         member = self.by_reference.get(reference or "") or holder
         if member and holder and member != holder:
-            text = f"This is the address of {_called(holder)}. Change that account first, or correct the row."
+            text = f"This is the address of {_label(holder)}. Change that account first, or correct the row."
             problems.append(RowProblem(row.number, "email", text))
         elif member and reference and member.reference and member.reference != reference:
-            text = f"The address in this row is that of {_called(member)}. Correct the reference or the address."
+            text = f"The address in this row is that of {_label(member)}. Correct the reference or the address."
             problems.append(RowProblem(row.number, "reference", text))
         if member and self.rows.setdefault(member.pk, row.number) != row.number:
-            text = f"Row {self.rows[member.pk]} is about the same person, {_called(member)}. Keep one of the two."
+            text = f"Row {self.rows[member.pk]} is about the same person, {_label(member)}. Keep one of the two."
             problems.append(RowProblem(row.number, "email", text))
         return member
 
 
-def _called(member: Member) -> str:
+def _label(member: Member) -> str:
+    """Returns how a message names a member: by name, and by reference if there is one."""
     return f"{member} (reference {member.reference})" if member.reference else str(member)

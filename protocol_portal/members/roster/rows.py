@@ -44,7 +44,7 @@ ROLES = {
 }  # fmt: skip
 YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d 00:00:00", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y")
-MOST_PROBLEMS = 200  # told at once
+MOST_PROBLEMS = 200  # reported at once
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ def read(data: bytes) -> tuple[Row, ...]:
 
 
 def _columns(header: Line, rest: list[Line]) -> dict[int, str]:
-    """Which cell of a row is which column. Raises RosterError for headings that are unknown, missing or there twice."""
+    """Returns which cell of a row belongs to which column. Raises RosterError for unknown, missing or repeated
+    headings.
+    """
     problems: list[RowProblem] = []
     columns: dict[int, str] = {}
     for place in range(max(len(line.cells) for line in [header, *rest])):
@@ -135,12 +137,12 @@ def _letters(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """What a cell says, as text."""
+    """Returns a cell as tidied text."""
     return "" if value is None or isinstance(value, Bad) else tidy(str(value))
 
 
 def _row(line: Line, columns: dict[int, str], problems: list[RowProblem]) -> Row:
-    """The row's values; what is wrong with it is added to the problems."""
+    """Returns a line's values; adds what is wrong to the problems."""
     values, bad = {}, set()
     for place, column in columns.items():
         cell = line.cells[place] if place < len(line.cells) else None
@@ -155,21 +157,23 @@ def _row(line: Line, columns: dict[int, str], problems: list[RowProblem]) -> Row
 
 
 def _flaws(number: int, values: dict[str, Any], bad: set[str]) -> list[RowProblem]:
-    """What the model's own rules say of a row; and leaves in the values what it would store."""
+    """Returns what the model's rules say against a row; puts the values into the form in which they are stored."""
     member = Member(**values)
     unsaid = [one.name for one in Member._meta.fields if one.name not in values or one.name in bad]
     try:
         member.clean_fields(exclude=unsaid)
     except ValidationError as e:
-        told = e.message_dict
-        return [RowProblem(number, column, " ".join(told[name])) for column, name in COLUMNS.items() if name in told]
+        messages = e.message_dict
+        return [
+            RowProblem(number, column, " ".join(messages[name])) for column, name in COLUMNS.items() if name in messages
+        ]
     finally:
         values.update({name: getattr(member, name) for name in values})
     return []
 
 
 def _value(column: str, cell: Any) -> Any:
-    """The value that a cell stands for; None where it is empty, "" for text that may be. Raises ValueError."""
+    """Returns a cell's value: None if empty, "" for text that may be empty. Raises ValueError."""
     if isinstance(cell, Bad):
         raise ValueError(cell.text)
     if len(text := _text(cell)) > MAX_CELL:
@@ -202,7 +206,7 @@ def _as_active(cell: Any, text: str) -> bool | None:
 
 
 def _as_date(cell: Any, text: str) -> date | None:
-    """A date cell, Excel's serial number, 2025-05-01, 1/5/2025 (the day first) or 1 May 2025."""
+    """Returns a date from a date cell, Excel's serial number, 2025-05-01, 1/5/2025 (day first) or 1 May 2025."""
     if isinstance(cell, date) and not isinstance(cell, datetime):
         return cell
     if not text:

@@ -1,4 +1,4 @@
-"""The administration: who may enter it, and what it holds. Deny by default."""
+"""The administration's site: who may enter, and what is shown. Everything is denied unless allowed here."""
 
 from functools import wraps
 from typing import Any, cast
@@ -23,7 +23,7 @@ POLICY = {"script-src": ["'self'"]}  # the administration's own scripts; no othe
 
 
 class PortalAdminSite(AdminSite):
-    """Lets in active officers who have rights and have given their second step in this session."""
+    """An admin site for active officers with rights who have given their second step in this session."""
 
     site_title = "Administration"
     site_header = "Administration"
@@ -38,11 +38,11 @@ class PortalAdminSite(AdminSite):
                 super().register(model, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
-        """Without those of Django's that nothing here needs, such as for passwords: nobody has one."""
+        """Returns Django's addresses without unused ones, such as those for passwords, which nobody has."""
         return [url for url in super().get_urls() if getattr(url, "name", "") not in UNUSED]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Our models in the order in which they are registered, with what is done with them."""
+        """Returns our models in the order in which they were registered, each with what it is for."""
         apps = super().get_app_list(request, app_label)
         order = list(self._registry)
         for app in apps:
@@ -53,21 +53,22 @@ class PortalAdminSite(AdminSite):
         return apps
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """With what waits for whoever asks."""
+        """Shows the first page, with what the officer has to do."""
         return super().index(request, {"waiting": waiting(request.user)} | (extra_context or {}))
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
-        """The first page has everything."""
+        """Redirects to the first page, which has everything."""
         return HttpResponseRedirect(reverse("admin:index"))
 
     def has_permission(self, request: HttpRequest) -> bool:
+        """Returns whether the user is an active officer with rights who has given the second step."""
         user = request.user
         return user.is_active and user.is_authenticated and user.is_staff and has_second_step(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """With a policy that lets the administration's scripts run, on its pages alone.
+        """Decorates a view of the administration, whose pages alone may run our scripts.
 
-        Whoever sends a form and may not enter is given back what they typed; others are led to sign in.
+        Somebody who sends a form and may not enter gets back what they typed; others are led to sign in.
         """
         inner = super().admin_view(view, cacheable)
 
@@ -83,7 +84,7 @@ class PortalAdminSite(AdminSite):
         return with_policy
 
     def _missing(self, request: HttpRequest) -> str:
-        """Why somebody may not enter, as `kept.page` says it."""
+        """Returns why somebody may not enter, for `kept.page`."""
         user = request.user
         if not user.is_authenticated:
             return "signed out"
@@ -91,7 +92,7 @@ class PortalAdminSite(AdminSite):
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Where those go who may not enter: to sign in, to set up or give the second step, or no further."""
+        """Leads somebody who may not enter to sign in or give the second step, or says that they have no rights."""
         user = request.user
         wanted = {"next": request.GET.get("next", reverse("admin:index"))}
         if not user.is_authenticated:
@@ -104,4 +105,5 @@ class PortalAdminSite(AdminSite):
 
     @method_decorator(never_cache)
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Redirects to the portal's own page for signing out."""
         return HttpResponseRedirect(reverse("account_logout"))

@@ -1,4 +1,4 @@
-"""The pages for what went wrong. They must not fail themselves: each falls back on a page that needs nothing."""
+"""Pages for errors. They must not fail themselves: each falls back on a page that needs nothing."""
 
 import logging
 from collections.abc import Callable
@@ -24,7 +24,7 @@ LAST_RESORT = (
 
 
 def only_utf8(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: refuses a request that declares another character set, which Django would decode its words by."""
+    """Wraps the site so that it refuses character sets other than UTF-8, by which Django would decode the text."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         declared = (request.content_params or {}).get("charset", "utf-8")
@@ -36,18 +36,22 @@ def only_utf8(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Shows the page for 400."""
     return _plain("400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Shows the page for 403, or gives back what was typed in the administration."""
     return kept.page(request, "rights") or _plain("403.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Shows the page for an old form, or gives back what was typed in the administration."""
     return kept.page(request, "old form") or _plain("csrf.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Shows the page for 500."""
     return _plain("500.html", 500)
 
 
@@ -64,7 +68,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def _meant(request: HttpRequest) -> str:
-    """The same address in small letters or with its last slash, and with its query; "" where that is no page either."""
+    """Returns the address in small letters or with a last slash, and with its query; "" if that isn't a page either."""
     if request.method not in ("GET", "HEAD"):
         return ""
     small = request.path.lower()
@@ -78,7 +82,7 @@ def _meant(request: HttpRequest) -> str:
 
 
 def _led_on(address: str) -> HttpResponse:
-    """For ever, or only now where the address is a secret that nobody should keep."""
+    """Redirects for good, or only this time if the address is a secret that no cache should keep."""
     if not address.startswith(PRIVATE):
         return HttpResponsePermanentRedirect(address)
     response = HttpResponseRedirect(address)
@@ -95,7 +99,7 @@ def _is_page(path: str, request: HttpRequest) -> bool:
 
 
 def _plain(template: str, status: int) -> HttpResponse:
-    """A page without context, so that neither the request nor the database can make it fail."""
+    """Returns a page without context, so that neither the request nor the database can make it fail."""
     try:
         text = loader.get_template(template).render()
     except Exception:

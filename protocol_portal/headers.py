@@ -1,4 +1,4 @@
-"""What every answer has beside its content, and what every request leaves behind. Middleware."""
+"""Middleware for headers that every response has, and for request bodies that nobody has read."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,7 +14,7 @@ LARGEST_LEFT = 8_000_000  # bytes of a refused body that are read and thrown awa
 
 
 def more_headers(get_response: Handler) -> Handler:
-    """Two that no library of ours sets: features that we never use are off, and no other site can embed our files."""
+    """Wraps the site so that unused browser features are off and no other site can embed our files."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -26,8 +26,9 @@ def more_headers(get_response: Handler) -> Handler:
 
 
 def read_to_the_end(get_response: Handler) -> Handler:
-    """Reads what a refused request has still to say: the server drops a connection on which something was left unread,
-    and with it the visitor's, or the proxy's, next request.
+    """Wraps the site so that the rest of a refused request is read.
+
+    The server drops a connection with unread data, and so would lose the visitor's (or proxy's) next request.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -42,7 +43,7 @@ def read_to_the_end(get_response: Handler) -> Handler:
 
 
 class QuietCsrfMiddleware(CsrfViewMiddleware):
-    """Django's, but a malformed cookie is answered with a new one only where a form needs it: public pages set none."""
+    """Django's CSRF middleware, except that public pages set no cookie to replace a malformed one."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)

@@ -24,7 +24,7 @@ TIDY_EVERY = timedelta(hours=1)
 
 
 def start_sending() -> None:
-    """Begins the thread that sends, in a process that serves pages."""
+    """Starts the thread that sends mail, in a process that serves pages."""
     threading.Thread(target=_run, name="mail", daemon=True).start()
 
 
@@ -38,8 +38,9 @@ def _run() -> None:
 
 
 def step(tidied: datetime | None) -> datetime | None:
-    """One round of the thread, which nothing ends, such as a database that restarts; takes and returns when it was last
-    tidied up.
+    """Does one round of the thread and returns when it last tidied up (aware; None before the first time).
+
+    Raises nothing: no error, such as a database that restarts, may end the thread.
     """
     try:
         close_old_connections()

@@ -1,7 +1,7 @@
-"""What an officer typed, given back where it could not be taken: signed out meanwhile, or no longer allowed.
+"""Text that an officer typed, given back when it couldn't be saved: signed out, or no longer allowed.
 
-The page needs neither the database nor a session. It repeats words only to a form of our own: no other site can put
-words on a page of ours.
+The page needs neither the database nor a session. It gives text back only to a form of our own, so that no other site
+can put words on our pages.
 """
 
 import logging
@@ -29,7 +29,7 @@ NOT_WORDS = re.compile(r"\s*|\d{1,9}|on|yes|true|[0-9a-f]{32,128}")  # ticks, th
 
 @dataclass(frozen=True)
 class Typed:
-    """A field of the form, as much of it as is shown, and how many rows that takes."""
+    """A field of the form, cut to LONGEST characters (`cut` says whether)."""
 
     label: str
     text: str
@@ -37,13 +37,14 @@ class Typed:
 
     @property
     def rows(self) -> int:
+        """Returns how many rows the text area needs."""
         return min(20, max(1, self.text.count("\n") + len(self.text) // 70 + 1))
 
 
 def page(request: HttpRequest, why: str) -> HttpResponse | None:
-    """The page that gives the typed text back; None where there is none, or where another site may have sent it.
+    """Returns the page that gives the typed text back; None if there is no text or another site may have sent it.
 
-    `why` is one of "signed out", "second step", "rights" and "old form".
+    `why` is "signed out", "second step", "rights" or "old form".
     """
     try:
         if request.method == "POST" and request.path.startswith(ADMINISTRATION) and _is_ours(_sender(request), request):
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, why: str, fields: list[Typed]) -> HttpResponse |
 
 
 def typed(request: HttpRequest) -> list[Typed]:
-    """The fields of a form that somebody filled in: no files, no secrets, and nothing that only the page put there."""
+    """Returns the fields that somebody filled in: no files, no secrets, and nothing that only the page put there."""
     found = [
         Typed(name.replace("_", " ").replace("-", " ").capitalize(), value[:LONGEST], len(value) > LONGEST)
         for name, values in request.POST.lists()
@@ -77,7 +78,7 @@ def typed(request: HttpRequest) -> list[Typed]:
 
 
 def _sender(request: HttpRequest) -> str:
-    """The page or the site that says that it sent the form."""
+    """Returns the page or site that sent the form, by its own account."""
     return request.headers.get("Origin") or request.headers.get("Referer", "")
 
 
@@ -91,7 +92,7 @@ def _is_ours(address: str, request: HttpRequest) -> bool:
 
 
 def _form(request: HttpRequest) -> str:
-    """Where the form stands, which need not be where it is sent."""
+    """Returns the path of the form's page, which may differ from where the form is sent."""
     referrer = request.headers.get("Referer", "")
     path = urlsplit(referrer).path if _is_ours(referrer, request) else ""
     return path if path.startswith(ADMINISTRATION) else request.path

@@ -20,8 +20,9 @@ housekeeping.start_sending()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """The portal. Django reads Content-Type before any handler of ours could answer for one that it can't read; such a
-    one is replaced by one that `errors.only_utf8` refuses.
+    """Answers a request, after replacing a Content-Type header that Django can't read.
+
+    Django reads the header before any handler of ours could answer; `errors.only_utf8` refuses the replacement.
     """
     try:
         _, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))

@@ -50,7 +50,7 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """Those of MAIN who are still there; whoever tried things out may have changed addresses or deactivated some."""
+    """Returns those of MAIN who still exist; a visitor may have changed addresses or deactivated some."""
     there = {member.email: member for member in Member.objects.active().filter(email__in=MAIN)}
     return [
         Entry(there[email], what, codes.link(there[email]), _secret(there[email]))

@@ -7,7 +7,7 @@ from protocol_portal.members.models import Member
 
 
 def member_of(address: str) -> Member:
-    """The member with this e-mail address, in capitals or not. Raises CommandError where there is none."""
+    """Returns the member with this e-mail address, in any case. Raises CommandError if there is none."""
     member = Member.objects.filter(email__iexact=tidy(address)).first()
     if member is None:
         raise CommandError(f"Nobody here has the address {address!r}. Check its spelling, or add them first.")

@@ -42,7 +42,7 @@ def collect() -> bool:
 
 
 def made_of() -> str:
-    """The digest of all that the collected files depend on: what is found, and what copies and compresses it."""
+    """Returns a digest of all that the collected files depend on: what is found, and what copies and compresses it."""
     digest = hashlib.sha256()
     for part in _parts():
         digest.update(b"%d " % len(part))

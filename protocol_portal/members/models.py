@@ -24,14 +24,14 @@ from guidance.common.texts import tidy
 
 
 class MemberError(ValidationError):
-    """Something was to be done with an account that is never done."""
+    """An error raised when something is asked of an account that may never be done."""
 
 
 # ---- what a field may hold ---------------------------------------------------------------------------------------
 
 
 def tidy_reference(text: str) -> str:
-    """Without the ".0" that a spreadsheet gives a number; zeros in front are kept."""
+    """Returns a reference without the ".0" that a spreadsheet gives a number; leading zeros stay."""
     return re.sub(r"\A([0-9]+)\.0+\Z", r"\1", tidy(text))
 
 
@@ -56,11 +56,14 @@ likely_years = [
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
+    """Members, who are never deleted."""
+
     def active(self) -> Self:
+        """Returns the members whose accounts are open."""
         return self.filter(is_active=True)
 
     def staff(self) -> Self:
-        """Those with rights in the administration, see `Member.is_staff`."""
+        """Returns the members with rights in the administration, as `Member.is_staff` does for one."""
         return self.filter(Q(is_superuser=True) | Q(groups__isnull=False)).distinct()
 
     def delete(self) -> NoReturn:
@@ -69,8 +72,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 # The stubs cannot tell what class from_queryset makes.
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """A manager of members that creates them without passwords."""
+
     def create_user(self, email: str, **fields: Any) -> "Member":
-        """A member without a password: nobody here signs in with one. Writes no history: `accounts.add` does."""
+        """Returns a new member without a password: nobody signs in with one. Only `accounts.add` writes history."""
         if not email:
             raise ValueError("A member needs an e-mail address.")
         member: Member = self.model(email=email, **fields)
@@ -152,7 +157,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def is_staff(self) -> bool:
-        """Whether this person has rights in the administration; the site asks for the second step as well."""
+        """Returns whether this person has rights in the administration, which also asks for the second step."""
         return self.is_superuser or bool(self.groups.all())  # which may have been fetched for many at once
 
     def tidy(self) -> None:
@@ -162,7 +167,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.reference = tidy_reference(self.reference or "") or None
 
     def end_sessions(self) -> None:
-        """Once saved: each session holds a hash of the unusable password, which is made anew."""
+        """Ends the member's sessions once saved: each holds a hash of the unusable password, which is made anew."""
         self.set_unusable_password()
 
 
@@ -243,7 +248,7 @@ class SignInHelp(models.Model):
 
 class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
     def usable(self, at: datetime | None = None) -> Self:
-        """Neither used, nor expired, nor guessed at too often; `at` is an aware datetime, now when left out."""
+        """Returns the codes not used, expired or guessed at too often; `at` is aware, now when left out."""
         return self.filter(used_at=None, expires_at__gt=at or timezone.now(), wrong_tries__lt=SignInCode.MOST_TRIES)
 
 
@@ -277,21 +282,25 @@ class SignInCode(models.Model):
         return f"{self.get_kind_display()} for {self.member}"
 
     def is_usable(self, at: datetime | None = None) -> bool:
+        """Returns whether the code is not used, expired or guessed at too often."""
         return self.used_at is None and self.expires_at > (at or timezone.now()) and self.wrong_tries < self.MOST_TRIES
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
     def waiting(self) -> Self:
+        """Returns the mail that is neither sent nor given up."""
         return self.filter(sent_at=None, failed_at=None)
 
     def due(self, at: datetime | None = None) -> Self:
-        """Waiting, and to be tried now; codes before invitations."""
+        """Returns the waiting mail that is to be tried now, codes before invitations."""
         return self.waiting().filter(next_try_at__lte=at or timezone.now()).order_by("priority", "pk")
 
     def sent(self) -> Self:
+        """Returns the mail that was sent."""
         return self.exclude(sent_at=None)
 
     def failed(self) -> Self:
+        """Returns the mail that was given up."""
         return self.exclude(failed_at=None)
 
 
@@ -335,5 +344,5 @@ class Mail(models.Model):
 
     @property
     def state(self) -> str:
-        """What has become of it, in words."""
+        """Returns "sent", "not delivered" or "waiting"."""
         return "sent" if self.sent_at else "not delivered" if self.failed_at else "waiting"

@@ -34,6 +34,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def with_all_rights(email: str, name: str) -> Member:
+    """Returns the officer with this address, added if new, now with all rights. Raises CommandError."""
     member = Member.objects.filter(email__iexact=tidy(email)).first()
     if member is None:
         member = accounts.add(by=None, email=email, full_name=name, role=Member.Role.OFFICER)

@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def second(officer: Member) -> str:
-    """What comes after the link, for those with rights."""
+    """Returns what comes after the link, for an officer with rights; otherwise ""."""
     if not officer.is_staff:
         return ""
     if second_step.is_set_up(officer):

@@ -71,14 +71,14 @@ class Command(BaseCommand):
         ).serve()
 
     def refuse_demo_for_others(self, host: str) -> None:
-        """Whoever sees the screen can be any of the demo's people."""
+        """Raises CommandError unless the portal is for this machine only: who sees the demo's links can use them."""
         if not is_loopback(host) or not is_loopback(urlsplit(settings.ADDRESS).hostname or ""):
             raise CommandError(
                 "The demo is for this machine only: leave out --host and PORTAL_ADDRESS, or set them to 127.0.0.1."
             )
 
     def make_demo(self, elsewhere: str) -> None:
-        """Makes who isn't there yet; prints who there is to try things out as, and how to sign in as them."""
+        """Creates the demo's people who don't exist yet, and prints who they are and how to sign in as them."""
         try:
             demo.make()
         except MemberError as e:
@@ -96,17 +96,19 @@ class Command(BaseCommand):
         self.stdout.write("")
 
     def tell_first_officer(self, elsewhere: str) -> None:
+        """Prints how to create the first officer."""
         self.stdout.write("There is no officer with all rights yet. To make the first, in another terminal:")
         self.stdout.write('  uv run manage.py add_officer EMAIL "FULL NAME"')
         self.stdout.write(f"  uv run manage.py sign_in_link EMAIL{elsewhere}")
 
     def follow(self, address: str, host: str) -> None:
-        """The address that people use is the one that is listened on; for workers forked and for workers spawned."""
+        """Makes the address that people use the one that is listened on, also in the server's worker processes."""
         os.environ["PORTAL_ADDRESS"] = settings.ADDRESS = address
         settings.CSRF_TRUSTED_ORIGINS = [address]
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, f"[{host}]" if ":" in host else host]
 
     def refuse_taken(self, host: str, port: int) -> None:
+        """Raises CommandError if the port can't be listened on."""
         if not 0 < port < 65536:
             raise CommandError(f"{port} is no port. Choose one from 1 to 65535 with --port.")
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -120,6 +122,7 @@ class Command(BaseCommand):
                 ) from e
 
     def prepare(self) -> None:
+        """Migrates the database, loads content and questions the first time, and collects static files."""
         Path(settings.VAR).mkdir(parents=True, exist_ok=True)
         try:
             call_command("migrate", verbosity=0, interactive=False)
@@ -151,6 +154,7 @@ class Command(BaseCommand):
 
 
 def is_loopback(host: str) -> bool:
+    """Returns whether a host is this machine itself."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""One account in the administration: what officers do with it, each asked about first, and its history."""
+"""One account in the administration: its history, and what officers do with it, each asked about first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ EVENTS_A_PAGE = 100
 
 
 def offered(request: HttpRequest, member: Member) -> dict[str, Any]:
-    """What this officer can do with this account now, in order, by the name of its page."""
+    """Returns what this officer can do with this account now, in order, by the name of its page."""
     links = {"code": {"link": "Show a code to sign in"}} if may_show_code(request, member) else {}
     may = {name: act for name, act in ACTS.items() if _may(request, member, act) and act.is_offered(member)}
     rights = {"rights": {"link": "Give or take rights"}} if may_give_rights(request, member) else {}
@@ -37,7 +37,7 @@ def _may(request: HttpRequest, member: Member, act: Act) -> bool:
 
 
 def page_of(act: Act) -> View:
-    """The page that asks whether to do it; then does it."""
+    """Returns the view that asks whether to do an act, then does it."""
 
     def may(request: HttpRequest, member: Member) -> bool:
         return _may(request, member, act)
@@ -89,6 +89,7 @@ def _shown(request: HttpRequest, member: Member, title: str, made: codes.Made) -
 
 @admin_page(CHANGE, of=Member, allowed=may_give_rights)
 def rights(request: HttpRequest, member: Member) -> HttpResponse:
+    """Shows a form for a member's rights, and saves them."""
     initial = {"groups": member.groups.all(), "superuser": member.is_superuser}
     form = RightsForm(posted(request), initial=initial)
     if form.is_valid():
@@ -102,6 +103,7 @@ def rights(request: HttpRequest, member: Member) -> HttpResponse:
 
 @admin_page(VIEW, of=Member)
 def history(request: HttpRequest, member: Member) -> HttpResponse:
+    """Shows the history of an account."""
     page = Paginator(member.events.select_related("actor"), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     events = [{"event": event, "changes": changes_of(event)} for event in page]
     context = {"title": f"The history of {member}", "member": member, "page": page, "events": events}
@@ -118,13 +120,13 @@ urlpatterns = [
 def _ask(
     request: HttpRequest, member: Member, title: str, text: str, button: str, form: forms.BaseForm
 ) -> HttpResponse:
-    """A page that asks before an act is done."""
+    """Shows a page that asks before an act is done."""
     context = {"title": title, "text": text, "button": button, "member": member, "form": form}
     return show(request, Member, "admin/members/member/act.html", context)
 
 
 def _do(request: HttpRequest, done: str, act: Callable[[], Any]) -> None:
-    """Does it, and says so; or says why not."""
+    """Does an act and shows success, or why it was refused."""
     try:
         act()
     except MemberError as e:

@@ -1,4 +1,4 @@
-"""The forms of the administration of people."""
+"""Forms for the administration of members."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def _note() -> forms.CharField:
 
 
 class MemberForm(forms.ModelForm):
-    """An account's details. What somebody else saved while the form was open is not written over unseen."""
+    """A form for an account's details, which refuses to overwrite what somebody else saved in between."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -50,10 +50,14 @@ class MemberForm(forms.ModelForm):
 
 
 class ReasonForm(forms.Form):
+    """A form for an optional note on an act."""
+
     note = _note()
 
 
 class RightsForm(forms.Form):
+    """A form for a member's groups and rights."""
+
     groups = forms.ModelMultipleChoiceField(
         Group.objects.order_by("name"), label="Groups", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -65,7 +69,7 @@ class RightsForm(forms.Form):
 
 
 class SignatureForm(forms.Form):
-    """The day beside the signature on paper; empty where it isn't signed."""
+    """A form for the day beside the signature on paper; empty if the statement isn't signed."""
 
     signed_on = forms.DateField(
         label="The statement is signed, on this day",
@@ -79,6 +83,8 @@ class SignatureForm(forms.Form):
 
 
 class RosterFileForm(forms.Form):
+    """A form for a list of members to import."""
+
     file = forms.FileField(
         label="File",
         help_text="CSV or Excel (.xlsx), at most 2 MB.",

@@ -33,7 +33,7 @@ def invite(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpRespons
 
 @admin_page(CHANGE)
 def progress(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
-    """How many mails of an invitation have gone, and what became of them."""
+    """Shows how many mails of an invitation have gone, and what became of them."""
     found = invitations.progress(batch)
     if not found.total:
         raise Http404

@@ -25,7 +25,7 @@ COLUMNS = ("full_name", "email", "reference", "role", "division", "quiz", "editi
 
 @dataclass(frozen=True)
 class Line:
-    """A member in the list, and where they stand."""
+    """A member in the list, with their standing."""
 
     member: Member
     standing: Standing
@@ -33,7 +33,7 @@ class Line:
 
 @admin_page(VIEW, SEE_ATTEMPTS)
 def learning(request: HttpRequest) -> HttpResponse:
-    """Where each member stands with a quiz, and how many there are in each state."""
+    """Shows where each member stands with a quiz, and how many are in each state."""
     quiz, edition = _quiz(request), Edition.objects.current()
     lines = _lines(quiz, edition) if quiz else []
     counts = {state: sum(line.standing.state == state for line in lines) for state in STATES}
@@ -53,7 +53,7 @@ def learning(request: HttpRequest) -> HttpResponse:
 
 @admin_page(VIEW, SEE_ATTEMPTS)
 def learning_csv(request: HttpRequest) -> HttpResponse:
-    """The whole list; that it was taken away stands in the history of whoever took it."""
+    """Sends the whole list, and records the export in the officer's history."""
     quiz, edition = _quiz(request), Edition.objects.current()
     rows = [_row(line) for line in _lines(quiz, edition)] if quiz else []
     by = officer(request)
@@ -65,7 +65,7 @@ def learning_csv(request: HttpRequest) -> HttpResponse:
 
 @admin_page(VIEW, SEE_ATTEMPTS, of=Member)
 def learning_of(request: HttpRequest, member: Member) -> HttpResponse:
-    """What one member has read, and every attempt."""
+    """Shows what one member has read, and every attempt."""
     edition = Edition.objects.current()
     context = {
         "title": f"What {member} has learnt",

@@ -22,6 +22,8 @@ from protocol_portal.members.signing_in.rules import officer
 
 
 class StateFilter(admin.SimpleListFilter):
+    """A filter of members by the state of their invitation."""
+
     title = "invitation"
     parameter_name = "state"
 
@@ -33,6 +35,8 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class RightsFilter(admin.SimpleListFilter):
+    """A filter of members by their rights."""
+
     title = "rights"
     parameter_name = "rights"
 
@@ -52,9 +56,7 @@ class RightsFilter(admin.SimpleListFilter):
 
 
 class MemberAdmin(PortalAdmin):
-    """The list of members and the form of an account. Its other pages are plain views, each with its address, in the
-    modules beside this one.
-    """
+    """An admin for the list of members and an account's form; other pages are views in the modules beside this one."""
 
     blurb = "Add, import and invite people; show a code to sign in; deactivate those who leave."
     form = MemberForm
@@ -96,14 +98,14 @@ class MemberAdmin(PortalAdmin):
     # -- one member
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Without the hidden one where the account is only looked at."""
+        """Returns the form's fields, without the hidden one if the account is only read."""
         return self.fields if obj is None or self.has_change_permission(request, obj) else accounts.FIELDS
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return has(request, CHANGE) if obj is None else may_change(request, obj)
 
     def log_addition(self, request: HttpRequest, obj: Member, message: Any) -> None:  # type: ignore[override]  # Django only writes
-        """Nothing: accounts have a history of their own, which says more."""
+        """Writes nothing: accounts have a fuller history of their own."""
 
     log_change = log_addition  # type: ignore[assignment]  # for the same reason
 
@@ -115,7 +117,7 @@ class MemberAdmin(PortalAdmin):
             obj.pk = accounts.add(by=officer(request), **values).pk
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where somebody took the address or the reference between the check and the saving, nothing is saved."""
+        """Shows Django's page; saves nothing if somebody took the address or the reference after the check."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ValidationError as e:
@@ -123,7 +125,7 @@ class MemberAdmin(PortalAdmin):
             return HttpResponseRedirect(request.path)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        """With what can be done with the account, and what is not in the form."""
+        """Shows the form with what the officer can do with the account, and what isn't in the form."""
         member = kwargs.get("obj")
         if member:
             context |= {

@@ -50,7 +50,7 @@ def begin_paper(request: HttpRequest, member: Member, slug: str) -> HttpResponse
 
 @paper_page
 def to_print(request: HttpRequest, member: Member, attempt: Attempt) -> HttpResponse:
-    """The whole induction to be printed: the statement to sign, the protocol, and the questions."""
+    """Shows the whole induction to print: the statement to sign, the protocol and the questions."""
     paper = Paper(attempt)
     book = paper.book
     context = {

@@ -1,4 +1,4 @@
-"""What is only looked at in the administration of people; and whom members can ask for help."""
+"""The administration of records that nobody changes, and of whom members can ask for help."""
 
 from typing import Any
 
@@ -13,6 +13,8 @@ from protocol_portal.members.models import AccountEvent, Mail, SignInHelp
 
 
 class AccountEventAdmin(LookedAt):
+    """An admin for the history of accounts, which nobody changes."""
+
     heading = "History"
     blurb = "Who did what to whose account, and when. Nothing in it can be changed."
     list_display = ["at", "member", "kind", "changed", "by", "note"]
@@ -32,6 +34,8 @@ class AccountEventAdmin(LookedAt):
 
 
 class MailFilter(admin.SimpleListFilter):
+    """A filter of mail by state."""
+
     title = "state"
     parameter_name = "state"
 
@@ -44,6 +48,8 @@ class MailFilter(admin.SimpleListFilter):
 
 
 class MailAdmin(LookedAt):
+    """An admin for mail, which nobody changes; it never shows a mail's text, which may hold a code."""
+
     blurb = "What is waiting to be sent, what has gone, and what could not be delivered."
     list_display = ["queued_at", "recipient", "member", "kind", "state", "tries", "error"]
     list_filter = [MailFilter]
@@ -56,7 +62,7 @@ class MailAdmin(LookedAt):
 
 
 class SignInHelpAdmin(PortalAdmin):
-    """One row at most: the list leads to it."""
+    """An admin for the one row that says whom members can ask; the list leads to the row."""
 
     blurb = "The team and the telephone number that every invitation and every page of signing in name."
     fields = ["team", "telephone"]
@@ -78,5 +84,6 @@ class SignInHelpAdmin(PortalAdmin):
         return self.response_saved(request)
 
     def response_saved(self, request: HttpRequest) -> HttpResponse:
+        """Says that the row is saved and leads to the first page."""
         messages.success(request, "Saved. The pages of signing in say so from now on, and so does every new mail.")
         return redirect("admin:index")

@@ -50,7 +50,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 @admin_page(ADD, CHANGE)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """What an import would change; then changes it."""
+    """Shows what an import would change; on POST, imports."""
     by, shown = cache.get(_preview_key(token)) or (None, None)
     if shown is None or by != officer(request).pk:
         messages.error(request, "What the file would change is no longer known. Choose the file again.")
@@ -87,7 +87,7 @@ def _apply(request: HttpRequest, token: str, shown: roster.Preview) -> HttpRespo
 @admin_page(CHANGE)
 @transaction.atomic
 def export_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """All members; that the list was taken away stands in the history of whoever took it."""
+    """Sends the list of all members, and records the export in the officer's history."""
     write, content_type = EXPORTS[kind]
     by = officer(request)
     accounts.record(AccountEvent.Kind.EXPORTED, by, by=by, note=kind)

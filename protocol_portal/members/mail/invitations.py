@@ -56,6 +56,7 @@ class Progress:
 
     @property
     def total(self) -> int:
+        """Returns how many mails the invitation has."""
         return self.sent + self.waiting + len(self.failed)
 
 

@@ -105,7 +105,7 @@ def finish(request: HttpRequest, code: SignInCode, redirect_url: str | None = No
 
 
 def stay_signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: each page that looked at its session begins the idle time anew; others don't touch it."""
+    """Wraps the site so that a page that looked at its session restarts the idle time; other pages don't."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -60,7 +60,9 @@ class CodeView(account_views.ConfirmLoginCodeView):
         return kwargs
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Redirects, so that going back, or to a page that the phone has dropped, doesn't send the wrong code again."""
+        """Redirects, so that going back, or reloading a page that a phone has dropped, doesn't send the wrong code
+        again.
+        """
         response: HttpResponse = super().form_invalid(form)
         if response.status_code != 200:
             return response

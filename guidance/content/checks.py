@@ -12,6 +12,7 @@ from guidance.text import markdown, pathway_text
 from guidance.text.flaws import MOST_BRACKETS, Finding, Flaw, flaws_in
 from guidance.text.kinds import KINDS
 
+NO_ALT = "an image without alt text"
 LONGEST_ID = 80  # characters, so that an address fits its column
 
 
@@ -140,7 +141,7 @@ def link_flaws(body: str, known: Known, page: str) -> Iterator[Flaw]:
             yield Flaw(line, f"the image {src} is not the portal's own", "say in words what it shows")
         elif not alt.strip():
             do = "say in the square brackets what it shows"
-            yield Flaw(line, "an image without alt text", do, warning=True)
+            yield Flaw(line, NO_ALT, do, warning=True)
 
 
 def _lost_ids(body: str, shown: set[str]) -> Iterator[Flaw]:

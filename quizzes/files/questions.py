@@ -33,7 +33,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from guidance.content.checks import LONGEST_ID, Known, link_flaws
+from guidance.content.checks import LONGEST_ID, NO_ALT, Known, link_flaws
 from guidance.text import markdown
 from guidance.text.flaws import Flaw, Problem, flaws_in
 from quizzes.files.question_pieces import BULLETS, KEYS, PieceReader, QuestionPieces, TextLines
@@ -107,7 +107,7 @@ def text_flaws(text: str, known: Set[str], *, headings: bool = False) -> list[Fl
     own = {flaw.line: flaw for flaw in _own_flaws(text, headings)}
     theirs = [*flaws_in(text, ids_needed=False), *link_flaws(text, Known(known, frozenset()), "")]
     # What guidance only warns of is refused here: a member can't leave out the question that the image belongs to.
-    theirs = [replace(flaw, warning=flaw.warning and "without alt text" not in flaw.what) for flaw in theirs]
+    theirs = [replace(flaw, warning=flaw.warning and flaw.what != NO_ALT) for flaw in theirs]
     return [*own.values(), *(flaw for flaw in theirs if flaw.line not in own)]
 
 

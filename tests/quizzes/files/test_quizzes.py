@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from guidance.text.flaws import Problem
 from quizzes.files.quizzes import Bank, candidates, parse, quiz_file, written
 from quizzes.rules.drawing import Blueprint
+from tests import problems
 from tests.effort import examples
 from tests.quizzes import written_bank as bank
 from tests.quizzes.written_bank import KNOWN, question, quiz
@@ -24,20 +26,18 @@ def edited(old: str, new: str) -> str:
     return GOOD.replace(old, new)
 
 
-def told(text: str, questions=QUESTIONS, file: str = FILE) -> list[tuple]:
-    """(line, what, do) of each problem of a quiz file beside these questions."""
+def told(text: str, questions=QUESTIONS, file: str = FILE) -> list[Problem]:
+    """What is wrong in a quiz file beside these questions."""
     files = written(Bank((), questions)) | {file: text.encode()}
-    read, problems = parse(files, **KNOWN)
-    assert (read is None) == bool(problems)
-    assert {problem.file for problem in problems} <= {file}
-    return [(problem.line, problem.what, problem.do) for problem in problems]
+    read, found = parse(files, **KNOWN)
+    assert (read is None) == bool(found)
+    assert {problem.file for problem in found} <= {file}
+    return found
 
 
-def only(text: str, line: int, what: str, do: str, **beside) -> None:
-    found = told(text, **beside)
-    assert [problem[0] for problem in found] == [line], found
-    assert what in found[0][1]
-    assert do in found[0][2]
+def only(text: str, line: int, *named: str, **beside) -> None:
+    """The file has this problem and no other."""
+    problems.only(told(text, **beside), line, *named)
 
 
 def test_a_good_bank_is_read_whole():
@@ -61,61 +61,56 @@ def test_a_quiz_file_is_written_so():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "what", "do"),
+    ("old", "new", "line", "named"),
     [
-        ('title = "Induction"\n', "", 1, "title is missing", "add title"),
-        ("pass_mark = 80\n", "", 1, "pass_mark is missing", "add pass_mark = 80"),
-        ('feedback = "at once"\n', "", 1, "feedback is missing", "add feedback"),
-        ('"Induction"', '"Induction', 2, "this is not TOML", 'key = "value"'),
-        ('"Induction"', "3", 2, "title is of the wrong kind", "double quotes"),
-        ('"Induction"', f'"{"I" * 201}"', 2, "title is too long", "under 200"),
-        ("80", "0", 3, "pass_mark is 0", "from 1 to 100"),
-        ("80", "101", 3, "pass_mark is 101", "from 1 to 100"),
-        ("80", "80.5", 3, "pass_mark is 80.5", "from 1 to 100"),
-        ("80", '"80 %"', 3, "pass_mark is '80 %'", "unquoted"),
-        ("80", "true", 3, "pass_mark is True", "from 1 to 100"),
-        ("at once", "later", 4, "feedback is 'later'", '"at once" or "at the end"'),
-        ('"at once"', "true", 4, "feedback is of the wrong kind", "double quotes"),
-        ("[paragraphs]", "valid_months = 0\n[paragraphs]", 6, "valid_months is 0", "from 1 to 120"),
-        ("[paragraphs]", 'valid_months = "term"\n[paragraphs]', 6, "valid_months is 'term'", "from 1 to 120"),
-        ("[paragraphs]", "retake_hours = -1\n[paragraphs]", 6, "retake_hours is -1", "from 1 to 8760"),
-        ("[paragraphs]", "approved = true\n[paragraphs]", 6, "unknown key 'approved'", "use only title, pass_mark"),
-        ('"3.1" = 1', '"3.2" = 1', 7, "there is no paragraph 3.2", "mend the number"),
-        ('"3.1" = 1', '"3.1" = 0', 7, "3.1 is 0", "from 1 to 100"),
-        ('"3.1" = 1', '"3.1" = "1"', 7, "3.1 is '1'", "from 1 to 100"),
-        ('"3.1" = 1', '"3.1" = true', 7, "3.1 is True", "from 1 to 100"),
-        ("libel = 1", "libel = 101", 10, "libel is 101", "from 1 to 100"),
-        ("libel = 1", '"Libel!" = 1', 10, "the topic 'Libel!' is not well formed", "a-z, 0-9 and hyphens"),
-        ('[paragraphs]\n"3.1" = 1\n\n[topics]\nlibel = 1\n', "", 1, "the quiz asks no question", "[paragraphs]"),
-        ('\n[paragraphs]\n"3.1" = 1\n', "paragraphs = 3\n", 5, "paragraphs is of the wrong kind", "a table"),
-        ("Welcome.\n", "", 13, "there is no text", "below the front matter"),
-        ("Welcome.", "<b>Welcome</b>", 13, "raw HTML", "Markdown"),
-        ("Welcome.", "Welcome.\n\n[x](/nowhere/)", 15, "the link /nowhere/ leads nowhere", "use an address"),
-        ("Welcome.", "{{ code 3.1 }}", 13, "which only guidance has", "becomes a link"),
-        ("Welcome.", "• Welcome.", 13, "a bullet pasted from elsewhere", "begin the item with"),
+        ('title = "Induction"\n', "", 1, "title"),
+        ("pass_mark = 80\n", "", 1, "pass_mark = 80"),
+        ('feedback = "at once"\n', "", 1, "feedback"),
+        ('"Induction"', '"Induction', 2, "TOML"),
+        ('"Induction"', "3", 2, "title"),
+        ('"Induction"', f'"{"I" * 201}"', 2, "200"),
+        ("80", "0", 3, "0"),
+        ("80", "101", 3, "101"),
+        ("80", "80.5", 3, "80.5"),
+        ("80", '"80 %"', 3, "'80 %'"),
+        ("80", "true", 3, "True"),
+        ("at once", "later", 4, "'later'"),
+        ('"at once"', "true", 4, "feedback"),
+        ("[paragraphs]", "valid_months = 0\n[paragraphs]", 6, "120"),
+        ("[paragraphs]", 'valid_months = "term"\n[paragraphs]', 6, "'term'"),
+        ("[paragraphs]", "retake_hours = -1\n[paragraphs]", 6, "8760"),
+        ("[paragraphs]", "approved = true\n[paragraphs]", 6, "'approved'"),
+        ('"3.1" = 1', '"3.2" = 1', 7, "3.2"),
+        ('"3.1" = 1', '"3.1" = 0', 7, "3.1"),
+        ('"3.1" = 1', '"3.1" = "1"', 7, "'1'"),
+        ('"3.1" = 1', '"3.1" = true', 7, "True"),
+        ("libel = 1", "libel = 101", 10, "101"),
+        ("libel = 1", '"Libel!" = 1', 10, "'Libel!'"),
+        ('[paragraphs]\n"3.1" = 1\n\n[topics]\nlibel = 1\n', "", 1, ""),
+        ('\n[paragraphs]\n"3.1" = 1\n', "paragraphs = 3\n", 5, "paragraphs"),
+        ("Welcome.\n", "", 13, ""),
+        ("Welcome.", "<b>Welcome</b>", 13, "<b>"),
+        ("Welcome.", "Welcome.\n\n[x](/nowhere/)", 15, "/nowhere/"),
+        ("Welcome.", "{{ code 3.1 }}", 13, "{{ … }}"),
+        ("Welcome.", "• Welcome.", 13, "(•)"),
     ],
 )  # fmt: skip
-def test_a_flawed_quiz_file_is_refused_with_its_line(old, new, line, what, do):
+def test_a_flawed_quiz_file_is_refused_with_its_line(old, new, line, named):
     """Every flaw of a quiz file is named with its line."""
     beside = (*QUESTIONS, question("three"))
-    only(edited(old, new), line, what, do, questions=beside)
+    only(edited(old, new), line, named, questions=beside)
 
 
-@pytest.mark.parametrize(
-    ("file", "what"),
-    [
-        ("quizzes/Induction.md", "not of the right form"),
-        ("quizzes/induction.txt", "not of the right form"),
-        ("quizzes/deep/induction.md", "not of the right form"),
-        ("quizzes/README.md", "not of the right form"),
-        (f"quizzes/{'x' * 81}.md", "not of the right form"),
-        ("quizzes/attempts.md", 'the name "attempts" is taken'),
-        ("quizzes/record.md", 'the name "record" is taken'),
-    ],
-)
-def test_a_quiz_under_a_name_that_cannot_be_is_refused(file, what):
-    """A quiz's name becomes part of its address, where some are taken."""
-    only(GOOD, 1, what, "", file=file)
+@pytest.mark.parametrize("name", ["Induction.md", "induction.txt", "deep/induction.md", "README.md", f"{'x' * 81}.md"])
+def test_a_quiz_file_with_a_name_of_the_wrong_form_is_refused(name):
+    """A quiz's name becomes part of its address; it is told how files are called, and where questions go."""
+    only(GOOD, 1, "quizzes/short-name.md", "quizzes/questions/", file=f"quizzes/{name}")
+
+
+@pytest.mark.parametrize("name", ["attempts", "record"])
+def test_a_quiz_under_a_name_that_is_taken_is_refused(name):
+    """The site has pages of its own at some addresses."""
+    only(GOOD, 1, f'"{name}"', file=f"quizzes/{name}.md")
 
 
 # ---- whether there are questions enough
@@ -124,7 +119,7 @@ def test_a_quiz_under_a_name_that_cannot_be_is_refused(file, what):
 def test_a_bank_that_is_too_small_is_refused_by_name():
     """Each paragraph and topic that lacks questions is named at its line, with how many are missing."""
     short = edited('"3.1" = 1', '"3.1" = 3').replace("libel = 1", "copyright = 2\nlibel = 1")
-    assert [(line, what) for line, what, _ in told(short)] == [
+    assert [(problem.line, problem.what) for problem in told(short)] == [
         (7, "too few questions on paragraph 3.1: 3 wanted, 1 question there, 2 missing"),
         (10, "too few questions on topic copyright: 2 wanted, 0 questions there, 2 missing"),
     ]
@@ -132,7 +127,7 @@ def test_a_bank_that_is_too_small_is_refused_by_name():
 
 def test_a_question_counts_for_one_ask_only():
     """One question on both isn't enough for a paragraph and a topic."""
-    only(GOOD, 7, "paragraph 3.1, topic libel: 2 wanted, 1 question", "", questions=(question("one"),))
+    only(GOOD, 7, "3.1", "libel", "2", "1", questions=(question("one"),))
 
 
 @pytest.mark.parametrize("changes", [{"use": "practice"}, {"status": "draft"}, {"status": "retired"}])
@@ -140,17 +135,17 @@ def test_only_ready_induction_questions_count(changes):
     """Practice questions are public, drafts and retired ones are not asked."""
     not_drawn = tuple(replace(one, **changes) for one in QUESTIONS)
     assert candidates(not_drawn) == []
-    assert [line for line, *_ in told(GOOD, not_drawn)] == [7, 10]
+    assert [problem.line for problem in told(GOOD, not_drawn)] == [7, 10]
     assert len(candidates(QUESTIONS)) == 2
 
 
 def test_nothing_is_said_of_too_few_questions_while_some_cannot_be_read():
     """The one that can't be read may be the one that is missing; the quiz's own flaws are told with it."""
     files = written(BANK) | {bank.RUMOUR: b"## one\n", FILE: edited("80", "0").encode()}
-    read, problems = parse(files, **KNOWN)
+    read, found = parse(files, **KNOWN)
     assert read is None
-    assert {problem.file for problem in problems} == {bank.RUMOUR, FILE}
-    assert [problem.what for problem in problems if problem.file == FILE] == ["pass_mark is 0"]
+    assert {problem.file for problem in found} == {bank.RUMOUR, FILE}
+    problems.only([problem for problem in found if problem.file == FILE], 3, "0")
 
 
 # ---- there and back
@@ -161,8 +156,8 @@ def test_nothing_is_said_of_too_few_questions_while_some_cannot_be_read():
 def test_a_generated_bank_comes_back_byte_for_byte(generated):
     """Any good bank is written, read as the same, and written again as the same bytes."""
     files = written(generated)
-    read, problems = parse(files, **KNOWN)
-    assert read == generated, "\n".join(map(str, problems))
+    read, found = parse(files, **KNOWN)
+    assert read == generated, "\n".join(map(str, found))
     assert written(read) == files
 
 
@@ -170,9 +165,9 @@ def test_a_generated_bank_comes_back_byte_for_byte(generated):
 @THOROUGH
 def test_a_damaged_folder_is_refused_or_whole(files):
     """Damaged files never raise: each outcome is errors with a line, or a bank that comes back."""
-    read, problems = parse(files, **KNOWN)
-    assert (read is None) == any(not problem.warning for problem in problems)
-    for problem in problems:
+    read, found = parse(files, **KNOWN)
+    assert (read is None) == any(not problem.warning for problem in found)
+    for problem in found:
         assert 1 <= problem.line <= files[problem.file].replace(b"\r", b"\n").count(b"\n") + 2, problem
         assert problem.what
         assert problem.do
@@ -185,10 +180,8 @@ def test_a_question_that_no_quiz_asks():
     lonely = question("lonely", code="3.9", tags=("weather",))
     draft, practised = replace(lonely, slug="draft", status="draft"), replace(lonely, slug="seen", use="practice")
     files = written(Bank((quiz(),), (*QUESTIONS, draft, lonely, practised)))
-    read, problems = parse(files, **KNOWN)
+    line = files[lonely.file].decode().split("\n").index("## lonely") + 1
+    read, found = parse(files, **KNOWN)
     assert read
-    [problem] = [problem for problem in problems if "no quiz asks" in problem.what]
-    assert problem.warning
-    assert files[problem.file].decode().split("\n")[problem.line - 1] == "## lonely"
-    _, problems = parse(written(Bank((), (*QUESTIONS, lonely))), **KNOWN)
-    assert [problem for problem in problems if "no quiz asks" in problem.what] == []
+    problems.only(found, line, file=lonely.file, warning=True)
+    assert parse(written(Bank((), (*QUESTIONS, lonely))), **KNOWN)[1] == []

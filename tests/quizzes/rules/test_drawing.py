@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.rules.drawing import Ask, Blueprint, Candidate, CannotDraw, Drawn, Seen, draw, shortages
+from quizzes.rules.drawing import Ask, Blueprint, Candidate, CannotDraw, Drawn, Seen, Shortage, draw, shortages
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ def test_a_draw_is_what_the_blueprint_asks_or_there_is_none(questions, blueprint
     possible = every_draw(questions, blueprint)
     assert bool(possible) == (not shortages(questions, blueprint))
     if not possible:
-        with pytest.raises(CannotDraw, match="too few questions") as refused:
+        with pytest.raises(CannotDraw) as refused:
             draw(questions, blueprint, seen, seeded(seed))
         assert refused.value.shortages
         return
@@ -134,24 +134,21 @@ def test_every_shortage_is_told_and_nothing_that_is_well():
     """Each ask that lacks questions, with how many; an ask that has enough is not named."""
     questions = [candidate("a", "24.8"), candidate("b", "24.9"), candidate("c", "24.9")]
     told = shortages(questions, Blueprint({"24.8": 3, "24.9": 2}, {"libel": 1}))
-    assert [str(one) for one in told] == [
-        "paragraph 24.8: 3 wanted, 1 question there, 2 missing",
-        "topic libel: 1 wanted, 0 questions there, 1 missing",
+    assert [(one.asks, one.there, one.missing) for one in told] == [
+        ((Ask("paragraph", "24.8", 3),), 1, 2),
+        ((Ask("topic", "libel", 1),), 0, 1),
     ]
-    assert [one.missing for one in told] == [2, 1]
 
 
 def test_a_shortage_of_several_asks_is_told_once():
     """Asks that compete for the same questions, each of them unmet, are named together."""
+    libel, copyrights = Ask("topic", "libel", 2), Ask("topic", "copyright", 2)
     told = shortages([candidate("both", "", "libel", "copyright")], Blueprint({}, {"libel": 2, "copyright": 2}))
-    assert [str(one) for one in told] == [
-        "topic libel, topic copyright: 4 wanted, 1 question, counted once each, there, 3 missing"
-    ]
+    assert told == [Shortage((libel, copyrights), 1)]
     shared = [candidate("q1", "24.8", "libel"), candidate("q2", "24.8", "copyright")]
-    told = shortages(shared, Blueprint({"24.8": 2}, {"libel": 1, "copyright": 1}))
-    assert [str(one) for one in told] == [
-        "paragraph 24.8, topic libel, topic copyright: 4 wanted, 2 questions, counted once each, there, 2 missing"
-    ]
+    blueprint = Blueprint({"24.8": 2}, {"libel": 1, "copyright": 1})
+    assert shortages(shared, blueprint) == [Shortage(blueprint.asks, 2)]
+    assert [one.missing for one in (*told, *shortages(shared, blueprint))] == [3, 2]
 
 
 def test_the_unseen_come_first_then_the_rarely_then_the_long_ago_seen():

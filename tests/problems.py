@@ -9,7 +9,12 @@ from guidance.text.flaws import Flaw, Problem
 def names(problem: Flaw | Problem, *values: str) -> bool:
     """Whether each of these keys, numbers, names or signs stands by itself in what is said of the problem."""
     said = f"{problem.what}: {problem.do}"
-    return all(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said) for value in values)
+    return all(re.search(_by_itself(value), said) for value in values)
+
+
+def _by_itself(value: str) -> str:
+    before, after = (r"(?<!\w)" if value[:1].isalnum() else "", r"(?!\w)" if value[-1:].isalnum() else "")
+    return before + re.escape(value) + after
 
 
 def only(problems: Sequence[Flaw | Problem], line: int, *values: str, file: str = "", warning: bool = False) -> None:

@@ -32,7 +32,11 @@ BESIDE = "There is something in this file beside the zip, or its entries overlap
 
 
 class BadArchive(ValueError):  # noqa: N818 (an answer to a person, not a fault)
-    """Raised where a file can't be read as a content folder; says why and what to do."""
+    """Raised where a file can't be read as a content folder; says why and what to do. `code` is why, in a word."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:
@@ -52,7 +56,7 @@ def files_in(data: bytes) -> dict[str, bytes]:
     Passed over are folders, hidden files and what macOS adds; one folder around everything is taken away.
     """
     if len(data) > MAX_BYTES:
-        raise BadArchive("The file is larger than 2 MB. Is it the right one?")
+        raise BadArchive("large", "The file is larger than 2 MB. Is it the right one?")
     entries, directory = _entries(data)
     _refuse_doubles(map(_path, entries))
     files: dict[str, bytes] = {}
@@ -64,9 +68,9 @@ def files_in(data: bytes) -> dict[str, bytes]:
         files[path] = _unpacked(entry, packed)
         left -= len(files[path])
         if left < 0:
-            raise BadArchive("The files are larger than 5 MB together, unpacked. Is it the right zip?")
+            raise BadArchive("together", "The files are larger than 5 MB together, unpacked. Is it the right zip?")
     if not files:
-        raise BadArchive("There is no file in the zip. Zip the content folder, and choose that.")
+        raise BadArchive("empty", "There is no file in the zip. Zip the content folder, and choose that.")
     return _unwrapped(dict(sorted(files.items())))
 
 
@@ -77,14 +81,14 @@ def _entries(data: bytes) -> tuple[list[zipfile.ZipInfo], int]:
     """What the zip's directory lists, in the order in which it lies in the file, and where the directory begins."""
     count, directory = _end(data)
     if count > MAX_ENTRIES:
-        raise BadArchive(f"The zip holds more than {MAX_ENTRIES} files and folders. Is it the right one?")
+        raise BadArchive("many", f"The zip holds more than {MAX_ENTRIES} files and folders. Is it the right one?")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries, found = archive.infolist(), archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as e:
-        raise BadArchive(BROKEN) from e
+        raise BadArchive("damaged", BROKEN) from e
     if found != directory or len(entries) != count:  # something stands before the zip, or there is a second directory
-        raise BadArchive(BESIDE)
+        raise BadArchive("beside", BESIDE)
     return sorted(entries, key=lambda entry: entry.header_offset), directory
 
 
@@ -92,10 +96,10 @@ def _end(data: bytes) -> tuple[int, int]:
     """How many entries the last record of the zip counts, and where it says that their directory begins."""
     at = data.rfind(b"PK\x05\x06")
     if at < 0 or len(data) < at + 22:
-        raise BadArchive("This is not a zip file. Zip the content folder, and choose that.")
+        raise BadArchive("no-zip", "This is not a zip file. Zip the content folder, and choose that.")
     count, _, directory, comment = struct.unpack("<H2LH", data[at + 10 : at + 22])
     if at + 22 + comment != len(data):
-        raise BadArchive(BESIDE)
+        raise BadArchive("beside", BESIDE)
     return count, directory
 
 
@@ -105,19 +109,19 @@ def _packed(data: bytes, entries: Iterable[zipfile.ZipInfo], directory: int) -> 
     for entry in entries:
         start = entry.header_offset
         if not end <= start <= end + slack:
-            raise BadArchive(BESIDE)
+            raise BadArchive("beside", BESIDE)
         header = data[start : start + 30]
         if not header.startswith(b"PK\x03\x04"):
-            raise BadArchive(BROKEN)
+            raise BadArchive("damaged", BROKEN)
         named, extra = struct.unpack("<2H", header[26:])
         if data[start + 30 : start + 30 + named] != _raw_name(entry):
-            raise BadArchive(BROKEN)
+            raise BadArchive("damaged", BROKEN)
         first = start + 30 + named + extra
         end = first + entry.compress_size
         slack = DESCRIPTOR if entry.flag_bits & HAS_DESCRIPTOR else 0
         yield entry, data[first:end]
     if not end <= directory <= end + slack:
-        raise BadArchive(BESIDE)
+        raise BadArchive("beside", BESIDE)
 
 
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
@@ -133,15 +137,18 @@ def _path(entry: zipfile.ZipInfo) -> str:
     climbs = any(piece in ("", ".", "..") for piece in path.split("/"))  # an absolute path begins with an empty piece
     if climbs or len(path) > LONGEST_PATH or not name.isprintable() or any(sign in name for sign in "\\:"):
         raise BadArchive(
+            "name",
             f"{_shown(name)} is not the name of a file inside a folder. Zip the content folder with the computer’s own "
-            "command for it."
+            "command for it.",
         )
     if entry.flag_bits & PROTECTED:
-        raise BadArchive("The zip is protected by a password. Zip the content folder again without one.")
+        raise BadArchive("locked", "The zip is protected by a password. Zip the content folder again without one.")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise BadArchive(f"{_shown(name)} is packed in a rare way. Zip the content folder again as an ordinary zip.")
+        raise BadArchive(
+            "packing", f"{_shown(name)} is packed in a rare way. Zip the content folder again as an ordinary zip."
+        )
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if name.endswith("/") else stat.S_IFREG):
-        raise BadArchive(f"{_shown(name)} is a link to somewhere else. Put the file itself in its place.")
+        raise BadArchive("link", f"{_shown(name)} is a link to somewhere else. Put the file itself in its place.")
     return path
 
 
@@ -157,7 +164,9 @@ def _refuse_doubles(paths: Iterable[str]) -> None:
     for path in paths:
         key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
         if key in seen:
-            raise BadArchive(f"{_shown(path)} is in the zip twice, or in capitals too. Take one of the two away.")
+            raise BadArchive(
+                "twice", f"{_shown(path)} is in the zip twice, or in capitals too. Take one of the two away."
+            )
         seen.add(key)
 
 
@@ -176,14 +185,18 @@ def _unpacked(entry: zipfile.ZipInfo, packed: bytes) -> bytes:
         try:
             found = inflater.decompress(packed, most + 1)
         except zlib.error as e:
-            raise BadArchive(BROKEN) from e
+            raise BadArchive("damaged", BROKEN) from e
         whole = inflater.eof and not inflater.unused_data
     if len(found) > most:
-        raise BadArchive(f"{_shown(entry.orig_filename)} is far too large, unpacked, for a text of a content folder.")
+        raise BadArchive(
+            "unpacked", f"{_shown(entry.orig_filename)} is far too large, unpacked, for a text of a content folder."
+        )
     if not whole or len(found) != entry.file_size or zlib.crc32(found) != entry.CRC:
-        raise BadArchive(BROKEN)
+        raise BadArchive("damaged", BROKEN)
     if found.startswith(b"PK\x03\x04"):
-        raise BadArchive(f"{_shown(entry.orig_filename)} is a zip itself. Unpack it, and zip the content folder alone.")
+        raise BadArchive(
+            "nested", f"{_shown(entry.orig_filename)} is a zip itself. Unpack it, and zip the content folder alone."
+        )
     return found
 
 

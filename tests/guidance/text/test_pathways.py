@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from guidance.text.pathway_text import MOST_QUESTIONS, parse, slug_of
 from guidance.text.pathways import Answer, Pathway, Step, outline, walk
+from tests import problems
 from tests.effort import examples
 from tests.strategies import HOSTILE
 
@@ -90,40 +91,52 @@ LONG += "## Last {#q9}\n\nParagraph 3.1.\n" + END
 
 
 @pytest.mark.parametrize(
-    ("body", "line", "what"),
+    ("body", "line", "named"),
     [
-        ("Words only.\n", 1, "there is no step"),
-        ("## Q {#q}\n\n- [Yes](#q)\n", 1, "there is no outcome"),
-        (f"## Q {{#q}}\n\n- [Yes](#x)\n- [No](#end){END}", 3, "the answer Yes leads to #x, which is no step"),
-        (f"## Q {{#q}}\n\n- [Yes](#end)\n- [No](#q){END}", 4, "the answer No leads round in a circle"),
-        (f"## Q {{#q}}\n\n- [Yes](#end){END}\n## More {{#m}}\n\nParagraph 3.1.\n", 9, "no answer leads to this step"),
-        (f"## Q {{#q}}\n\n- [Yes](#end)\n- [yes!](#end){END}", 4, "the answer yes! stands twice in this step"),
-        (f"## Q {{#q}}\n\n- [?](#end){END}", 3, "an answer without a word"),
-        (f"## Q {{#q}}\n\n- [*Yes*](#end){END}", 3, "the answer *Yes* has marks in it"),
-        (f"## Q {{#q}}\n\n- [{'Long ' * 17}](#end){END}", 3, "the answer Long Long Long Long … is too long"),
-        ("## End {#end}\n\nNothing is cited.\n", 1, "an outcome that cites nothing"),
-        ("## End {#end}\n\nSee [all](/guidance/all/) or [the Code](/code/).\n", 1, "an outcome that cites nothing"),
-        (f"## Q\n\n- [Yes](#end){END}", 1, "a heading without an id"),
-        (f"## {{#q}}\n\n- [Yes](#end){END}", 1, "a step without words"),
-        (f"## *Q* {{#q}}\n\n- [Yes](#end){END}", 1, "a step's heading has marks in it"),
-        (f"## Q {{#end}}\n\n- [Yes](#end){END}", 5, "the id end is used in this file too"),
-        (f"## Q {{#q}}\n\n### Deep\n\n- [Yes](#end){END}", 3, "a heading inside a step"),
-        (f"## Q {{#q}}\n\nOr [go on](#end).\n\n- [Yes](#end){END}", 3, "a link to a step that is no answer"),
-        (f"See [end](#end).\n\n## Q {{#q}}\n\n- [Yes](#end){END}", 1, "a link to a step that is no answer"),
-        (f"## Q {{#q}}\n\n- [Yes](#end)\n  > Or [no](#end).{END}", 4, "a link to a step that is no answer"),
-        (f"## Q {{#q}}\n\n- [Yes](#end)\n- No{END}", 3, "a link to a step that is no answer"),
-        (f"## Q {{#q}}\n\n- No\n- [Yes](#end){END}", 3, "an item of the closing list is no answer"),
-        (f"## Q {{#q}}\n\n- [Yes](#end)\n  Advice.{END}", 4, "text below an answer that is no advice"),
-        (f"## Q {{#q}}\n\n- [Yes](#end)\n> Advice.{END}", 4, "text below an answer that is no advice"),
-        (LONG, 41, "on one way, this is question 9"),
+        ("Words only.\n", 1, "{#id}"),
+        (f"## Q {{#q}}\n\n- [Yes](#x)\n- [No](#end){END}", 3, "#x"),
+        (f"## Q {{#q}}\n\n- [Yes](#end)\n- [No](#q){END}", 4, "No"),
+        (f"## Q {{#q}}\n\n- [Yes](#end){END}\n## More {{#m}}\n\nParagraph 3.1.\n", 9, ""),
+        (f"## Q {{#q}}\n\n- [Yes](#end)\n- [yes!](#end){END}", 4, "yes!"),
+        (f"## Q {{#q}}\n\n- [?](#end){END}", 3, ""),
+        (f"## Q {{#q}}\n\n- [*Yes*](#end){END}", 3, "*Yes*"),
+        (f"## Q {{#q}}\n\n- [{'Long ' * 17}](#end){END}", 3, "Long Long Long Long …"),
+        ("## End {#end}\n\nNothing is cited.\n", 1, "/guidance/section/#passage"),
+        ("## End {#end}\n\nSee [all](/guidance/all/) or [the Code](/code/).\n", 1, "/guidance/section/#passage"),
+        (f"## Q\n\n- [Yes](#end){END}", 1, "{#id}"),
+        (f"## {{#q}}\n\n- [Yes](#end){END}", 1, ""),
+        (f"## *Q* {{#q}}\n\n- [Yes](#end){END}", 1, ""),
+        (f"## Q {{#q}}\n\n### Deep\n\n- [Yes](#end){END}", 3, ""),
+        (f"## Q {{#q}}\n\nOr [go on](#end).\n\n- [Yes](#end){END}", 3, "(#next-step)"),
+        (f"See [end](#end).\n\n## Q {{#q}}\n\n- [Yes](#end){END}", 1, "(#next-step)"),
+        (f"## Q {{#q}}\n\n- [Yes](#end)\n  > Or [no](#end).{END}", 4, "(#next-step)"),
+        (f"## Q {{#q}}\n\n- No\n- [Yes](#end){END}", 3, "(#next-step)"),
+        (f"## Q {{#q}}\n\n- [Yes](#end)\n  Advice.{END}", 4, "`> `"),
+        (f"## Q {{#q}}\n\n- [Yes](#end)\n> Advice.{END}", 4, "`> `"),
+        (LONG, 41, str(MOST_QUESTIONS + 1)),
     ],
 )  # fmt: skip
-def test_a_flaw_is_named_with_its_line(body, line, what):
+def test_a_flaw_is_named_with_its_line(body, line, named):
     """Whatever would lose a walker, or hide an answer, is refused by line."""
     pathway, flaws = parse(body)
     assert pathway is None
-    assert (line, what) in [(flaw.line, flaw.what) for flaw in flaws]
-    assert all(flaw.do and not flaw.warning for flaw in flaws)
+    problems.only(flaws, line, named)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("## Q {#q}\n\n- [Yes](#q)\n", {1: "", 3: "Yes"}),  # no outcome, and a circle
+        (f"## Q {{#end}}\n\n- [Yes](#end){END}", {3: "Yes", 5: "end"}),  # a circle, by an id that stands twice
+        (f"## Q {{#q}}\n\n- [Yes](#end)\n- No{END}", {1: "", 3: "#next-step", 6: ""}),  # neither answer nor way on
+    ],
+)  # fmt: skip
+def test_flaws_that_come_together_are_named_each_with_its_line(body, told):
+    """Where one slip makes several things wrong, all are told."""
+    pathway, flaws = parse(body)
+    assert pathway is None
+    for flaw, (line, named) in zip(flaws, told.items(), strict=True):
+        problems.only([flaw], line, named)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 A cell is what the file holds: text, a number, True or False, a date, None where it is empty; or Bad, and what is wrong.
 No formula is ever calculated. In CSV there is only text. In .xlsx a formula is Bad: its text is nobody's name, and the
 value that Excel last saw may no longer be true.
+
+openpyxl is imported where a workbook is read or written: few processes do either, and it takes as long to import as a
+tenth of the portal.
 """
 
 import csv
@@ -12,14 +15,13 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import Any
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.datetime import from_excel
 
 from guidance.common.texts import INVISIBLE
 
+EXCELS_DAY_0 = date(1899, 12, 30)  # for days after February 1900, which Excel gives a 29th
 MAX_BYTES = 2_000_000
 MAX_UNPACKED = 30_000_000  # bytes; what an .xlsx of MAX_BYTES may declare to hold, so that none fills the memory
 MAX_PARTS = 500
@@ -129,7 +131,7 @@ def _xlsx_rows(data: bytes) -> Iterator[list[Any]]:
     """The rows of the first sheet, blank ones too."""
     try:
         _refuse_bomb(data)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        book = import_module("openpyxl").load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # the size that the file claims may be anything
         for row in sheet.iter_rows():
@@ -162,8 +164,7 @@ def _cell(cell: Any) -> Any:
 
 def serial_date(number: int) -> date | None:
     """Returns the day that Excel's serial number stands for, if it is one of our time: 45778 is 1 May 2025."""
-    day = from_excel(number) if 18_000 < number < 110_000 else None
-    return day.date() if isinstance(day, datetime) else None
+    return EXCELS_DAY_0 + timedelta(days=number) if 18_000 < number < 110_000 else None
 
 
 # ---- writing -----------------------------------------------------------------------------------------------------
@@ -178,7 +179,7 @@ def write_csv(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     """Writes rows of text, dates and None as an .xlsx file: text stays text, whatever it begins with."""
-    book = Workbook()
+    book = import_module("openpyxl").Workbook()
     sheet = book.worksheets[0]
     sheet.freeze_panes = "A2"
     for number, row in enumerate(rows, start=1):

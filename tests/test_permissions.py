@@ -22,7 +22,6 @@ from django.utils import timezone
 from guidance.amending import parts as drafting
 from guidance.amending import sharing
 from guidance.amending.draft import amend
-from guidance.editions import loading
 from guidance.models import (
     Contact,
     Edition,
@@ -43,7 +42,7 @@ from quizzes.files.quizzes import Bank
 from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 from quizzes.rules.drawing import Blueprint
-from tests import cast
+from tests import cast, factories
 from tests.conftest import undone
 from tests.quizzes.written_bank import question, quiz
 
@@ -311,11 +310,9 @@ def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def cast_(stored_once, shipped):
+def cast_(stored_once):
     """A browser for each kind of person, and something to fill each address with."""
-    loading.load(shipped)
-    one = SearchTerm.objects.earliest("pk")
-    SearchTerm.objects.exclude(pk=one.pk).delete()  # there are thousands, and each check of a draft reads them all
+    factories.in_force()
     return clients_and_addresses()
 
 
@@ -329,13 +326,13 @@ def clients_and_addresses():
     by = Member.objects.get(email="people.officer@brookshire.example")
     batch = invitations.invite([ann], by=by)
     cache.set("members.preview.token", (by.pk, roster.preview(b"full_name,email\nBo,bo@b.example\n")), 60)
-    asked = question("asked", use="practice", code="24.8", tags=("libel",), passage="")
-    put = question("put", code="24.8", passage="")
-    question_bank.load(Bank((quiz(blueprint=Blueprint({"24.8": 1})),), (asked, put)))
+    asked = question("asked", use="practice", code="3.1", tags=("libel",), passage="")
+    put = question("put", code="3.1", passage="")
+    question_bank.load(Bank((quiz(blueprint=Blueprint({"3.1": 1})),), (asked, put)))
     unlinked = Contact.objects.create(slug="lonely", team="Lonely", helps_with="Nothing.", email="l@b.example")
     tomorrow = timezone.now() + timedelta(days=1)
     notice = Notice.objects.create(kind="general", title="Planned", starts_at=tomorrow)
-    note = OfficerNote.objects.create(passage="/code/24.8/", text="Planned.", author_post="Clerk", starts_at=tomorrow)
+    note = OfficerNote.objects.create(passage="/code/3.1/", text="Planned.", author_post="Clerk", starts_at=tomorrow)
     passed, begun = (taken(Member.objects.get(email="member@brookshire.example")), taken(ann, by=by))
     draft = amend()
     drafting.add_part(draft, "guidance", "added", {"title": "Added", "body": "Added.\n"}, by=None)
@@ -364,9 +361,9 @@ def clients_and_addresses():
         "admin/members/member/<path:object_id>": f"admin/members/member/{ann.pk}",
         "accountevent/<path:object_id>": f"accountevent/{AccountEvent.objects.earliest('pk').pk}",
         "mail/<path:object_id>": f"mail/{Mail.objects.get().pk}", "signinhelp/<path:object_id>": "signinhelp/1",
-        "<edition:number>": 1, "<day:day>": "2024-05-03", "<paragraph:slug>": "24.8",
-        "guidance/<slug:slug>": "guidance/introduction",
-        "platforms/<slug:slug>": "platforms/social-networks", "check/<slug:slug>": "check/before-you-post",
+        "<edition:number>": 1, "<day:day>": "2024-05-03", "<paragraph:slug>": "3.1",
+        "guidance/<slug:slug>": "guidance/talking-online",
+        "platforms/<slug:slug>": "platforms/forums", "check/<slug:slug>": "check/before-you-talk",
         "<path:answers>": "not-sure",
         "^(?P<app_label>members|quizzes|guidance)/$": "members/", "(?P<url>.*)$": "nowhere/",
     }  # fmt: skip

@@ -13,8 +13,15 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
 
+from guidance.content.canonical import written
+from guidance.models import Edition
+from protocol_portal.management import static_files
+from protocol_portal.management.commands import start
+from protocol_portal.members.models import Member
+from tests import cast, factories
 from tests.conftest import SHIPPED
 from tests.pages import Page
 from tests.server import READY_WITHIN, Server, own_data, running
@@ -26,6 +33,24 @@ def installation(tmp_path_factory, prepared):
     folder = tmp_path_factory.mktemp("installed") / "var"
     with own_data(folder, prepared) as environment:
         yield environment, folder
+
+
+@pytest.fixture(scope="module")
+def served(installation):
+    """The installation, started for the second time."""
+    environment, _ = installation
+    with running(environment) as server:
+        server.ready()
+        yield server
+        assert_ends(server, signal.SIGINT)
+
+
+def assert_ends(server: Server, with_signal: signal.Signals, *, group: bool = False) -> None:
+    """The signal, to it alone or to its workers too, ends it with code 0; no worker and no traceback is left."""
+    assert server.stop(with_signal, group=group) == 0, server.output
+    assert "Traceback" not in server.output
+    with pytest.raises(urllib.error.URLError):
+        get(f"http://127.0.0.1:{server.port}/")
 
 
 def get(address: str) -> tuple[int, str]:
@@ -52,91 +77,66 @@ def test_first_start_serves_the_portal(tmp_path):
         assert "Traceback" not in server.output
 
 
-def test_static_files_are_served_for_ever_under_names_of_their_own(installation):
+def test_static_files_are_served_for_ever_under_names_of_their_own(served):
     """The style sheet has a name that changes with it, comes compressed, and may be kept for ever."""
-    environment, _ = installation
-    with running(environment) as server:
-        server.ready()
-        base = f"http://127.0.0.1:{server.port}"
-        [sheet] = [
-            link.attributes["href"] for link in Page(get(base)[1]).all("link") if link.attributes["rel"] == "stylesheet"
-        ]
-        request = urllib.request.Request(base + sheet, headers={"Accept-Encoding": "br"})  # noqa: S310
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-            assert "immutable" in response.headers["Cache-Control"]
-            assert response.headers["Content-Encoding"] == "br"
-            assert response.headers["Content-Type"].startswith("text/css")
-        assert get(f"{base}/static/css/portal.css")[0] == 200  # the error pages name it so
-        assert get(f"{base}/favicon.ico")[0] == 200
-        assert server.stop() == 0, server.output
+    base = f"http://127.0.0.1:{served.port}"
+    [sheet] = [
+        link.attributes["href"] for link in Page(get(base)[1]).all("link") if link.attributes["rel"] == "stylesheet"
+    ]
+    request = urllib.request.Request(base + sheet, headers={"Accept-Encoding": "br"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Content-Encoding"] == "br"
+        assert response.headers["Content-Type"].startswith("text/css")
+    assert get(f"{base}/static/css/portal.css")[0] == 200  # the error pages name it so
+    assert get(f"{base}/favicon.ico")[0] == 200
 
 
-def test_second_start_keeps_everything(installation):
+def test_second_start_keeps_everything(installation, prepared, served):
     """Starting again keeps the edition and the secret key, which its owner alone can read, and loads nothing."""
-    environment, folder = installation
-    key = (folder / "secret_key").read_text()
-    with running(environment) as server:
-        server.ready()
-        before = get(f"http://127.0.0.1:{server.port}/editions/1/")[1]
-        assert server.stop() == 0, server.output
-        assert "published" not in server.output
-    with running(environment) as server:
-        server.ready()
-        after = get(f"http://127.0.0.1:{server.port}/editions/1/")[1]
-        assert get(f"http://127.0.0.1:{server.port}/editions/2/")[0] == 404
-        assert server.stop() == 0, server.output
-    assert before == after
-    assert (folder / "secret_key").read_text() == key
+    _, folder = installation
+    base = f"http://127.0.0.1:{served.port}"
+    assert "Edition 1" not in served.output
+    assert [get(f"{base}/editions/{number}/")[0] for number in (1, 2)] == [200, 404]
+    assert (folder / "secret_key").read_text() == (prepared.folder / "secret_key").read_text()
     assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
 
 
-def test_port_is_part_of_the_address(installation):
-    """--port sets the address that the portal gives for itself; PORTAL_ADDRESS, where set, is stronger."""
+def test_port_is_part_of_the_address(served):
+    """--port sets the address that the portal gives for itself."""
+    base = f"http://127.0.0.1:{served.port}"
+    assert f"Sitemap: {base}/sitemap.xml" in get(f"{base}/robots.txt")[1]
+    assert f'href="{base}/"' in get(base)[1]  # the canonical address
+
+
+def test_portal_address_is_stronger_than_the_port(installation):
+    """PORTAL_ADDRESS, where set, is the address that the portal gives for itself."""
     environment, _ = installation
-    with running(environment) as server:
-        server.ready()
-        base = f"http://127.0.0.1:{server.port}"
-        assert f"Sitemap: {base}/sitemap.xml" in get(f"{base}/robots.txt")[1]
-        assert f'href="{base}/"' in get(base)[1]  # the canonical address
     with running(environment | {"PORTAL_ADDRESS": "http://protocol.example"}) as server:
         assert server.ready().startswith("Ready: http://protocol.example/ ")
         assert "Sitemap: http://protocol.example/" in get(f"http://127.0.0.1:{server.port}/robots.txt")[1]
+        assert_ends(server, signal.SIGINT, group=True)
 
 
-def test_taken_port_is_said_before_anything_is_made(tmp_path):
-    """Where the port is taken, start says so and what to do in one line, and has made nothing."""
-    with socket.socket() as taken, own_data(tmp_path / "var") as environment:
+def test_taken_port_is_said_before_anything_is_made(tmp_path, settings):
+    """Where the port is taken, start says so and what to do, and has made nothing."""
+    settings.VAR = tmp_path / "var"
+    with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with running(environment, "--port", str(port)) as server:
-            assert server.ended(within=60) == 1
-            assert f"Can't listen on 127.0.0.1 port {port}: Address already in use." in server.output
-            assert "--port" in server.output
-            assert "Traceback" not in server.output
-    assert not (tmp_path / "var" / "portal.sqlite3").exists()
+        with pytest.raises(CommandError, match=f" 127.0.0.1 .*{port}.*--port"):
+            call_command("start", "--port", str(port))
+    assert not settings.VAR.exists()
 
 
 @pytest.mark.parametrize("port", ["0", "-1", "65536", "http"])
-def test_port_that_is_none_is_refused(tmp_path, port):
-    """A number that is no port gets a sentence, not a traceback."""
-    with own_data(tmp_path / "var") as environment, running(environment, "--port", port) as server:
-        assert server.ended(within=60) != 0
-        assert "Traceback" not in server.output
-        assert "port" in server.output
-
-
-@pytest.mark.parametrize("group", [False, True], ids=["to it alone", "to its workers too"])
-@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_signal_ends_it_cleanly(installation, with_signal, group):
-    """SIGTERM and SIGINT, to it alone or to its workers too, end it with code 0; no worker and no traceback is left."""
-    environment, _ = installation
-    with running(environment) as server:
-        server.ready()
-        assert server.stop(with_signal, group=group) == 0, server.output
-        assert "Traceback" not in server.output
-        with pytest.raises(urllib.error.URLError):
-            get(f"http://127.0.0.1:{server.port}/")
+def test_port_that_is_none_is_refused(tmp_path, settings, port):
+    """A number that is no port gets a sentence, not a traceback, before anything is made."""
+    settings.VAR = tmp_path / "var"
+    with pytest.raises(CommandError, match=port):
+        call_command("start", f"--port={port}")
+    assert not settings.VAR.exists()
 
 
 # ---- the people -------------------------------------------------------------------------------------------------
@@ -146,37 +146,39 @@ def command(environment: dict[str, str], *arguments: str) -> str:
     """What a command prints that somebody runs in another terminal."""
     ran = subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True,
+        cwd=django_settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return ran.stdout
 
 
-def test_how_to_make_the_first_officer(installation):
+def test_how_to_make_the_first_officer(installation, served):
     """Until there is an officer with all rights, start prints the two commands, for the address that it serves; done as
-    it says, the link opens. With that officer it says nothing, and refuses to add the demo's people.
+    it says, the link opens. With that officer it says nothing.
     """
     environment, _ = installation
-    with running(environment) as server:
-        server.ready()
-        address = f"http://127.0.0.1:{server.port}"
-        assert server.lines[-3:-1] == [
-            '  uv run manage.py add_officer EMAIL "FULL NAME"',
-            f"  uv run manage.py sign_in_link EMAIL --address {address}",
-        ]
-        command(environment, "add_officer", "olive@brookshire.example", "Olive Oakes")
-        said = command(environment, "sign_in_link", "olive@brookshire.example", "--address", address)
-        status, html = get(said.splitlines()[0])
-        assert status == 200
-        assert "Sign in as Olive Oakes" in html
-        assert server.stop() == 0, server.output
+    address = f"http://127.0.0.1:{served.port}"
+    assert served.lines[-3:-1] == [
+        '  uv run manage.py add_officer EMAIL "FULL NAME"',
+        f"  uv run manage.py sign_in_link EMAIL --address {address}",
+    ]
+    command(environment, "add_officer", "olive@brookshire.example", "Olive Oakes")
+    printed = command(environment, "sign_in_link", "olive@brookshire.example", "--address", address)
+    status, html = get(printed.splitlines()[0])
+    assert status == 200
+    assert "Olive Oakes" in html
     with running(environment) as server:
         server.ready()
         assert "add_officer" not in server.output
-        assert server.stop() == 0, server.output
-    with running(environment, "--demo") as server:
-        assert server.ended(within=60) == 1
-        assert "There are people in this database already" in server.output
-        assert "Traceback" not in server.output
+        assert_ends(server, signal.SIGTERM, group=True)
+
+
+@pytest.mark.django_db
+def test_demo_is_not_for_real_people():
+    """With somebody in the database already, start refuses to add the demo's people."""
+    cast.member()
+    with pytest.raises(CommandError):
+        start.Command().make_demo("")
+    assert Member.objects.count() == 1
 
 
 def says(server: Server, text: str) -> bool:
@@ -194,11 +196,11 @@ def printed(server: Server) -> tuple[list[str], list[str]]:
     return links, re.findall("^ +secret ([A-Z2-7]{32})$", before, re.MULTILINE)
 
 
-def test_demo_has_people_in_it(tmp_path):
+def test_demo_has_people_in_it(tmp_path, prepared):
     """It prints a link for each, which opens, and the officers' secrets, which the next start prints again; the mail of
     whom it invites leads to the address that it serves.
     """
-    with own_data(tmp_path / "var") as environment:
+    with own_data(tmp_path / "var", prepared) as environment:
         environment.pop("EMAIL_URL", None)
         with running(environment, "--demo") as server:
             links, secrets = printed(server)
@@ -218,19 +220,16 @@ def test_demo_has_people_in_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("address", "arguments"),
-    [(None, ["--host", "0.0.0.0"]), (None, ["--host", "::"]), ("https://protocol.example", []),  # noqa: S104
-     ("http://192.0.2.1:8000", ["--host", "127.0.0.1"])],
+    ("address", "host"),
+    [("http://127.0.0.1:8000", "0.0.0.0"), ("http://127.0.0.1:8000", "::"), ("https://protocol.example", "127.0.0.1"),  # noqa: S104
+     ("http://192.0.2.1:8000", "127.0.0.1")],
 )  # fmt: skip
-def test_demo_is_for_this_machine_only(tmp_path, address, arguments):
+def test_demo_is_for_this_machine_only(tmp_path, settings, address, host):
     """Where others could reach it, start --demo says so and has made nothing."""
-    with own_data(tmp_path / "var") as environment:
-        environment |= {"PORTAL_ADDRESS": address} if address else {}
-        with running(environment, "--demo", *arguments) as server:
-            assert server.ended(within=60) == 1
-            assert "for this machine only" in server.output
-            assert "Traceback" not in server.output
-    assert not (tmp_path / "var" / "portal.sqlite3").exists()
+    settings.VAR, settings.ADDRESS = tmp_path / "var", address
+    with pytest.raises(CommandError, match="--host"):
+        call_command("start", "--demo", "--host", host)
+    assert not settings.VAR.exists()
 
 
 def broken_content(folder: Path) -> Path:
@@ -243,20 +242,36 @@ def broken_content(folder: Path) -> Path:
     return content
 
 
-def test_broken_content_loads_nothing(tmp_path):
-    """With faulty content start names every fault with its file, ends with code 1, and has loaded nothing."""
+def test_broken_content_ends_the_start(tmp_path):
+    """With faulty content start names every fault with its file, and ends with code 1."""
     content = broken_content(tmp_path)
-    with own_data(tmp_path / "var") as environment:
-        with running(environment | {"PORTAL_CONTENT": str(content)}) as server:
-            assert server.ended(within=60) == 1
-            assert "01-introduction.md:" in server.output
-            assert "24.8.md" in server.output
-            assert "Traceback" not in server.output
-            assert "Ready" not in server.output
-        with running(environment) as server:  # mended: it is still the first load
-            server.ready()
-            assert "Edition 1 is published" in server.output
-            assert server.stop() == 0, server.output
+    with (
+        own_data(tmp_path / "var") as environment,
+        running(environment | {"PORTAL_CONTENT": str(content)}) as server,
+    ):
+        assert server.ended(within=60) == 1
+        assert "01-introduction.md:" in server.output
+        assert "24.8.md" in server.output
+        assert "Traceback" not in server.output
+        assert "Ready" not in server.output
+
+
+@pytest.mark.django_db
+def test_mended_content_is_the_first_load(tmp_path, settings, monkeypatch):
+    """Faulty content loads nothing, so that once it is mended it is still edition 1 that is loaded."""
+    monkeypatch.setattr(static_files, "collect", lambda: False)
+    settings.VAR, settings.CONTENT = tmp_path / "var", tmp_path
+    files = written(factories.folder())
+    for file, data in files.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    (tmp_path / "site.toml").write_bytes(b"=")
+    with pytest.raises(CommandError):
+        start.Command().prepare()
+    assert not Edition.objects.exists()
+    (tmp_path / "site.toml").write_bytes(files["site.toml"])
+    start.Command().prepare()
+    assert Edition.objects.get().number == 1
 
 
 @pytest.mark.parametrize(
@@ -279,20 +294,10 @@ def test_broken_content_loads_nothing(tmp_path):
         (b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", b"400"),
     ],
 )
-def test_strange_request_is_answered_with_a_page(installed_server, request_, status):
+def test_strange_request_is_answered_with_a_page(served, request_, status):
     """Over the wire, a strange request gets the portal's own page with its security headers, never a bare fault."""
-    with socket.create_connection(("127.0.0.1", installed_server.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
         connection.sendall(request_.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
         answer = b"".join(iter(lambda: connection.recv(65536), b""))
     assert answer.split(b" ", 2)[1] == status
     assert b"\r\ncontent-security-policy: " in answer.lower()
-
-
-@pytest.fixture(scope="module")
-def installed_server(installation):
-    """The installation, serving."""
-    environment, _ = installation
-    with running(environment) as server:
-        server.ready()
-        yield server
-        assert server.stop() == 0, server.output

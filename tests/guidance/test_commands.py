@@ -1,5 +1,6 @@
 """The commands on content: load, check, export, publish, discard; and that a folder loads whole or not at all."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +20,13 @@ from guidance.common.london import moment_text
 from guidance.content.canonical import fingerprint, written
 from guidance.content.reading import folder_files, parse
 from guidance.content.shape import Content
-from guidance.editions import loading, stored
+from guidance.editions import loading, refusals, stored
 from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
 from guidance.site import stored as live
 from tests import factories, strategies
 from tests.conftest import SHIPPED
 from tests.effort import examples
+from tests.refusals import reasons
 from tests.unprotected import unprotected
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -58,6 +60,24 @@ def refused(*arguments, **options) -> str:
     with pytest.raises(CommandError) as refusal:
         run(*arguments, **options)
     return str(refusal.value)
+
+
+def why_not(*arguments, **options) -> list[tuple]:
+    """The reasons for which an act, and so the command, is refused."""
+    with pytest.raises(CommandError) as refusal:
+        run(*arguments, **options)
+    return reasons(refusal.value.__cause__)
+
+
+def numbers(said: str) -> list[int]:
+    """The numbers in a sentence, in order."""
+    return [int(number) for number in re.findall(r"\b\d+\b", said)]
+
+
+def places(folder: Path, told: str) -> list[tuple[str, int]]:
+    """(file, line) of each line in which a command tells a problem."""
+    found = (line.removeprefix(f"{folder}/").split(":") for line in told.splitlines())
+    return [(file, int(line)) for file, line, *_ in found]
 
 
 def put(folder: Path, content: Content | dict[str, bytes]) -> Path:
@@ -126,9 +146,8 @@ def amended(loaded) -> Path:
 def test_the_first_load_publishes_edition_1_with_everything(folder):
     """Into an empty database the folder is loaded whole: edition 1, in force since its date, and all live things."""
     said = run("load_content", folder)
-    assert said == (
-        "Edition 1 is published, in force from January 2020.\nContacts, search terms and pages are loaded.\n"
-    )
+    assert "January 2020" in said
+    assert numbers(said) == [1, 2020]
     assert not said.errors
     edition = Edition.objects.get()
     assert (edition.number, edition.state(), edition.in_force_precision) == (1, "in force", "month")
@@ -149,8 +168,8 @@ def test_the_first_load_publishes_edition_1_with_everything(folder):
 
 def test_the_shipped_folder_is_loaded_where_none_is_named():
     """Without a path the portal's own folder is loaded, without an error."""
-    said = run("load_content")
-    assert "Edition 1 is published, in force from August 2023." in said
+    assert "August 2023" in run("load_content")
+    assert Edition.objects.get().state() == "in force"
     assert Council.objects.get().name
     assert Section.objects.count() == len(list((SHIPPED / "protocol").iterdir()))
 
@@ -158,7 +177,7 @@ def test_the_shipped_folder_is_loaded_where_none_is_named():
 def test_the_same_content_again_changes_nothing(loaded):
     """Loading the same content again says so and writes nothing."""
     before = state()
-    assert run("load_content", loaded) == "The files say the same as edition 1. Nothing to do.\n"
+    assert numbers(run("load_content", loaded)) == [1]
     assert state() == before
 
 
@@ -170,20 +189,24 @@ def test_only_words_make_a_new_edition(loaded, key, value):
     """Another date, note or kind of change without a change of words is the same content."""
     text = "".join(line for line in (loaded / "edition.toml").read_text().splitlines(True) if not line.startswith(key))
     (loaded / "edition.toml").write_text(f'{key} = "{value}"\n{text}')
-    assert "The files say the same as edition 1." in run("load_content", loaded)
+    before = state()
+    assert numbers(run("load_content", loaded))[0] == 1
+    assert state() == before
 
 
-NO_NOTE = "It has no note of its own yet of what changed: publish_edition --note asks for one."
+def told_changes(said: str) -> list[str]:
+    """The lines of what differs, and the option that the last line names."""
+    _, *lines, last = said.splitlines()
+    assert "publish_edition --note" in last
+    return lines
 
 
 def test_changed_content_becomes_a_draft(amended):
     """Changed words become the next edition as a draft, what differs is told, and what is published stays as it is."""
     published = state()
     said = run("load_content", amended)
-    assert said == (
-        "Edition 2 is now a draft; what is published stays as it is. It differs in:\n"
-        f"  changed: Talking online (/guidance/talking-online/)\n{NO_NOTE}\n"
-    )
+    assert numbers(said.splitlines()[0]) == [2]
+    assert told_changes(said) == ["  changed: Talking online (/guidance/talking-online/)"]
     assert Edition.objects.get(number=2).state() == "draft"
     assert Edition.objects.in_force().get().number == 1
     after = state()
@@ -197,13 +220,12 @@ def test_every_kind_of_difference_is_told(loaded):
     put(loaded, {"code/3.2.md": b'+++\ntitle = "Paragraph 3.2"\n+++\n\nNew.\n'})
     with (loaded / "edition.toml").open("a") as edition:
         edition.write('\n[moved]\n"/platforms/forums/" = "/guidance/talking-online/"\n')
-    lines = run("load_content", loaded).splitlines()
-    assert lines[1:] == [
-        "  changed: Guide (/guidance/)",
-        "  added: Paragraph 3.2 (/code/3.2/)",
-        "  removed: Forums (/platforms/forums/)",
-        "  changed: Addresses that moved (/guidance/)",
-        NO_NOTE,
+    lines = [re.fullmatch(r"  (\w+): .* \((/.*/)\)", line) for line in told_changes(run("load_content", loaded))]
+    assert [line and line.groups() for line in lines] == [
+        ("changed", "/guidance/"),
+        ("added", "/code/3.2/"),
+        ("removed", "/platforms/forums/"),
+        ("changed", "/guidance/"),
     ]
 
 
@@ -228,7 +250,7 @@ def test_the_drafts_content_again_changes_nothing(amended):
     """Loading what the draft says already says so and writes nothing."""
     run("load_content", amended)
     before = state()
-    assert run("load_content", amended) == "The files say the same as edition 2, not published yet. Nothing to do.\n"
+    assert numbers(run("load_content", amended)) == [2]
     assert state() == before
 
 
@@ -236,7 +258,7 @@ def test_what_is_in_force_is_the_same_content_beside_a_draft(folder, amended):
     """Loading what is published while there is a draft says that it is the same, and leaves the draft."""
     run("load_content", amended)
     change(amended, SECTION, "Be kind to all.", "Be kind.")
-    assert "The files say the same as edition 1." in run("load_content", amended)
+    assert numbers(run("load_content", amended)) == [1]
     assert Edition.objects.count() == 2
 
 
@@ -245,11 +267,9 @@ def test_beside_an_unpublished_edition_nothing_is_loaded(amended, which):
     """While an edition is unpublished, other content is refused with how to proceed, and nothing is loaded."""
     getattr(factories, which)()
     before = state()
+    assert why_not("load_content", amended) == [(refusals.EditionWaiting, 2, which)]
     message = refused("load_content", amended)
-    assert f"Edition 2 is {'a draft' if which == 'draft' else which}" in message
-    assert "only one edition at a time can wait to be published" in message
-    assert "Publish it (publish_edition) or discard it (discard_draft), then load again." in message
-    assert message.endswith("Nothing was loaded.")
+    assert re.search("publish_edition.*discard_draft", message)
     assert state() == before
 
 
@@ -266,8 +286,8 @@ def test_beside_an_unpublished_edition_the_live_things_are_not_loaded_either(ame
 def test_a_first_edition_has_to_be_in_force(folder, date):
     """A first edition without a date, or with one ahead, is refused with what to do, and nothing is loaded."""
     change(folder, "edition.toml", 'in_force_from = "2020-01"\n', date and f'in_force_from = "{date}"\n')
-    message = refused("load_content", folder)
-    assert "The first edition has to be in force: give in_force_from in edition.toml a date" in message
+    assert why_not("load_content", folder) == [(refusals.FirstNotInForce,)]
+    assert re.search(r"in_force_from.*edition\.toml", refused("load_content", folder))
     assert not any(rows().values())
 
 
@@ -275,7 +295,6 @@ def test_a_draft_that_would_break_links_says_which(loaded):
     """Where an address of the edition before would lead nowhere, loading says so, with the lines to fill in."""
     (loaded / "appendix-a/01-forums.md").unlink()
     said = run("load_content", loaded)
-    assert "These addresses would lead nowhere." in said
     assert '  [moved]\n  "/platforms/forums/" = "…"\n' in said
 
 
@@ -293,15 +312,12 @@ def test_the_live_things_are_kept_and_what_differs_is_told(loaded):
     """After the first load, live things in the files are told where they differ, and not loaded."""
     live_changes(loaded)
     before = state()
-    assert run("load_content", loaded).splitlines() == [
-        "The files say the same as edition 1. Nothing to do.",
-        "Contacts, search terms and pages belong to the database and were left as they are. "
-        "Use --live to replace them by the files'. What differs:",
-        "  site.toml: committee",
-        "  contact clerks: differs",
-        "  page privacy: differs",
-        "  words for passages: 1 only in the files, 1 only in the database",
-    ]
+    edition, kept, *lines = run("load_content", loaded).splitlines()
+    assert numbers(edition) == [1]
+    assert "--live" in kept
+    assert lines[0] == "  site.toml: committee"
+    assert ["clerks" in lines[1], "privacy" in lines[2], numbers(lines[3])] == [True, True, [1, 1]]
+    assert len(lines) == 4
     assert state() == before
 
 
@@ -310,9 +326,7 @@ def test_the_live_things_are_replaced_when_asked_for(loaded):
     live_changes(loaded)
     edition, stamp = Edition.objects.values().get(), PageStamp.current()
     said = run("load_content", loaded, "--live")
-    assert (
-        "Contacts, search terms and pages were replaced by the files'. What differed:\n  site.toml: committee" in said
-    )
+    assert said.splitlines()[2] == "  site.toml: committee"
     assert Edition.objects.values().get() == edition
     assert PageStamp.current() > stamp
     assert in_database() == replace(parse(folder_files(loaded))[0], pages=live.pages_of_database())
@@ -322,7 +336,7 @@ def test_the_live_things_are_replaced_when_asked_for(loaded):
 def test_asking_to_replace_what_is_the_same_does_nothing(loaded):
     """With --live and nothing that differs, nothing is written."""
     before = state()
-    assert run("load_content", loaded, "--live") == "The files say the same as edition 1. Nothing to do.\n"
+    assert numbers(run("load_content", loaded, "--live")) == [1]
     assert state() == before
 
 
@@ -335,9 +349,13 @@ def test_what_an_officer_changed_survives_a_load(loaded):
     before = state()
     said = run("load_content", loaded)
     assert state() == before
-    for line in ("contact clerks: differs", "contact registrar: only in the database", "page privacy: differs"):
-        assert f"  {line}\n" in said
-    assert "synonyms: 0 only in the files, 1 only in the database" in said
+    *named, terms = said.splitlines()[2:]
+    assert sorted(slug for slug in ("clerks", "registrar", "privacy") for line in named if f" {slug}: " in line) == [
+        "clerks", "privacy", "registrar"
+    ]  # fmt: skip
+    assert len(named) == 3
+    assert "synonyms" in terms
+    assert numbers(terms) == [0, 1]
 
 
 def test_the_order_of_contacts_is_a_difference(loaded):
@@ -347,7 +365,7 @@ def test_the_order_of_contacts_is_a_difference(loaded):
     put(loaded, factories.folder(site=replace(site, contacts=more)))
     run("load_content", loaded, "--live")
     put(loaded, factories.folder(site=replace(site, contacts=more[::-1])))
-    assert "the order of the contacts" in run("load_content", loaded)
+    assert len(run("load_content", loaded).splitlines()) == 3  # the edition, what was kept, and what differs
     run("load_content", loaded, "--live")
     assert [contact.slug for contact in Contact.objects.all()] == ["clerks", "a"]
 
@@ -360,11 +378,9 @@ def test_errors_are_told_by_file_and_line_and_nothing_is_loaded(folder):
     change(folder, SECTION, "Be kind.", "Be <b>kind</b>.")
     (folder / "stray.txt").write_text("x")
     (folder / "pages/privacy.md").unlink()
-    message = refused("load_content", folder)
-    assert message == f"3 errors in {folder}. Nothing was changed."
-    assert f"{folder}/stray.txt:1: a file that has no place here: move it" in TOLD[0]
-    assert f"{folder}/{SECTION}:6: raw HTML: <b>: write it in Markdown" in TOLD[0]
-    assert f"{folder}/pages/privacy.md:1: the file is missing: add it" in TOLD[0]
+    assert refused("load_content", folder).startswith("3 errors ")
+    assert sorted(places(folder, TOLD[0])) == [("pages/privacy.md", 1), (SECTION, 6), ("stray.txt", 1)]
+    assert all(line.startswith(f"{folder}/") for line in TOLD[0].splitlines())
     assert not any(rows().values())
 
 
@@ -372,18 +388,17 @@ def test_errors_are_told_by_file_and_line_and_nothing_is_loaded(folder):
 def test_every_error_of_the_texts_is_written_out(folder, command):
     """Errors in the texts are written out to stderr, counted in the refusal."""
     change(folder, SECTION, "Be kind.", "Be <b>kind</b>. [x](/nowhere/)")
-    assert refused(command, folder) == f"2 errors in {folder}. Nothing was changed."
-    assert [line.removeprefix(f"{folder}/") for line in TOLD[0].splitlines()] == [
-        f"{SECTION}:6: raw HTML: <b>: write it in Markdown; `\\<` shows a less-than sign",
-        f"{SECTION}:6: the link /nowhere/ leads nowhere: use an address such as /guidance/section/#passage, "
-        "with its last slash",
-    ]
+    message = refused(command, folder)
+    assert (numbers(message)[0], str(folder) in message) == (2, True)
+    assert places(folder, TOLD[0]) == [(SECTION, 6)] * 2
+    html, link = TOLD[0].splitlines()
+    assert ("<b>" in html, "/nowhere/" in link) == (True, True)
 
 
 def test_one_error_is_one_error(folder):
     """A single error is not told in the plural."""
     (folder / "stray.txt").write_text("x")
-    assert refused("check_content", folder) == f"1 error in {folder}. Nothing was changed."
+    assert refused("check_content", folder).startswith("1 error ")
 
 
 def test_a_wrong_folder_leaves_what_is_loaded(amended):
@@ -399,7 +414,7 @@ def test_warnings_do_not_stop_loading(folder):
     change(folder, SECTION, 'summary = "Kindness online."\n', "")
     change(folder, SECTION, "Be kind.", "Be kind, as paragraph 9.9 says.")
     said = run("load_content", folder)
-    assert "Edition 1 is published" in said
+    assert Edition.objects.get().state() == "in force"
     assert [line.removeprefix(f"{folder}/").partition(":")[2][:11] for line in said.errors.splitlines()] == [
         "1: warning:",
         "5: warning:",
@@ -411,14 +426,14 @@ def test_warnings_do_not_stop_loading(folder):
 def test_a_path_that_is_no_folder_is_refused(tmp_path, command, path):
     """A path at which there is no folder is refused by name."""
     (tmp_path / "file").write_text("x")
-    message = refused(command, tmp_path / path)
-    assert message == f"{tmp_path / path} is not a folder. Give the path of a content folder."
+    assert str(tmp_path / path) in refused(command, tmp_path / path)
 
 
 def test_a_file_name_that_is_not_utf_8_is_named(folder):
     """A file whose name is not UTF-8 is an error like another."""
     (folder / b"protocol/\xff.md".decode(errors="surrogateescape")).write_bytes(b"x")
-    assert "1 error in" in refused("load_content", folder)
+    assert refused("load_content", folder).startswith("1 error ")
+    assert "protocol/" in TOLD[0]
 
 
 # ---- check_content
@@ -426,17 +441,16 @@ def test_a_file_name_that_is_not_utf_8_is_named(folder):
 
 def test_checking_says_what_the_folder_holds_and_writes_nothing(folder):
     """A good folder is said to be loadable, with counts and its fingerprint, and the database stays empty."""
-    assert run("check_content", folder) == (
-        f"{folder} can be loaded. It holds sections: 1, paragraphs of the Code: 1, types of platform: 1, pathways: 1, "
-        "pages about the site: 3.\n"
-        f"Fingerprint {fingerprint(factories.edition_content())}\n"
-    )
+    counts, last = run("check_content", folder).splitlines()
+    assert counts.startswith(f"{folder} ")
+    assert numbers(counts.removeprefix(str(folder))) == [1, 1, 1, 1, 3]
+    assert last.split()[-1] == fingerprint(factories.edition_content())
     assert not any(rows().values())
 
 
 def test_the_shipped_folder_is_checked_where_none_is_named():
     """Without a path the portal's own folder is checked, and it is right."""
-    assert f"{SHIPPED} can be loaded" in run("check_content")
+    assert run("check_content").startswith(f"{SHIPPED} ")
 
 
 # ---- export_content
@@ -450,7 +464,8 @@ def test_the_shipped_content_comes_back_byte_for_byte(db, tmp_path, shipped):
         file: data for file, data in folder_files(SHIPPED).items() if not file.startswith(("README.md", "quizzes/"))
     }
     assert folder_files(tmp_path / "out") == theirs
-    assert said == f"Edition 1 is written to {tmp_path / 'out'}: {len(theirs)} files.\n"
+    assert str(tmp_path / "out") in said
+    assert numbers(said.replace(str(tmp_path), "")) == [1, len(theirs)]
 
 
 def test_an_export_loads_into_an_empty_database_with_the_same_fingerprint(edition_1, tmp_path):
@@ -507,8 +522,8 @@ def test_files_of_another_edition_are_not_mixed_in(loaded):
     Contact.objects.update(team="The Clerks")
     before = folder_files(loaded)
     message = refused("export_content", loaded)
-    assert "holds files that are not part of this edition: protocol/02-strange.md." in message
-    assert message.endswith("Take them away or choose an empty folder. Nothing was written.")
+    assert "protocol/02-strange.md" in message
+    assert SECTION not in message
     assert folder_files(loaded) == before
 
 
@@ -521,15 +536,14 @@ def test_an_export_to_where_no_folder_can_be_is_refused(loaded, tmp_path, path):
 
 def test_there_is_nothing_to_export_from_an_empty_database(tmp_path):
     """Before the first load an export is refused, and no folder is made."""
-    assert "There is no such edition. There are: none." in refused("export_content", tmp_path / "out")
+    assert not numbers(refused("export_content", tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
 def test_an_edition_that_is_not_there_is_refused_with_those_that_are(loaded, tmp_path):
     """For a number without an edition, the numbers that there are are named."""
     factories.approved()
-    message = refused("export_content", tmp_path / "out", "--edition", "7")
-    assert message == "There is no such edition. There are: 1, 2."
+    assert numbers(refused("export_content", tmp_path / "out", "--edition", "7")) == [1, 2]
 
 
 # ---- publish_edition
@@ -541,8 +555,9 @@ def test_publishing_more_than_a_correction_names_its_authority():
     """As in the administration; a correction needs none."""
     factories.in_force()
     factories.draft()
-    assert "under which delegated power" in refused("publish_edition", "--note", "N", "--kind", "minor")
-    assert "in force" in run("publish_edition", "--note", "N", "--kind", "correction")
+    assert "--authority" in refused("publish_edition", "--note", "N", "--kind", "minor")
+    run("publish_edition", "--note", "N", "--kind", "correction")
+    assert Edition.objects.in_force().get().number == 2
     assert not Adoption.objects.exists()
     factories.draft()
     run(*PUBLISH, "--note", "M", "--kind", "major")
@@ -560,7 +575,8 @@ def test_a_draft_is_published_now(draft, monkeypatch):
     """Without a date the draft is in force at once, with its note and kind."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     said = run(*PUBLISH, "--note", "Kinder.", "--kind", "minor")
-    assert said == "Edition 2 is in force, from 2 March 2026 at 10:00.\n"
+    assert "2 March 2026 at 10:00" in said
+    assert numbers(said) == [2, 2, 2026, 10, 0]
     draft.refresh_from_db()
     assert (draft.state(), draft.change_note, draft.change_kind) == ("in force", "Kinder.", "minor")
     assert draft.fingerprint == fingerprint(stored.content_of(draft))
@@ -569,8 +585,8 @@ def test_a_draft_is_published_now(draft, monkeypatch):
 @pytest.mark.parametrize(
     ("since", "state", "shown"),
     [
-        ("2026-02", "in force", "February 2026.\nThat date has passed"),
-        ("2026-02-03", "in force", "3 February 2026.\nThat date has passed"),
+        ("2026-02", "in force", "February 2026"),
+        ("2026-02-03", "in force", "3 February 2026"),
         ("now", "in force", "2 March 2026 at 10:00"),
         ("2026-03-02T10:00", "in force", "2 March 2026 at 10:00"),
         ("2026-07-01T09:30", "scheduled", "1 July 2026 at 09:30"),
@@ -581,8 +597,10 @@ def test_a_draft_is_published_from_a_date(draft, monkeypatch, since, state, show
     """From a date behind the edition is in force, from one ahead it is scheduled; the date is as exact as was said."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     said = run(*PUBLISH, "--note", "N", "--from", since)
-    assert said.startswith(f"Edition 2 is {state}, from {shown}")
-    assert said.count("\n") == 1 + shown.count("\n")
+    assert re.search(rf"\b{state}\b.*[^\d ] {shown}\.", said)
+    draft.refresh_from_db()
+    assert draft.state() == state
+    assert said.count("\n") == (2 if shown.endswith("February 2026") else 1)  # a date that has passed is remarked upon
 
 
 def test_a_drafts_own_date_is_its_default(draft):
@@ -590,38 +608,40 @@ def test_a_drafts_own_date_is_its_default(draft):
     Edition.objects.filter(pk=draft.pk).update(
         in_force_from=datetime(2025, 5, 1, tzinfo=UTC), in_force_precision="month", change_note="Kinder."
     )
-    assert run(*PUBLISH).startswith("Edition 2 is in force, from May 2025.\n")
+    assert " May 2025." in run(*PUBLISH).splitlines()[0]
+    draft.refresh_from_db()
+    assert (draft.state(), draft.change_note) == ("in force", "Kinder.")
 
 
 def test_now_is_chosen_over_a_drafts_own_date(draft):
     """A draft that was scheduled and taken back keeps its date; `--from now` publishes it all the same."""
     ahead = timezone.now() + timedelta(days=30)
     Edition.objects.filter(pk=draft.pk).update(in_force_from=ahead, change_note="Kinder.")
-    assert "Edition 2 is in force, from " in run(*PUBLISH, "--from", "now")
+    run(*PUBLISH, "--from", "now")
+    assert Edition.objects.in_force().get() == draft
 
 
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ([], "Say in a sentence what changed: everyone will see it."),
-        (["--note", "  "], "Say in a sentence what changed: everyone will see it."),
-        (
-            ["--note", "N", "--from", "2019-12"],
-            "It must apply from later than edition 1, which applies since January 2020.",
-        ),
-        (["--note", "N", "--from", "2020-01"], "It must apply from later than edition 1"),
-        (
-            ["--note", "N", "--from", "tomorrow"],
-            "'tomorrow' is not a date. Write 2026-12, 2026-12-01, 2026-12-01T09:30 or now.",
-        ),
-        (["--note", "N", "--from", "2026-03-29T01:30"], "'2026-03-29T01:30' is not a date."),
-        (["--note", "N", "--kind", "huge"], "invalid choice: 'huge'"),
+        ([], (refusals.NoNote,)),
+        (["--note", "  "], (refusals.NoNote,)),
+        (["--note", "N", "--from", "2019-12"], (refusals.TooEarly, 1, "January 2020")),
+        (["--note", "N", "--from", "2020-01"], (refusals.TooEarly, 1, "January 2020")),
     ],
 )
 def test_a_draft_that_cannot_be_published_stays_one(draft, options, why):
-    """Without a note, with a wrong date or kind, publishing is refused and the draft stays as it was."""
+    """Without a note, or with too early a date, publishing is refused and the draft stays as it was."""
     before = state()
-    assert why in refused(*PUBLISH, *options)
+    assert why_not(*PUBLISH, *options) == [why]
+    assert state() == before
+
+
+@pytest.mark.parametrize("options", [["--from", "tomorrow"], ["--from", "2026-03-29T01:30"], ["--kind", "huge"]])
+def test_what_is_no_date_or_kind_is_refused_by_name(draft, options):
+    """What was given is quoted, and the draft stays as it was."""
+    before = state()
+    assert repr(options[1]) in refused(*PUBLISH, "--note", "N", *options)
     assert state() == before
 
 
@@ -629,14 +649,14 @@ def test_a_draft_that_would_break_links_is_not_published(loaded):
     """A draft without an address that its predecessor had is refused until it says where readers should go."""
     (loaded / "appendix-a/01-forums.md").unlink()
     run("load_content", loaded)
-    message = refused(*PUBLISH, "--note", "N")
-    assert "/platforms/forums/ would lead nowhere: say under [moved] where its readers should go now." in message
-    assert message.endswith("Nothing was published.")
+    assert why_not(*PUBLISH, "--note", "N") == [(refusals.LeadsNowhere, "/platforms/forums/")]
+    assert "[moved]" in refused(*PUBLISH, "--note", "N")
+    assert Edition.objects.draft().exists()
 
 
 def test_without_a_draft_nothing_can_be_published(loaded):
     """Without a draft publishing is refused, with how to come by one."""
-    assert refused(*PUBLISH) == "There is no draft edition. Load changed content first (load_content)."
+    assert "(load_content)" in refused(*PUBLISH)
 
 
 # ---- discard_draft
@@ -644,7 +664,7 @@ def test_without_a_draft_nothing_can_be_published(loaded):
 
 def test_a_draft_is_discarded(draft):
     """The draft and its parts go, what is published stays, and the content can be loaded again."""
-    assert run("discard_draft") == "Edition 2 is discarded. What is published is as it was.\n"
+    assert numbers(run("discard_draft")) == [2]
     assert [edition.number for edition in Edition.objects.all()] == [1]
     assert Section.objects.count() == 1
 
@@ -652,14 +672,14 @@ def test_a_draft_is_discarded(draft):
 def test_a_scheduled_edition_is_taken_back_and_discarded(loaded):
     """A scheduled edition can be discarded until its moment."""
     factories.scheduled()
-    assert run("discard_draft") == "Edition 2 is discarded. What is published is as it was.\n"
+    assert numbers(run("discard_draft")) == [2]
     assert Edition.objects.get().number == 1
 
 
 def test_what_is_published_is_not_discarded(loaded):
     """Where all editions are published there is nothing to discard."""
     before = state()
-    assert refused("discard_draft") == "There is no unpublished edition to discard."
+    refused("discard_draft")
     assert state() == before
 
 
@@ -668,7 +688,7 @@ def test_a_scheduled_edition_whose_moment_came_is_not_discarded(loaded, monkeypa
     factories.scheduled(timezone.now() + timedelta(hours=1))
     later = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    assert refused("discard_draft") == "There is no unpublished edition to discard."
+    refused("discard_draft")
     assert Edition.objects.count() == 2
 
 
@@ -677,23 +697,27 @@ def test_discarding_and_publishing_make_way_for_the_next_load(amended):
     factories.draft()
     refused("load_content", amended)
     run("discard_draft")
-    assert "Edition 2 is now a draft" in run("load_content", amended)
+    run("load_content", amended)
+    assert Edition.objects.draft().get().number == 2
     run(*PUBLISH, "--note", "Kinder.")
     change(amended, SECTION, "Be kind to all.", "Be kind to everybody.")
-    assert "Edition 3 is now a draft" in run("load_content", amended)
+    run("load_content", amended)
+    assert Edition.objects.draft().get().number == 3
 
 
 def test_a_scheduled_edition_is_taken_back_and_dated_anew(loaded):
     """Its date can be changed: taken back it is a draft again; until then, publishing says that it has to be."""
     factories.scheduled()
     assert "publish_edition --take-back" in refused("publish_edition", "--from", "2090-01-01")
-    assert run("publish_edition", "--take-back") == "Edition 2 is a draft again.\n"
-    assert "scheduled, from 1 January 2090" in run(*PUBLISH, "--from", "2090-01-01")
+    assert numbers(run("publish_edition", "--take-back")) == [2]
+    assert Edition.objects.draft().get().number == 2
+    assert "1 January 2090" in run(*PUBLISH, "--from", "2090-01-01")
+    assert Edition.objects.scheduled().get().in_force_since == "1 January 2090"
 
 
 def test_nothing_scheduled_is_not_taken_back(loaded):
     """Without a scheduled edition, taking back is refused; what is published stays."""
-    assert refused("publish_edition", "--take-back") == "There is no scheduled edition to take back."
+    refused("publish_edition", "--take-back")
     assert Edition.objects.get().state() == "in force"
 
 
@@ -712,19 +736,21 @@ def test_what_people_say_follows_a_passage_that_moved(loaded, tmp_path):
 
 def test_an_export_after_a_move_differs_in_nothing(loaded, tmp_path):
     """What is exported after a passage moved, loaded untouched, is the same: terms moved with it."""
-    before = stored.content_of(Edition.objects.get())
-    body = before.sections[0].body.replace("{#rumours}", "{#hearsay}")
+    first = stored.content_of(Edition.objects.get())
+    body = first.sections[0].body.replace("{#rumours}", "{#hearsay}")
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay"}
-    factories.approved(sections=(replace(before.sections[0], body=body),), moved=moved)
+    factories.approved(sections=(replace(first.sections[0], body=body),), moved=moved)
     run("export_content", tmp_path / "out")
-    assert run("load_content", tmp_path / "out") == "The files say the same as edition 2. Nothing to do.\n"
+    before = state()
+    assert numbers(run("load_content", tmp_path / "out")) == [2]
+    assert state() == before
 
 
 def test_terms_of_no_passage_are_left_out_and_named(loaded, tmp_path):
     """Search terms for a passage that the exported edition hasn't got are left out, and the command says so."""
     SearchTerm.objects.create(says="whispers", passage="/guidance/talking-online/#whispers")
     said = run("export_content", tmp_path / "out")
-    assert "/guidance/talking-online/#whispers are left out" in said
+    assert "/guidance/talking-online/#whispers" in said
     assert parse(folder_files(tmp_path / "out"))[0]
 
 
@@ -737,9 +763,11 @@ def test_a_link_to_a_contact_of_the_files_only_is_refused(loaded):
     section = factories.section(body=body)
     wanted = factories.changed(factories.edition_content(), sections=(section,))
     put(loaded, replace(content, edition=wanted, site=replace(content.site, contacts=(*content.site.contacts, new))))
-    assert "/contacts/#registrar would lead nowhere" in refused("load_content", loaded)
+    assert why_not("load_content", loaded) == [(refusals.UnknownContacts, ("/contacts/#registrar",))]
+    assert "--live" in refused("load_content", loaded)
     assert state() == before
-    assert "Edition 2 is now a draft" in run("load_content", loaded, live=True)
+    run("load_content", loaded, live=True)
+    assert Edition.objects.draft().get().number == 2
 
 
 # ---- any folder
@@ -770,6 +798,6 @@ def test_a_damaged_folder_loads_whole_or_not_at_all(files):
             run("load_content", at)
             assert written(in_database()) == written(content)
         else:
-            assert "Nothing was" in refused("load_content", at)
+            refused("load_content", at)
             assert all(f"{at}/{problem}" in TOLD[0] for problem in problems)
             assert not any(rows().values())

@@ -26,7 +26,10 @@ class PublishedEditionError(ValidationError):
         which = f"Edition {number} is" if number else "This is part of an edition that is"
         changed = f"{which} published and never changes. Start the next edition to amend the guidance."
         unasked = "An edition is published by approving the draft, and in no other way."
-        super().__init__(unasked if is_unasked else changed)
+        if is_unasked:
+            super().__init__(unasked, code="unasked")
+        else:
+            super().__init__(changed, code="published", params={"number": number})
 
 
 # ---- editions ----------------------------------------------------------------------------------------------------

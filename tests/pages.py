@@ -75,6 +75,16 @@ def words(source) -> str:
     return Page(source).words()
 
 
+def codes(form) -> dict[str, list[str]]:
+    """The codes of what is wrong in a form, by field; "__all__" where it is in none."""
+    return {field: [error.code for error in found] for field, found in form.errors.as_data().items()}
+
+
+def levels(response) -> list[str]:
+    """Of which kind the messages of a page are: "success", "error" …"""
+    return [message.level_tag for message in response.context["messages"]]
+
+
 # ---- in a browser --------------------------------------------------------------------------------------------------
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -36,7 +36,8 @@ class TextForm(forms.Form):
     def show(self, problems: list[Problem]) -> None:
         """Shows problems as errors of the text field, by line."""
         for problem in problems:
-            self.add_error("text", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
+            says = f"Line {problem.line}: {problem.what}. What to do: {problem.do}."
+            self.add_error("text", ValidationError(says, code="flaw"))
 
 
 class TextAdmin(PortalAdmin):
@@ -73,7 +74,7 @@ def edit_text(
             try:
                 return redirect(save(found, form.cleaned_data["seen"]))
             except ValidationError as e:
-                form.add_error(None, e.messages)
+                form.add_error(None, e)
     context |= {
         "form": form,
         "warnings": [problem for problem in problems if problem.warning],

@@ -26,8 +26,11 @@ LAST_ACT = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """A thing to do: the address where an officer deals with it and, where known, when and by whom."""
+    """A thing to do, by its kind and in words: the address where an officer deals with it and, where known, when and by
+    whom.
+    """
 
+    what: str
     text: str
     address: str
     when: str = ""
@@ -58,7 +61,7 @@ def _may_see(user: Person, model: type[Model]) -> bool:
 def _drafts() -> Iterable[Waiting]:
     for draft in Edition.objects.draft():
         events = GuidanceEvent.objects.filter(edition_pk=draft.pk, what__in=LAST_ACT).select_related("actor")
-        yield Waiting(f"Edition {draft.number} is a draft", _page(draft), _last_touched(events.first()))
+        yield Waiting("draft", f"Edition {draft.number} is a draft", _page(draft), _last_touched(events.first()))
 
 
 def _last_touched(event: GuidanceEvent | None) -> str:
@@ -70,7 +73,8 @@ def _last_touched(event: GuidanceEvent | None) -> str:
 
 def _scheduled(at: datetime) -> Iterable[Waiting]:
     for edition in Edition.objects.scheduled(at):
-        yield Waiting(f"Edition {edition.number} is scheduled", _page(edition), f"from {edition.in_force_since}")
+        text = f"Edition {edition.number} is scheduled"
+        yield Waiting("scheduled", text, _page(edition), f"from {edition.in_force_since}")
 
 
 def _records(at: datetime) -> Iterable[Waiting]:
@@ -81,7 +85,8 @@ def _records(at: datetime) -> Iterable[Waiting]:
     for edition in Edition.objects.approved().order_by("-number"):
         adoption = newest.get(edition.pk)
         if adoption and edition.change_kind != Edition.ChangeKind.CORRECTION and not adoption.minute:
-            yield Waiting(f"Edition {edition.number}: the minute reference is still missing", _page(edition))
+            text = f"Edition {edition.number}: the minute reference is still missing"
+            yield Waiting("minute", text, _page(edition))
 
 
 def _review(edition: Edition, at: datetime) -> Iterable[Waiting]:
@@ -97,9 +102,9 @@ def _review(edition: Edition, at: datetime) -> Iterable[Waiting]:
         return
     day = formats.date_format(newest.review_by, "j F Y")
     if newest.review_by < today:
-        yield Waiting(f"The review of edition {edition.number} is overdue", _page(edition), f"since {day}")
+        yield Waiting("overdue", f"The review of edition {edition.number} is overdue", _page(edition), f"since {day}")
     else:
-        yield Waiting(f"Edition {edition.number} is due for review", _page(edition), f"by {day}")
+        yield Waiting("review", f"Edition {edition.number} is due for review", _page(edition), f"by {day}")
 
 
 def _page(edition: Edition) -> str:
@@ -114,15 +119,16 @@ def _notices(at: datetime) -> Iterable[Waiting]:
     address = reverse("admin:guidance_notice_changelist")
     for notice in Notice.objects.running(at).order_by("starts_at"):
         until = f"until {_moment(notice.ends_at)}" if notice.ends_at else "until somebody ends it"
-        yield Waiting(f"The notice “{notice}” is running", address, until)
+        yield Waiting("running", f"The notice “{notice}” is running", address, until)
     for notice in Notice.objects.planned(at).order_by("starts_at"):
-        yield Waiting(f"The notice “{notice}” is planned", address, f"from {_moment(notice.starts_at)}")
+        yield Waiting("planned", f"The notice “{notice}” is planned", address, f"from {_moment(notice.starts_at)}")
 
 
 def _searches(at: datetime) -> Iterable[Waiting]:
     if count := len(unanswered(timezone.localdate(at))):
         what = "1 search finds nothing" if count == 1 else f"{count} searches find nothing"
-        yield Waiting(f"{what}, again and again", reverse("admin:guidance_failedsearch_changelist"))
+        address = reverse("admin:guidance_failedsearch_changelist")
+        yield Waiting("searches", f"{what}, again and again", address)
 
 
 def _moment(at: datetime) -> str:

@@ -26,7 +26,7 @@ class BegunError(ValidationError):
     def __init__(self, *, is_past: bool = False) -> None:
         words = "It has begun, so its words stay as members saw them. End it, and begin another."
         times = "When it was shown stays as it was: its end can only be moved while ahead."
-        super().__init__(times if is_past else words)
+        super().__init__(times if is_past else words, code="past" if is_past else "begun")
 
 
 class TimedQuerySet(LiveQuerySet):

@@ -86,7 +86,9 @@ def amend_page(page: PageContent, *, seen: str) -> None:
     """
     there = Page.objects.select_for_update().get(slug=page.slug)
     if digest(there.title + there.body) != seen:
-        raise ValidationError("Somebody else has changed this since you opened it. Nothing is saved.")
+        raise ValidationError(
+            "Somebody else has changed this since you opened it. Nothing is saved.", code="overtaken"
+        )
     there.title, there.body = page.title, page.body
     there.save()
 

@@ -21,7 +21,7 @@ from guidance.administration.editions.base import (
 )
 from guidance.administration.editions.part_forms import NewPartForm, RemoveForm, RenameForm
 from guidance.administration.editions.parts import check, example, not_saved, shown
-from guidance.administration.editions.wording import sentences
+from guidance.administration.editions.wording import errors
 from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
 from guidance.common.admin import posted
@@ -59,7 +59,7 @@ def _added(request: HttpRequest, edition: Edition, kind: str, form: NewPartForm)
     try:
         drafting.add_part(edition, kind, cleaned["slug"], cleaned, by=request.user)
     except Refused as e:
-        form.add_error("slug", sentences(e))
+        form.add_error("slug", errors(e))
         return False
     messages.success(request, f"{cleaned['title']} is added.")
     return True

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.administration.editions.base import CHANGE, VIEW, to
 from guidance.administration.editions.part_forms import LONGEST_BODY
-from guidance.administration.editions.wording import sentences, way_out
+from guidance.administration.editions.wording import errors, way_out
 from guidance.common.admin import admin_page, posted, show
 from guidance.content import canonical, reading, zips
 from guidance.content.shape import Content
@@ -47,11 +47,11 @@ class ContentFileForm(forms.Form):
     def clean_file(self) -> dict[str, bytes]:
         file = self.cleaned_data["file"]
         if file.size > zips.MAX_BYTES:
-            raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?")
+            raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?", code="too_large")
         try:
             return zips.files_in(file.read(zips.MAX_BYTES + 1))
         except zips.BadArchive as e:
-            raise forms.ValidationError(str(e)) from e
+            raise forms.ValidationError(str(e), code="bad_archive") from e
 
 
 @require_safe
@@ -107,12 +107,12 @@ urlpatterns = [
 def _loaded(request: HttpRequest, form: ContentFileForm, found: Content) -> LoadReport | None:
     """Returns the report of loading a checked folder; None, with the reason in the form, if loading was refused."""
     if not Edition.objects.exists():  # a first edition would be published without approval
-        form.add_error("file", FIRST)
+        form.add_error("file", ValidationError(FIRST, code="no_edition"))
         return None
     try:
         return loading.load(found, live=False, by=request.user)
     except Refused as e:
-        form.add_error("file", sentences(e))
+        form.add_error("file", errors(e))
         return None
 
 

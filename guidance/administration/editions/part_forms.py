@@ -36,7 +36,7 @@ class PlainForm(forms.Form):
             if name in cleaned:
                 cleaned[name] = " ".join(cleaned[name].split())
                 if flaw := one_line_flaw(cleaned[name]):
-                    self.add_error(name, f"This {flaw[0]}: {flaw[1]}.")
+                    self.add_error(name, forms.ValidationError(f"This {flaw[0]}: {flaw[1]}.", code="one_line"))
         return cleaned
 
 
@@ -83,20 +83,24 @@ class PartForm(PlainForm):
     def clean_replaces(self) -> str:
         number = self.cleaned_data["replaces"].strip()
         if number and draft_places.name_flaw(PARAGRAPH.word, number):
-            raise forms.ValidationError("Write the number of a paragraph, such as 3.1, or leave it empty.")
+            raise forms.ValidationError(
+                "Write the number of a paragraph, such as 3.1, or leave it empty.", code="no_number"
+            )
         return str(number)
 
     def show(self, problems: list[Finding]) -> None:
         """Shows errors beside the text, by line."""
         for problem in problems:
             if not problem.warning:
-                self.add_error("body", f"Line {problem.line}: {problem.what}. What to do: {problem.do}.")
+                says = f"Line {problem.line}: {problem.what}. What to do: {problem.do}."
+                self.add_error("body", forms.ValidationError(says, code="flaw"))
 
     def show_replaced(self, numbers: Container[str]) -> None:
         """Adds an error if the paragraph would replace a number that the edition before never had."""
         number = self.cleaned_data.get("replaces")
         if number and number not in numbers:
-            self.add_error("replaces", f"The edition before has no paragraph {number}.")
+            says = f"The edition before has no paragraph {number}."
+            self.add_error("replaces", forms.ValidationError(says, code="unknown"))
 
 
 class NewPartForm(PartForm):
@@ -118,7 +122,7 @@ class NewPartForm(PartForm):
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
         if flaw := draft_places.name_flaw(self.kind, slug):
-            raise forms.ValidationError(flaw)
+            raise forms.ValidationError(flaw, code="bad_name")
         return slug
 
 
@@ -162,7 +166,8 @@ class PlacesForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not any(cleaned.values()) and not self.errors:
-            self.add_error(None, "Choose for one of them at least where its readers should go now.")
+            says = "Choose for one of them at least where its readers should go now."
+            self.add_error(None, forms.ValidationError(says, code="none_chosen"))
         return cleaned
 
     @property

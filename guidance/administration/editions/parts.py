@@ -22,7 +22,7 @@ from guidance.administration.editions.base import (
     to,
 )
 from guidance.administration.editions.part_forms import PartForm
-from guidance.administration.editions.wording import sentences
+from guidance.administration.editions.wording import errors, sentences
 from guidance.amending import parts as drafting
 from guidance.amending import places as draft_places
 from guidance.amending import states as saved_states
@@ -118,7 +118,7 @@ def _save(request: HttpRequest, part: EditionPart, form: PartForm) -> HttpRespon
 
 def _overtaken(form: PartForm, refusal: Overtaken) -> dict[str, Any]:
     """Returns what the page shows of a colleague's version; the next save replaces that version."""
-    form.add_error(None, sentences(refusal))
+    form.add_error(None, errors(refusal))
     form.renew("seen", str(refusal.theirs.lock_version))
     return {"theirs": refusal.theirs, "differences": _differences(refusal.theirs, form)}
 

@@ -32,7 +32,7 @@ from guidance.administration.editions.publishing_forms import (
     ShareForm,
     initial_since,
 )
-from guidance.administration.editions.wording import sentences
+from guidance.administration.editions.wording import errors
 from guidance.amending import sharing
 from guidance.amending.draft import discard as discard_draft
 from guidance.amending.draft import particulars_of, set_particulars, set_places
@@ -67,7 +67,7 @@ def particulars(request: HttpRequest, edition: Edition) -> HttpResponse:
         try:
             set_particulars(edition, form.values, seen=form.cleaned_data["seen"], by=request.user)
         except Refused as e:
-            form.add_error(None, sentences(e))
+            form.add_error(None, errors(e))
             form.renew("seen", particulars_of(Edition.objects.get(pk=edition.pk)))
         else:
             messages.success(request, "The particulars are saved.")
@@ -135,7 +135,7 @@ def _approved(request: HttpRequest, edition: Edition, form: ApprovalForm) -> boo
             adoption=form.adoption,
         )
     except Refused as e:
-        form.add_error(None, sentences(e))
+        form.add_error(None, errors(e))
         form.renew("reviewed", publishing.reviewable(edition))  # the page shows the draft as it is now
         return False
     edition.refresh_from_db()
@@ -178,7 +178,7 @@ def adoption(request: HttpRequest, edition: Edition) -> HttpResponse:
         try:
             publishing.adopt(edition, by=request.user, **form.adoption)
         except Refused as e:
-            form.add_error(None, sentences(e))
+            form.add_error(None, errors(e))
         else:
             messages.success(request, "It is recorded.")
             return back(edition)
@@ -199,7 +199,7 @@ def share(request: HttpRequest, edition: Edition) -> HttpResponse:
             shared = sharing.share(edition, for_whom=who, until=form.until, by=request.user)
             address, form = settings.ADDRESS + shared, ShareForm()
         except Refused as e:
-            form.add_error(None, sentences(e))
+            form.add_error(None, errors(e))
     context = {"form": form, "address": address, "links": edition.preview_links.select_related("made_by")}
     title = f"Share edition {edition.number}"
     return show_edition(request, "admin/guidance/edition/share.html", edition, title, **context)

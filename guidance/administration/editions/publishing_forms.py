@@ -48,10 +48,11 @@ class SinceForm(PlainForm):
         cleaned = super().clean()
         begins, day, at = (cleaned.get(name) for name in ("begins", "day", "time"))
         if begins == self.NOW and (day or at):
-            self.add_error("begins", "You gave a day or a time, but chose the moment of approval. Keep one of the two.")
+            says = "You gave a day or a time, but chose the moment of approval. Keep one of the two."
+            self.add_error("begins", forms.ValidationError(says, code="both"))
         cleaned |= {"in_force_from": None, "in_force_precision": Edition.Precision.MINUTE.value}
         if begins in (self.DAY, self.MONTH) and not day and "day" not in self.errors:
-            self.add_error("day", "Give the day.")
+            self.add_error("day", forms.ValidationError("Give the day.", code="required"))
         elif begins in (self.DAY, self.MONTH) and day:
             text = f"{day:%Y-%m-%d}T{at:%H:%M}" if at and begins == self.DAY else f"{day:%Y-%m-%d}"
             self._take(cleaned, text[:7] if begins == self.MONTH else text)
@@ -61,11 +62,13 @@ class SinceForm(PlainForm):
         try:
             at, precision = moment(text)
         except ValueError:
-            early = "Give a day after 1900." if text < "1900" else ""
-            self.add_error("day", early or f"There is no {text.replace('T', ', ')}: summer time skips it.")
+            early, skipped = "Give a day after 1900.", f"There is no {text.replace('T', ', ')}: summer time skips it."
+            says, code = (early, "early") if text < "1900" else (skipped, "skipped")
+            self.add_error("day", forms.ValidationError(says, code=code))
             return
         if precision == Edition.Precision.MONTH and at > timezone.now():
-            self.add_error("day", "This month is ahead. Say on which day it will apply.")
+            says = "This month is ahead. Say on which day it will apply."
+            self.add_error("day", forms.ValidationError(says, code="ahead"))
         cleaned["in_force_from"], cleaned["in_force_precision"] = at, precision
 
 
@@ -145,7 +148,7 @@ class AdoptionForm(PlainForm):
     def clean_adopted_on(self) -> date | None:
         day = self.cleaned_data["adopted_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError("This day is ahead. Record the decision once it is made.")
+            raise forms.ValidationError("This day is ahead. Record the decision once it is made.", code="ahead")
         return day if isinstance(day, date) else None
 
 
@@ -169,7 +172,8 @@ class ApprovalForm(AdoptionForm, ParticularsForm):
         kind, authority = cleaned.get("change_kind"), cleaned.get("authority")
         needed = kind != Edition.ChangeKind.CORRECTION or cleaned.get("minute") or cleaned.get("adopted_on")
         if kind and needed and not authority and "authority" not in self.errors:
-            self.add_error("authority", "Say who adopted it. The minute reference may follow later.")
+            says = "Say who adopted it. The minute reference may follow later."
+            self.add_error("authority", forms.ValidationError(says, code="required"))
         return cleaned
 
 

@@ -2,12 +2,19 @@
 
 from functools import singledispatch
 
+from django.core.exceptions import ValidationError
+
 from guidance.editions.refusals import EditionWaiting, Refused, UnknownContacts
 
 
 def sentences(refusal: Refused) -> list[str]:
     """Returns why an act was refused and what an officer can do, a sentence for each reason."""
     return [_sentence(reason) for reason in refusal.reasons]
+
+
+def errors(refusal: Refused) -> list[ValidationError]:
+    """The same, for a form: each with the name of its reason."""
+    return [ValidationError(_sentence(reason), code=type(reason).__name__) for reason in refusal.reasons]
 
 
 @singledispatch

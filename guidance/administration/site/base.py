@@ -26,7 +26,7 @@ class LiveForm(forms.ModelForm):
             if isinstance(value, str) and name not in self.markdown:
                 cleaned[name] = " ".join(value.split())
                 if flaw := one_line_flaw(cleaned[name]):
-                    self.add_error(name, f"This {flaw[0]}: {flaw[1]}.")
+                    self.add_error(name, forms.ValidationError(f"This {flaw[0]}: {flaw[1]}.", code="one_line"))
         return cleaned
 
 

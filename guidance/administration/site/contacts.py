@@ -36,7 +36,8 @@ class ContactForm(LiveForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not any(cleaned.get(name) for name in ("email", "telephone", "address")) and not self.errors:
-            self.add_error("email", "Give an e-mail address, a telephone number or a web page: one of them at least.")
+            says = "Give an e-mail address, a telephone number or a web page: one of them at least."
+            self.add_error("email", forms.ValidationError(says, code="unreachable"))
         return cleaned
 
 

@@ -24,14 +24,15 @@ class MomentField(forms.DateTimeField):
         try:
             return moment(f"{found[1]}T{found[2]}" if found else "")[0]
         except ValueError:
-            raise ValidationError(_why_not(found), code="invalid") from None
+            raise _why_not(found) from None
 
 
-def _why_not(found: re.Match[str] | None) -> str:
-    """Returns why the text isn't a time in London, in a sentence."""
+def _why_not(found: re.Match[str] | None) -> ValidationError:
+    """Returns why the text isn't a time in London."""
     if found and _is_a_time(f"{found[1]} {found[2]}"):
-        return "The clocks go forward in this hour, so there is no such time on that day. Give an hour later."
-    return "Give a day and a time, such as 2027-05-06 22:00."
+        says = "The clocks go forward in this hour, so there is no such time on that day. Give an hour later."
+        return ValidationError(says, code="skipped")
+    return ValidationError("Give a day and a time, such as 2027-05-06 22:00.", code="invalid")
 
 
 def _is_a_time(text: str) -> bool:

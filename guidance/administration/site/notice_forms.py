@@ -52,7 +52,8 @@ class TimedForm(LiveForm):
         """Returns the text as it is stored; adds what is wrong to the field's errors, by line."""
         text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")) + "\n"
         for flaw in few_sentences(text, known_addresses() or Known(frozenset(), frozenset())):
-            self.add_error(name, f"Line {flaw.line}: {flaw.what}. What to do: {flaw.do}.")
+            says = f"Line {flaw.line}: {flaw.what}. What to do: {flaw.do}."
+            self.add_error(name, forms.ValidationError(says, code="flaw"))
         return text
 
     def clean_times(self, cleaned: dict[str, Any], now: datetime, *, is_begun: bool) -> None:
@@ -66,12 +67,13 @@ class TimedForm(LiveForm):
             cleaned["ends_at"] = self.ahead("ends_at", cleaned["ends_at"], now, instead)
         start, end = cleaned.get("starts_at") or self.instance.starts_at, cleaned.get("ends_at")
         if end and end <= start and not self.errors:
-            self.add_error("ends_at", "The end has to be later than the beginning.")
+            says = "The end has to be later than the beginning."
+            self.add_error("ends_at", forms.ValidationError(says, code="too_early"))
 
     def ahead(self, name: str, at: datetime, now: datetime, instead: str) -> datetime:
         """Returns a time that is ahead, or now for one within the current minute; others are errors of the field."""
         if at < now - MOMENT:
-            self.add_error(name, f"This time has passed. {instead}")
+            self.add_error(name, forms.ValidationError(f"This time has passed. {instead}", code="passed"))
         return max(at, now)
 
 
@@ -146,7 +148,7 @@ class NoticeForm(TimedForm):
             "ends_at": "Say when the period ends: until then the teams’ help is withdrawn.",
         }.items():
             if name in self.fields and not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, says)
+                self.add_error(name, forms.ValidationError(says, code="required"))
         return cleaned
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
@@ -29,7 +30,8 @@ class SearchTermForm(LiveForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if bool(cleaned.get("means")) == bool(cleaned.get("passage")) and "says" in cleaned:
-            self.add_error("means", "Give either the protocol’s words or a passage, and not both.")
+            says = "Give either the protocol’s words or a passage, and not both."
+            self.add_error("means", ValidationError(says, code="either"))
         return cleaned
 
 

@@ -86,9 +86,7 @@ def amend_page(page: PageContent, *, seen: str) -> None:
     """
     there = Page.objects.select_for_update().get(slug=page.slug)
     if digest(there.title + there.body) != seen:
-        raise ValidationError(
-            "Somebody else has changed this since you opened it. Nothing is saved.", code="overtaken"
-        )
+        raise ValidationError("Somebody else has changed this since you opened it. Nothing is saved.", code="overtaken")
     there.title, there.body = page.title, page.body
     there.save()
 

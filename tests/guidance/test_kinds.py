@@ -121,22 +121,23 @@ def test_its_files_are_read_and_written_byte_for_byte():
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "says"),
+    ("file", "text", "named"),
     [
-        ("annexes/letter.md", "", "the file's name is not of the right form: call it 01-short-name.md"),
-        ("annexes/02-more.md", "Words.", "the number 02 is used by annexes/02-letter.md too"),
-        ("annexes/03-letter.md", "Words.", "the name 'letter' is used by annexes/02-letter.md too"),
-        ("annexes/03-more.md", "## More {#photographs}", "the id photographs is used in annexes/01-consent-form.md"),
-        ("annexes/03-more.md", "## More {#annexes-more}", "the id annexes-more is reserved"),
-        ("annexes/03-more.md", "[Here](/annexes/none/).", "the link /annexes/none/ leads nowhere"),
-        ("annexes/03-more.md", "{{ code 9.9 }}", "there is no paragraph 9.9"),
+        ("annexes/letter.md", "", ("01-short-name.md",)),
+        ("annexes/02-more.md", "Words.", ("02", "annexes/02-letter.md")),
+        ("annexes/03-letter.md", "Words.", ("'letter'", "annexes/02-letter.md")),
+        ("annexes/03-more.md", "## More {#photographs}", ("photographs", "annexes/01-consent-form.md")),
+        ("annexes/03-more.md", "## More {#annexes-more}", ("annexes-more",)),
+        ("annexes/03-more.md", "[Here](/annexes/none/).", ("/annexes/none/",)),
+        ("annexes/03-more.md", "{{ code 9.9 }}", ("code/9.9.md",)),
     ],
-)  # fmt: skip
-def test_its_files_are_checked(file, text, says):
+)
+def test_its_files_are_checked(file, text, named):
     """Names, numbers, ids and links, as those of every kind are."""
     _, problems = parse(written(folder()) | {file: f'+++\ntitle = "More"\n+++\n\n{text}\n'.encode()})
-    [error] = [str(problem) for problem in problems if not problem.warning]
-    assert says in error
+    [error] = [problem for problem in problems if not problem.warning]
+    assert error.file == file
+    assert [one for one in named if one not in f"{error.what}: {error.do}"] == []
 
 
 def test_addresses_that_moved_may_be_its():
@@ -249,12 +250,12 @@ def test_officers_edit_it(edition):
     draft = amend()
     of = f"/admin/guidance/edition/{draft.pk}"
     page = Page(editor.get(f"{of}/change/"))
-    assert {"Annexes", "Add an annex"} <= {element.words.strip() for element in (*page.all("h2"), *page.all("a"))}
+    assert "Annexes" in {heading.words for heading in page.all("h2")}
     assert {f"{of}/parts/annexes/letter/", f"{of}/add/annexes/"} <= set(page.links())
     words = {"title": "Letter", "summary": "", "body": "Dear all,\n", "save": "yes"}
     editor.post(f"{of}/parts/annexes/letter/", words | {"seen": "1"})
     assert stored.part_of(draft, "annexes", "letter").body == "Dear all,\n"
-    assert Page(editor.get(f"{of}/add/annexes/")).words("h1") == "Add an annex"
+    assert Page(editor.get(f"{of}/add/annexes/")).words("h1").endswith(" an annex")
     editor.post(f"{of}/add/annexes/", words | {"slug": "reply", "title": "Reply"})
     assert stored.part_of(draft, "annexes", "reply").position == 3
     editor.post(f"{of}/parts/annexes/reply/move/", {"up": "yes"})

@@ -24,8 +24,8 @@ from guidance.editions.refusals import (
     NotApprovedYet,
     NothingToPreview,
     Overtaken,
-    ParticularsOvertaken,
     PartGone,
+    ParticularsOvertaken,
     SecondPersonNeeded,
     TooManyParts,
 )

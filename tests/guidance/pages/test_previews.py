@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from guidance.amending import parts as drafting
 from guidance.amending import sharing
@@ -29,12 +30,19 @@ def base():
     return sharing.share(draft, for_whom="Committee", until=timezone.now() + timedelta(days=1), by=None)
 
 
+def banner(response) -> str:
+    """The number of the edition that a page's banner names, with the way to what is in force."""
+    [mark] = Source(response).all("strong", ".banner")
+    assert "/" in Source(response).links(".banner")
+    return re.findall(r"\d+", mark.words)[0]
+
+
 def test_every_page_is_marked_and_kept_by_nobody(base, client):
     """Never cached, never indexed, no cookie, and its address told to nobody whom it links to."""
     for page in PAGES:
         response = client.get(base + page)
         assert response.status_code == 200, page
-        assert "This is a draft of edition 2. It is not in force" in Source(response).words()
+        assert banner(response) == "2"
         assert "no-store" in response["Cache-Control"]
         assert "noindex" in response["X-Robots-Tag"]
         assert response["Referrer-Policy"] == "same-origin"
@@ -66,7 +74,7 @@ def test_it_shows_the_draft_as_it_is_now(base, client):
     [draft] = publishing.Edition.objects.draft()
     drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"body": "Be calm.\n"}, seen=2, by=None)
     assert "calm" in Source(client.get(f"{base}guidance/talking-online/")).words()
-    assert "Nothing found" in Source(client.get(f"{base}search/?q=whisper")).words()
+    assert not Source(client.get(f"{base}search/?q=whisper")).all("ol", "main")
     assert "brave" not in Source(client.get("/guidance/talking-online/")).words()
     assert PageStamp.current() == stamp
 
@@ -74,7 +82,8 @@ def test_it_shows_the_draft_as_it_is_now(base, client):
 def test_it_says_what_would_change(base, client):
     """Word by word, with links into the draft and into the edition before."""
     page = Source(client.get(f"{base}changes/"))
-    assert "[removed: kind] [added: brave]" in page.words()
+    went, came = ([one.words for one in page.all(tag, ".change")] for tag in ("del", "ins"))
+    assert [bool(re.fullmatch(r"\[\w+: kind\]", went[0])), bool(re.fullmatch(r"\[\w+: brave\]", came[0]))] == [True] * 2
     assert f"{base}guidance/talking-online/" in page.links()
 
 
@@ -84,7 +93,7 @@ def test_an_address_that_has_ended_says_so(base, client):
     for page in PAGES:
         response = client.get(base + page)
         assert response.status_code == 404
-        assert "This preview has ended" in Source(response).words()
+        assert Source(response).links("main") == ["/"]
         assert "brave" not in response.content.decode()
         assert "no-store" in response["Cache-Control"]
 
@@ -93,7 +102,7 @@ def test_an_address_in_it_that_is_not_there_stays_inside(base, client):
     """In the letters in which it was given; a missing slash is added and nothing is kept."""
     response = client.get(f"{base}guidance/nope/")
     assert response.status_code == 404
-    assert "There is no such page in this edition" in Source(response).words()
+    assert base in Source(response).links("main")
     assert "no-store" in response["Cache-Control"]
     response = client.get(f"{base}guidance")
     assert (response.status_code, response["Location"]) == (302, f"{base}guidance/")
@@ -107,4 +116,4 @@ def test_a_scheduled_edition_can_be_previewed(base, client):
     publishing.approve(draft, kind="minor", note="Brave.", in_force_from=when)
     again = sharing.share(draft, for_whom="Committee", until=when, by=None)
     assert client.get(base).status_code == 404
-    assert "which applies from" in Source(client.get(again)).words()
+    assert date_format(timezone.localtime(when), "j F Y") in Source(client.get(again)).words("strong")

@@ -6,39 +6,40 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from guidance.common.caching import forget
 from guidance.models import Contact, Edition, SearchTerm
 from tests import factories
 from tests.pages import Page
 
-SINCE = "Edition 1, in force since January 2020"
+SINCE = "January 2020"
 
-PAGES = {  # of the invented council's edition 1: words in <main>
-    "/": ("Online Guide", SINCE, "Talking online", "Rumours", "What changed last", "Clerks"),
-    "/guidance/": ("Guidance", SINCE, "Talking online", "Kindness online."),
+PAGES = {  # of the invented council's edition 1: its words in <main>
+    "/": ("Online Guide", SINCE, "Talking online", "Rumours", "Clerks"),
+    "/guidance/": (SINCE, "Talking online", "Kindness online."),
     "/guidance/talking-online/": ("Talking online", SINCE, "Be kind.", "Check before you share.", "Kindness online."),
     "/guidance/all/": ("Online Guide", SINCE, "Check before you share.", "I treat everyone", "Areas for online"),
     "/code/": ("Members' Code", SINCE, "Paragraph 3.1", "I treat everyone with respect."),
-    "/code/3.1/": ("Paragraph 3.1", SINCE, "I treat everyone", "not the Code itself", "Cited by Talking online"),
-    "/platforms/": ("Types of social media", SINCE, "Forums", "Places to discuss."),
+    "/code/3.1/": ("Paragraph 3.1", SINCE, "I treat everyone", "Talking online", "Members' Code"),
+    "/platforms/": (SINCE, "Forums", "Places to discuss."),
     "/platforms/forums/": ("Forums", SINCE, "Areas for online discussion."),
-    "/check/": ("Check before you post", SINCE, "Before you talk", "Two questions."),
-    "/check/before-you-talk/": ("Is it yours?", SINCE, "question 1 of at most 1", "Not sure", "The questions"),
-    "/search/": ("Search the protocol",),
-    "/search/?q=rumours": ("1 passage", "Rumours Talking online", "Check before you share."),
-    "/editions/": ("Editions", "Edition 1 In force since January 2020"),
-    "/on/": ("What applied on a day", "The first edition that is kept here applied from January 2020."),
-    "/contacts/": ("Contacts", "Clerks", "Any question.", "clerks@brookshire.example"),
+    "/check/": (SINCE, "Before you talk", "Two questions."),
+    "/check/before-you-talk/": ("Is it yours?", SINCE, "Not sure"),
+    "/search/": (),
+    "/search/?q=rumours": ("Rumours Talking online", "Check before you share."),
+    "/editions/": (SINCE,),
+    "/on/": (SINCE,),
+    "/contacts/": ("Clerks", "Any question.", "clerks@brookshire.example"),
     "/accessibility/": ("Accessibility", "About accessibility."),
     "/privacy/": ("Privacy", "About privacy."),
     "/cookies/": ("Cookies", "About cookies."),
-    "/editions/1/": ("Online Guide, edition 1", "Since January 2020", "Talking online", "Fingerprint"),
-    "/editions/1/changes/": ("What changed in edition 1", "the first", "nothing to compare"),
-    "/editions/1/fingerprint/": ("The fingerprint of edition 1", "Work it out yourself", "edition.toml"),
+    "/editions/1/": ("Online Guide, ", SINCE, "Talking online"),
+    "/editions/1/changes/": (),
+    "/editions/1/fingerprint/": ("edition.toml",),
 }
 OF_EDITION = [address for address in PAGES if address.startswith(("/guidance/", "/code/", "/platforms/", "/check/"))]
-PAGES |= {f"/editions/1{address}": ("You are reading edition 1, in force", *PAGES[address]) for address in OF_EDITION}
+PAGES |= {f"/editions/1{address}": PAGES[address] for address in OF_EDITION}
 FILES = {  # address: type, words
     "/robots.txt": ("text/plain; charset=utf-8", "Sitemap: http://127.0.0.1:8000/sitemap.xml"),
     "/sitemap.xml": ("application/xml", "<loc>http://127.0.0.1:8000/guidance/talking-online/</loc>"),
@@ -67,8 +68,9 @@ def test_page_shows_its_words(edition, client, address):
     response = client.get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/html; charset=utf-8"
-    shown = Page(response).words()
-    assert [wanted for wanted in PAGES[address] if wanted not in shown] == []
+    page = Page(response)
+    assert [wanted for wanted in PAGES[address] if wanted not in page.words()] == []
+    assert bool(page.all("strong", ".banner")) == (address.removeprefix("/editions/1") in {*OF_EDITION} - {address})
 
 
 @pytest.mark.parametrize("address", FILES)
@@ -122,7 +124,7 @@ def test_links_within_the_site_lead_to_pages(edition, client, address):
 def test_shipped_content_is_served(edition_1, client):
     """The council's own protocol is on its pages, in force since August 2023."""
     shown = words(client, "/guidance/other-important-issues/")
-    assert "in force since August 2023" in shown
+    assert "August 2023" in shown
     assert "If you publish an untrue statement about a person" in shown
 
 
@@ -171,7 +173,8 @@ def test_health_is_ok_when_an_edition_is_in_force(edition, client):
 
 def test_health_fails_without_an_edition(db, client):
     """An empty portal can't serve, and says so."""
-    assert (client.get("/healthz").status_code, client.get("/healthz").content) == (503, b"no edition is in force\n")
+    response = client.get("/healthz")
+    assert (response.status_code, response.content.count(b"\n"), response.content[:2] != b"ok") == (503, 1, True)
 
 
 def test_health_fails_without_a_database(client, monkeypatch):
@@ -182,7 +185,7 @@ def test_health_fails_without_a_database(client, monkeypatch):
 
     monkeypatch.setattr(type(Edition.objects), "in_force", no_database)
     response = client.get("/healthz")
-    assert (response.status_code, response.content) == (503, b"the database does not answer\n")
+    assert (response.status_code, response.content.count(b"\n"), response.content[:2] != b"ok") == (503, 1, True)
 
 
 @pytest.mark.parametrize("address", ["/", "/guidance/", "/guidance/all/", "/search/?q=libel", "/editions/1/"])
@@ -190,7 +193,7 @@ def test_nothing_is_shown_before_the_first_edition(db, client, address):
     """Without an edition a page that shows one is a 404 with a page, not a fault."""
     response = client.get(address)
     assert response.status_code == 404
-    assert "no page at this address" in Page(response).words()
+    assert "/" in Page(response).links("main")
 
 
 @pytest.mark.parametrize(
@@ -246,8 +249,8 @@ def test_scheduled_edition_appears_at_its_moment(edition, client, monkeypatch):
     client.get("/search/?q=clandestine")  # the index of the edition before is kept now
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert client.get("/guidance/secret/").status_code == 200
-    assert "Edition 2, in force since" in words(client, "/")
-    assert "superseded" in words(client, "/editions/1/")
+    assert "/editions/2/" in Page(client.get("/")).links(".edition-line")
+    assert "/editions/2/" in Page(client.get("/editions/1/")).links(".facts")
     assert "Secret matters" in words(client, "/search/?q=clandestine")
 
 
@@ -257,13 +260,14 @@ def test_scheduled_edition_appears_at_its_moment(edition, client, monkeypatch):
 @pytest.mark.parametrize("address", OF_EDITION)
 def test_superseded_page_says_so_and_leads_to_the_current_one(edition, client, address):
     """A page of a superseded edition keeps its words, says so, and leads to the same page in force."""
+    banner = Page(client.get(f"/editions/1{address}")).words("strong")
     factories.approved()
     page = Page(client.get(f"/editions/1{address}"))
-    assert "edition 1, which applied from January 2020 and has been superseded" in page.words()
+    assert SINCE in page.words("strong") != banner
     assert "Amended" not in page.words()
     assert page.links(".banner") == [address]
     assert client.get(address).status_code == 200
-    assert "Edition 2, in force since" in words(client, address)
+    assert "/editions/2/" in Page(client.get(address)).links(".edition-line")
 
 
 def test_superseded_page_leads_on_where_the_current_one_moved(edition, client):
@@ -278,10 +282,13 @@ def test_superseded_page_leads_on_where_the_current_one_moved(edition, client):
 def test_edition_page_says_that_it_is_superseded(edition, client):
     """An old edition's own page and the list of editions say which one is in force."""
     factories.approved()
-    assert "now superseded" in words(client, "/editions/1/")
-    assert "now superseded" not in words(client, "/editions/2/")
-    listed = [item.words for item in Page(client.get("/editions/")).all("li", "main")]
-    assert ["superseded" in item for item in listed] == [False, True]
+    of_first, of_second = (Page(client.get(f"/editions/{number}/")).links(".facts") for number in (1, 2))
+    assert ["/editions/2/" in links and "/guidance/" in links for links in (of_first, of_second)] == [True, False]
+    now, then = [
+        p.words for p in Page(client.get("/editions/")).all("p", ".contents") if "detail" in p.attributes.values()
+    ]
+    assert SINCE in then
+    assert then.partition(SINCE)[0] != now.partition(date_format(timezone.localtime(), "j F Y"))[0]
 
 
 @pytest.mark.parametrize("address", [*OF_EDITION, "/"])
@@ -314,24 +321,33 @@ def test_edition_that_never_was_is_not_found(edition, client, number, rest):
 # ---- what changed -------------------------------------------------------------------------------------------------
 
 
+def compared_with(response) -> int:
+    """The number of the edition with which a page says that another is compared."""
+    number = response.context["before"].number
+    assert f"/editions/{number}/" in Page(response).links("p")
+    return number
+
+
 def test_changes_are_shown_word_for_word(edition, client):
     """The changes of an edition are against the one before it."""
     factories.approved()
-    page = Page(client.get("/editions/2/changes/"))
+    response = client.get("/editions/2/changes/")
+    page = Page(response)
     assert "A small change." in page.words()
-    assert "Compared with edition 1" in page.words()
-    assert [added.words for added in page.all("ins")][-1] == "[added: Amended 1.]"
+    assert compared_with(response) == 1
+    assert "Amended 1." in page.all("ins")[-1].words
 
 
 def test_changes_can_be_asked_from_any_edition(edition, client):
     """With ?from= the changes are against that edition, earlier or later."""
     factories.approved(timezone.now() - timedelta(days=1))
     factories.approved()
-    shown = words(client, "/editions/3/changes/?from=1")
-    assert "Compared with edition 1" in shown
+    response = client.get("/editions/3/changes/?from=1")
+    assert compared_with(response) == 1
+    shown = Page(response).words()
     assert "Amended 1." in shown
     assert "Amended 2." in shown
-    assert "Compared with edition 3" in words(client, "/editions/1/changes/?from=3")
+    assert compared_with(client.get("/editions/1/changes/?from=3")) == 3
 
 
 def test_offered_comparisons_do_what_they_say(edition, client):
@@ -342,9 +358,8 @@ def test_offered_comparisons_do_what_they_say(edition, client):
     offers = [a for a in page.all("a", "main") if "changes/?" in a.attributes["href"]]
     assert offers
     for offer in offers:
-        number = offer.words.split(",")[0].removeprefix("Edition ")
-        shown = words(client, f"/editions/3/changes/{offer.attributes['href'].rpartition('/')[2]}")
-        assert f"Compared with edition {number}" in shown
+        number = int(offer.words.split(",")[0].removeprefix("Edition "))
+        assert compared_with(client.get(f"/editions/3/changes/{offer.attributes['href'].rpartition('/')[2]}")) == number
 
 
 @pytest.mark.parametrize("wanted", ["2", "9", "0", "-1", "one", "1 ", "²", "1" * 400, "1&from=x", "%00", "%ff"])
@@ -455,9 +470,11 @@ def test_search_knows_what_moved(edition, client):
         Page(client.get("/search/?q=tittle-tattle")).links(".search-results")[0] == "/guidance/talking-online/#gossip"
     )
     assert Page(client.get("/search/?q=3.1")).links(".search-results")[0] == "/code/3.2/"
-    assert "Paragraph 3.1 is now" in words(client, "/search/?q=paragraph+3.1")
-    assert "it was paragraph 3.1" in words(client, "/code/3.2/")
-    assert "has no paragraph 3.9" in words(client, "/search/?q=paragraph+3.9")
+    renumbered = client.get("/search/?q=paragraph+3.1")
+    assert [*renumbered.context["renumbered"]] == ["3.1"]
+    assert "/code/3.2/" in Page(renumbered).links("p")
+    assert " 3.1." in words(client, "/code/3.2/")
+    assert " 3.9." in Page(client.get("/search/?q=paragraph+3.9")).all("strong", "main")[0].words
 
 
 # ---- search -------------------------------------------------------------------------------------------------------
@@ -473,7 +490,7 @@ def test_search_marks_the_words_that_matched(edition, client):
 def test_search_knows_what_people_say(edition, client):
     """A word of the search terms finds its passage, and an added term works at once."""
     assert Page(client.get("/search/?q=hearsay")).links(".search-results")[0] == "/guidance/talking-online/#rumours"
-    assert "Nothing found" in words(client, "/search/?q=scuttlebutt")
+    assert not Page(client.get("/search/?q=scuttlebutt")).links(".search-results")
     SearchTerm.objects.create(says="scuttlebutt", passage="/guidance/talking-online/#rumours")
     assert Page(client.get("/search/?q=scuttlebutt")).links(".search-results")[0] == "/guidance/talking-online/#rumours"
 
@@ -481,7 +498,7 @@ def test_search_knows_what_people_say(edition, client):
 def test_search_that_finds_nothing_says_whom_to_ask(edition, client):
     """Nothing found names what was asked, offers another way, and says whom to ask."""
     page = Page(client.get("/search/?q=zzzzqqqq"))
-    assert "Nothing found for “zzzzqqqq”" in page.words()
+    assert "“zzzzqqqq”" in page.words("h2")
     assert "/contacts/#clerks" in page.links("main")
 
 

@@ -1,5 +1,6 @@
 """What people could not find: what is kept of it, who sees it when, and how one step answers it."""
 
+import re
 import sqlite3
 import time
 from datetime import date, timedelta
@@ -178,8 +179,8 @@ def test_a_search_is_answered_when_the_database_refuses_to_write(edition, client
     monkeypatch.setattr(failed, "_note", refuse)
     response = client.get("/search/?q=drones")
     assert response.status_code == 200
-    assert "Nothing found for “drones”" in Page(response).words()
-    assert [one.getMessage() for one in caplog.records] == ["A search that found nothing was not noted: DatabaseError"]
+    assert "“drones”" in Page(response).words()
+    assert [one.args for one in caplog.records] == [("DatabaseError",)]
     assert "drones" not in caplog.text
 
 
@@ -218,20 +219,20 @@ def test_one_step_makes_a_term_that_finds(edition, client):
     page = Page(editor.get(LIST))
     [link] = page.links(".entries")
     assert link == f"{ADD}?says=drones%20kites"
-    assert "drones kites On 3 days, last on" in page.words()
+    assert re.search(r"drones kites \w+ 3 ", page.words())
     form = editor.get(link).context["adminform"].form
     assert form["says"].value() == "drones kites"
     response = editor.post(link, {"says": "drones kites", "means": "", "passage": PASSAGE})
     assert response["Location"] == LIST
     assert PASSAGE in Page(client.get("/search/?q=drones+kites")).links(".search-results")
-    assert "nothing to look at now" in Page(editor.get(LIST)).words()
+    assert not Page(editor.get(LIST)).all("li", ".entries")
 
 
 def test_a_viewer_sees_the_words_and_no_link(edition):
     viewer = cast.signed_in(cast.officer("viewer"))
     lately("drones")
     page = Page(viewer.get(LIST))
-    assert "drones On 3 days" in page.words()
+    assert re.search(r"drones \w+ 3 ", page.words())
     assert page.links(".entries") == []
     assert viewer.get(f"{ADD}?says=drones").status_code == 403
 
@@ -241,7 +242,7 @@ def test_an_empty_list_says_what_will_be_there(edition):
     boss = cast.signed_in(cast.officer("superuser"))
     lately("my secret", 2)
     page = Page(boss.get(f"{LIST}?days=2&q=secret"))
-    assert "on 3 different days" in page.words()
+    assert re.search(r"\b3\b", page.words())
     assert "secret" not in page.words()
     row = FailedSearch.objects.get()
     for act in ("change", "history", "delete"):

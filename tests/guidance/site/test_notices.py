@@ -1,5 +1,6 @@
 """Notices and officers' notes: when they run, what stays once they have begun, and what public pages then say."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -25,8 +26,7 @@ from tests.pages import Page as Source
 pytestmark = pytest.mark.django_db
 
 ELECTION = {"kind": "pre-election", "title": "Pre-election period", "election": "Council election", "divisions": "all"}
-WITHDRAWN = "The teams can’t help members to use social media until 7 May 2027 at 22:00"
-BECAUSE = "Because of an election (Council election; all) the teams can’t help members to use social media until"
+UNTIL = "7 May 2027 at 22:00"
 SECTION, WHOLE = "/guidance/talking-online/", "/guidance/all/"
 
 
@@ -61,6 +61,27 @@ def note(**changes) -> OfficerNote:
 
 def words(client, address: str) -> str:
     return Source(client.get(address)).words()
+
+
+def besides(client, address: str) -> str:
+    """The words of a page without those of its notices."""
+    page = Source(client.get(address))
+    [notices] = [one.words for one in page.all("section") if one.attributes.get("class") == "notices"] or [""]
+    return page.words().replace(notices, "")
+
+
+def offers(client, address: str) -> set[str]:
+    """The ways to a team that a page offers: links, and what a team helps with."""
+    page = Source(client.get(address))
+    return {a for a in page.links("main") if a.startswith(("/contacts/", "mailto:"))} | (
+        {"Any question."} if "Any question." in page.words() else set()
+    )
+
+
+def of_officer(client, address: str) -> list[str]:
+    """The words of the officer's notes on a page, but for who wrote them when."""
+    notes = [one.words for one in Source(client.get(address)).all("div") if one.attributes.get("class") == "note"]
+    return [note.partition(" A new law.")[2].strip() for note in notes if " A new law." in note]
 
 
 # ---- when they run -------------------------------------------------------------------------------------------------
@@ -154,13 +175,15 @@ def test_what_has_begun_stays(clock, make):
 
 
 def test_what_is_refused_is_said(clock):
-    """What happened, why, and what can be done instead."""
+    """Words that stay are told apart from times that stay."""
     row = notice()
     clock.move_to(START)
-    with pytest.raises(BegunError, match="so its words stay as members saw them"):
+    with pytest.raises(BegunError) as begun:
         row.delete()
-    with pytest.raises(BegunError, match="its end can only be moved while ahead"):
+    with pytest.raises(BegunError) as past:
         changed(row, ends_at=START - HOUR).save()
+    assert (begun.value.code, past.value.code) == ("begun", "past")
+    assert begun.value.messages != past.value.messages
 
 
 @pytest.mark.parametrize("end", [None, START + HOUR, START + 9 * HOUR])
@@ -255,10 +278,10 @@ def test_the_words_of_a_notice(edition, clock, client):
         moved={SECTION: "/guidance/elsewhere/", f"{SECTION}#rumours": "/guidance/elsewhere/#rumours"},
     )
     html = client.get("/contacts/").content.decode()
-    assert "Notice, not part of the protocol" in html
+    assert len([p for p in Source(html).all("p", ".notices") if p.attributes.get("class") == "note-from"]) == 1
     assert "&lt;b&gt;Now&lt;/b&gt;" in html
     assert "<p>Read <em>this</em>.</p>" in html
-    assert 'The protocol says more: <a href="/guidance/elsewhere/#rumours">Rumours</a>' in html
+    assert '<a href="/guidance/elsewhere/#rumours">Rumours</a>' in html
 
 
 @pytest.mark.parametrize("has_passage", [True, False])
@@ -269,10 +292,7 @@ def test_a_pre_election_notice_says_what_the_protocol_says(clock, client, has_pa
     clock.move_to(START)
     notice(**ELECTION)
     source = Source(client.get("/privacy/"))
-    assert (
-        f"Pre-election notice, not part of the protocol Pre-election period {BECAUSE} 7 May 2027 at 22:00."
-        in source.words()
-    )
+    assert re.search(rf"Pre-election period .*\(Council election; all\).* {UNTIL}\.", source.words("section"))
     assert source.links(".notices") == ([f"{SECTION}#pre-election-period"] if has_passage else [])
 
 
@@ -303,13 +323,12 @@ def test_no_page_offers_help_in_a_pre_election_period(edition, clock, client, ad
     """Each says until when it is withdrawn instead, and offers it again from then on, without a save."""
     notice(**ELECTION)
     before = words(client, address)
-    assert "ask" in before
-    assert WITHDRAWN not in before
+    assert offers(client, address)
+    assert UNTIL not in before
     clock.move_to(START)
-    during = words(client, address)
-    assert WITHDRAWN in during
-    for offer in ("ask one of", "please ask", "Any question.", "clerks@brookshire.example", "still ask"):
-        assert offer not in during
+    assert UNTIL in besides(client, address)
+    still = {"/contacts/"} if address.startswith("/certificates/") else set()  # to see who can still be asked
+    assert offers(client, address) == still
     clock.move_to(END)
     assert words(client, address) == before
 
@@ -319,9 +338,8 @@ def test_a_team_that_helps_in_elections_is_still_offered(edition, clock, client,
     Contact.objects.create(slug="law", team="Monitoring Officer", helps_with="The law.", in_elections=True, position=9)
     notice(**ELECTION)
     clock.move_to(START)
-    found = words(client, address)
-    assert WITHDRAWN in found
-    assert "You can still ask" in found
+    found = besides(client, address)
+    assert UNTIL in found
     assert "The law." in found
     assert "Any question." not in found
 
@@ -332,14 +350,15 @@ def test_links_to_a_team_lead_somewhere_all_the_same(edition, clock, client):
     clock.move_to(START)
     source = Source(client.get("/contacts/"))
     assert "clerks" in source.ids
-    assert "Clerks This team’s help is withdrawn until 7 May 2027 at 22:00." in source.words()
+    [team] = [one.words for one in source.all("section") if one.attributes.get("id") == "clerks"]
+    assert re.fullmatch(rf"Clerks .* {UNTIL}\.", team)
 
 
 def test_of_two_periods_the_later_end_counts(edition, clock, client):
     notice(**ELECTION, ends_at=START + HOUR)
     notice(**ELECTION)
     clock.move_to(START)
-    assert WITHDRAWN in words(client, "/contacts/")
+    assert UNTIL in besides(client, "/contacts/")
 
 
 @pytest.mark.parametrize("kind", ["general", "emergency"])
@@ -349,19 +368,23 @@ def test_another_notice_withdraws_no_help(edition, clock, client, kind):
     assert "clerks@brookshire.example" in words(client, "/contacts/")
 
 
-@pytest.mark.parametrize("is_withdrawn", [True, False])
-def test_an_attempt_that_does_not_count(is_withdrawn):
+def test_an_attempt_that_does_not_count():
     """Whom to ask about it is said in a pre-election period too, without offering withdrawn help."""
     attempt = SimpleNamespace(disowned_at=NOW, disowned_reason="Not hers.")
-    context = {"attempt": attempt, "help_withdrawn": SimpleNamespace(ends_at=END) if is_withdrawn else None}
-    found = Source(render_to_string("quizzes/result.html", context)).words()
-    assert (WITHDRAWN in found) == is_withdrawn
-    assert ("please ask one of" in found) != is_withdrawn
+    offered = set()
+    for withdrawal in (SimpleNamespace(ends_at=END), None):
+        context = {"attempt": attempt, "help_withdrawn": withdrawal}
+        page = Source(render_to_string("quizzes/result.html", context))
+        assert (UNTIL in page.words()) == (withdrawal is not None)
+        [link] = page.all("a", ".note")
+        assert link.attributes["href"] == "/contacts/"
+        offered.add(link.words)
+    assert len(offered) == 2  # to ask, or to see who can still be asked
 
 
 # ---- officers' notes on pages --------------------------------------------------------------------------------------
 
-SAYS = "Note by the Monitoring Officer, 22 March 2027: not part of the protocol A new law. About: Rumours"
+SAYS = re.compile(r"Monitoring Officer, 22 March 2027\b.* A new law\. \S+ Rumours")
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -371,7 +394,7 @@ def test_a_note_stands_on_the_page_of_its_passage(edition, clock, client, addres
     for moment_, runs in [(NOW, False), (START, True), (END - HOUR, True), (END, False)]:
         clock.move_to(moment_)
         found = words(client, address)
-        assert (SAYS in found) == (runs and address in (SECTION, WHOLE)), moment_
+        assert bool(SAYS.search(found)) == (runs and address in (SECTION, WHOLE)), moment_
         assert found.count("A new law.") == (runs and address in (SECTION, WHOLE))
 
 
@@ -382,8 +405,7 @@ def test_every_kind_of_page_can_have_a_note(edition, clock, client, address):
     clock.move_to(START)
     for page in (address, WHOLE):
         found = words(client, page)
-        assert "A new law." in found
-        assert "About:" not in found
+        assert of_officer(client, page) == [""]
         adopted = "I treat everyone" if "code" in address else "Areas for online"
         assert found.index("A new law.") < found.index(adopted)
 
@@ -398,10 +420,12 @@ def test_a_note_goes_with_its_passage(edition, clock, client):
         sections=(factories.section(body="Be kind.\n"), more),
         moved={f"{SECTION}#rumours": "/guidance/more/#gossip"},
     )
-    assert "About: Rumours" in words(client, SECTION)
+    [about] = of_officer(client, SECTION)
+    assert about.endswith(" Rumours")
     clock.move_to(START + HOUR)
     assert "A new law." not in words(client, SECTION)
-    assert "About: Gossip" in words(client, "/guidance/more/")
+    [about] = of_officer(client, "/guidance/more/")
+    assert about.endswith(" Gossip")
 
 
 @pytest.mark.parametrize(("passage", "shown"), [(f"{SECTION}#gone", True), ("/guidance/gone/", False)])
@@ -415,5 +439,7 @@ def test_a_note_whose_passage_is_gone(edition, clock, client, passage, shown):
 
 def test_a_pre_election_notice_without_its_election_is_refused(clock):
     """By the model too, whoever makes it."""
-    with pytest.raises(ValidationError, match="names the election, the divisions and its end"):
+    [constraint] = [one for one in Notice._meta.constraints if one.name == "guidance_notice_names_election"]
+    with pytest.raises(ValidationError) as refusal:
         Notice(kind="pre-election", title="x", starts_at=START).full_clean()
+    assert refusal.value.messages == [constraint.violation_error_message]

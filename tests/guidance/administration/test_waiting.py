@@ -102,7 +102,8 @@ def adopted(edition: Edition, **fields) -> None:
 
 @pytest.mark.parametrize(
     ("review_by", "says"),
-    [(None, []), (TODAY + REVIEW_AHEAD + timedelta(days=1), []), (TODAY + REVIEW_AHEAD, [("review", 1, "31 July 2026")]),
+    [(None, []), (TODAY + REVIEW_AHEAD + timedelta(days=1), []),
+     (TODAY + REVIEW_AHEAD, [("review", 1, "31 July 2026")]),
      (TODAY, [("review", 1, "1 June 2026")]), (TODAY - timedelta(days=1), [("overdue", 1, "31 May 2026")])],
 )  # fmt: skip
 def test_a_review_that_is_due_within_60_days(viewer, edition, review_by, says):

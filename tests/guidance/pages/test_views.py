@@ -1,5 +1,6 @@
 """The pages: what each address shows, to whom an edition is visible, and where old addresses lead."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -358,7 +359,7 @@ def test_offered_comparisons_do_what_they_say(edition, client):
     offers = [a for a in page.all("a", "main") if "changes/?" in a.attributes["href"]]
     assert offers
     for offer in offers:
-        number = int(offer.words.split(",")[0].removeprefix("Edition "))
+        number = int(re.findall(r"\d+", offer.words)[0])
         assert compared_with(client.get(f"/editions/3/changes/{offer.attributes['href'].rpartition('/')[2]}")) == number
 
 

@@ -299,7 +299,7 @@ def test_all_that_is_wrong_is_told(editor):
     response = imported(editor, zips.zip_of(files))
     page = Page(response)
     assert response.status_code == 422
-    assert page.words("title").startswith("Error: ")
+    assert page.words("title").endswith(f": {Page(editor.get(IMPORT)).words('title')}")
     for file, line in (
         ("edition.toml", 1),
         ("protocol/01-talking-online.md", 14),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance.administration.waiting import REVIEW_AHEAD, TOLD, waiting
+from guidance.administration.waiting import LAST_ACT, REVIEW_AHEAD, waiting
 from guidance.amending.draft import amend
 from guidance.editions import publishing
 from guidance.models import Adoption, Edition, FailedSearch, GuidanceEvent, Notice
@@ -73,7 +73,7 @@ def test_the_draft_and_who_touched_it_last(viewer, what, does, when):
     GuidanceEvent.objects.create(what="changed", edition_pk=draft.pk + 1, **fields | {"at": NOW + HOUR})
     [one] = waiting(viewer, NOW)
     assert (one.what, one.address) == ("draft", page_of(draft))
-    assert one.when.startswith(f"{TOLD[GuidanceEvent.What(does)]} ")
+    assert one.when.startswith(f"{LAST_ACT[GuidanceEvent.What(does)]} ")
     assert one.when.endswith(when)
     assert ("Edith" in one.when) == ("Edith" in when)
 

@@ -131,7 +131,8 @@ def _xlsx_rows(data: bytes) -> Iterator[list[Any]]:
     """The rows of the first sheet, blank ones too."""
     try:
         _refuse_bomb(data)
-        book = import_module("openpyxl").load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        load_workbook = import_module("openpyxl").load_workbook
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # the size that the file claims may be anything
         for row in sheet.iter_rows():

@@ -20,7 +20,7 @@ from guidance.content import reading
 from guidance.content.shape import Content, SearchTerms
 from guidance.editions import loading
 from guidance.models import Edition
-from tests import needs
+from tests import factories, needs
 from tests.effort import QUICK
 from tests.server import Prepared, prepared_in
 from tests.unprotected import unprotected
@@ -132,6 +132,12 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def brookshire(stored_once) -> None:
+    """The small invented council with edition 1 in force, for each test of a module that also asks for the database."""
+    factories.in_force()
 
 
 @pytest.fixture

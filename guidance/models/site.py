@@ -35,8 +35,9 @@ class PageStamp(models.Model):
     @classmethod
     def step(cls) -> None:
         """Raises the stamp. Call it in the transaction of the change, so that nobody sees one without the other."""
-        cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(value=F("value") + 1)
+        if not cls.objects.filter(pk=1).update(value=F("value") + 1):
+            cls.objects.get_or_create(pk=1)
+            cls.objects.filter(pk=1).update(value=F("value") + 1)
 
 
 class LiveQuerySet(models.QuerySet[Any]):

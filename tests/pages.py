@@ -108,7 +108,8 @@ def axe_finds(page: Shown, scheme: str) -> Iterator[str]:
     """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice; in the dark, where only colours differ, what
     it finds in them.
     """
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     for one in page.evaluate(AXE, COLOURS if scheme == "dark" else RULES):
         yield f"axe, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
 

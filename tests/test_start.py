@@ -157,7 +157,7 @@ def test_how_to_make_the_first_officer(installation, served):
     """
     environment, _ = installation
     address = f"http://127.0.0.1:{served.port}"
-    assert served.lines[-3:-1] == [
+    assert lines_before_ready(served)[-2:] == [
         '  uv run manage.py add_officer EMAIL "FULL NAME"',
         f"  uv run manage.py sign_in_link EMAIL --address {address}",
     ]
@@ -181,6 +181,10 @@ def test_demo_is_not_for_real_people():
     assert Member.objects.count() == 1
 
 
+def lines_before_ready(server: Server) -> list[str]:
+    return server.lines[: next(n for n, line in enumerate(server.lines) if line.startswith("Ready"))]
+
+
 def says(server: Server, text: str) -> bool:
     """Waits until the server has printed this; False where it doesn't."""
     deadline = time.monotonic() + READY_WITHIN
@@ -191,7 +195,8 @@ def says(server: Server, text: str) -> bool:
 
 def printed(server: Server) -> tuple[list[str], list[str]]:
     """The links and the secrets that start has printed before the line that begins with "Ready"."""
-    before = "\n".join(server.lines[: server.lines.index(server.ready())])
+    server.ready()
+    before = "\n".join(lines_before_ready(server))
     links = re.findall(rf"^ +(http://127\.0\.0\.1:{server.port}/accounts/code/[\w-]+/)$", before, re.MULTILINE)
     return links, re.findall("^ +secret ([A-Z2-7]{32})$", before, re.MULTILINE)
 

@@ -4,6 +4,7 @@
 const PAUSE = 400; // milliseconds without typing before the preview is asked for
 const PATIENCE = 20_000; // milliseconds until an answer is given up
 const WORKING = "Working …";
+const SHOWN = "Up to date";
 const FAILED = "The preview can’t be shown now: your text is still here.";
 
 const form = document.querySelector("form[data-amend]");
@@ -69,7 +70,7 @@ function previewAsTyped(form) {
     try {
       const answer = await fragment(form, ours.signal);
       show(shown, answer);
-      say("Up to date");
+      say(SHOWN);
     } catch {
       if (asked === ours) say(FAILED);
     } finally {

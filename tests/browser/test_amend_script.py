@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 SCRIPTS = ("pasted_parts", "pasted", "markdown", "amend")
 ADDRESS = "https://portal.test/admin/part/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
-FAILED = "The preview can’t be shown now: your text is still here."
+SAID = dict(re.findall(r'^const ([A-Z]+) = "(.+)";$', (settings.BASE_DIR / "static/js/amend.js").read_text(), re.M))
 FORM = """<!doctype html><html lang="en"><title>Amend</title>
 <form method="post" data-amend data-preview="/admin/part/preview/" {more}>
 <input type="hidden" name="csrfmiddlewaretoken" value="token"><input name="title" value="Libel">
@@ -206,11 +206,11 @@ def test_preview_follows_the_typing(portal_):
     }
     page = portal_.open()
     state, shown = page.locator("[data-preview-state]"), page.locator("[data-preview-shown]")
-    expect(state).to_have_text("Up to date")
+    expect(state).to_have_text(SAID["SHOWN"])
     page.locator("#id_body").focus()
     page.evaluate(TYPE, ["", "N", "Ne", "New", "New words"])
     expect(shown.locator("p")).to_have_text("New words")
-    expect(state).to_have_text("Up to date")
+    expect(state).to_have_text(SAID["SHOWN"])
     assert portal_.asked == ["Old words.", "New words"]
     assert page.evaluate("() => document.activeElement.id") == "id_body"
     link = shown.locator("a").first
@@ -227,10 +227,10 @@ def test_newest_preview_wins(portal_):
     expect(shown).to_have_text("Old words.")
     portal_.answers = lambda text: None if text == "slow" else {"body": text}
     field.fill("slow")
-    expect(page.locator("[data-preview-state]")).to_have_text("Working …")
+    expect(page.locator("[data-preview-state]")).to_have_text(SAID["WORKING"])
     field.fill("fast")
     expect(shown).to_have_text("fast")
-    expect(page.locator("[data-preview-state]")).to_have_text("Up to date")
+    expect(page.locator("[data-preview-state]")).to_have_text(SAID["SHOWN"])
     with suppress(Error):  # nobody waits for it any longer
         portal_.held.fulfill(body="slow", content_type="text/html")
     page.wait_for_timeout(100)
@@ -258,13 +258,13 @@ def test_preview_that_fails_says_so_and_recovers(portal_, case):
     expect(shown).to_have_text("Old words.")
     good, portal_.answers = portal_.answers, lambda text: REFUSALS[case]
     page.locator("#id_body").fill("New")
-    expect(said).to_have_text(FAILED)
+    expect(said).to_have_text(SAID["FAILED"])
     assert page.locator("[data-preview-state]").text_content() == ""
     assert shown.text_content() == "Old words."
     page.evaluate(COUNT)
     with page.expect_event("requestfinished" if case == "no rights" else "requestfailed"):
         page.locator("#id_body").fill("Newer")
-    expect(said).to_have_text(FAILED)
+    expect(said).to_have_text(SAID["FAILED"])
     portal_.answers = good
     page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(shown).to_have_text("Newer")

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SCHEMES, SIZES, Watch
-from tests.pages import axe_finds, says, too_wide
+from tests.pages import axe_finds, too_wide
 from tests.server import Prepared, own_data, running
 from tests.smtp import MailServer, Received, mail_server
 
+STATUS = "() => performance.getEntriesByType('navigation')[0].responseStatus"
 MAIL_WITHIN = 20  # seconds; an invitation queued by another process is looked for every five
 
 
@@ -77,6 +79,43 @@ def fresh(browser, installation, *expected: int, size: str = "phone", **options)
     assert [fault for fault in watch.faults if not re.search(allowed, fault)] == []
 
 
+# ---- what is on a page, by its addresses and names -------------------------------------------------------------------
+
+
+def arrive(page: Page, path: str) -> None:
+    """Waits until the page at this address is there, whatever comes after its `?`."""
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+
+
+def follow(page: Page, ending: str) -> None:
+    """Follows the first link of the page's main part whose address ends like this."""
+    page.locator(f"main a[href$='{ending}']").first.click()
+
+
+def send(page: Page, to: str = "") -> None:
+    """Presses the button of the form that goes to this address; without one, of the form that goes to its own page."""
+    form = f"form[action='{to}']" if to else "main form:not([action])"
+    page.locator(f"{form} [type=submit]").first.click()
+
+
+def told(page: Page, level: str = "success") -> None:
+    """Waits for a message of this level, and no other."""
+    expect(page.locator("main .message")).to_have_class(f"message message-{level}")
+
+
+def problem_with(page: Page, field: str) -> None:
+    """Waits for the summary of what is wrong, which leads to the field with this id alone."""
+    expect(page.locator(".error-summary a")).to_have_attribute("href", f"#{field}")
+
+
+def is_signed_in(page: Page, name: str) -> None:
+    """Waits until the page says that it is this person who is signed in."""
+    expect(page.locator(".signed-in strong")).to_have_text(name)
+
+
+# ---- signing in and out ----------------------------------------------------------------------------------------------
+
+
 def code_in(mail: Received) -> str:
     return re.findall(r"^\d{8}$", mail.text, re.MULTILINE)[0]
 
@@ -84,21 +123,22 @@ def code_in(mail: Received) -> str:
 def ask(page: Page, installation: Installation, first: str) -> str:
     """Types the address and waits for the mail; returns its code."""
     before = len(installation.mail.to(f"{first}@brookshire.example"))
-    type_address(page, first)
+    type_address(page, f"{first}@brookshire.example")
     return code_in(installation.mailed(first, after=before))
 
 
-def type_address(page: Page, first: str) -> None:
+def type_address(page: Page, address: str) -> None:
+    """Opens the page of signing in, asks for a code, and waits for the page that takes it."""
     page.goto("/accounts/login/")
-    page.get_by_label("Your e-mail address").fill(f"{first}@brookshire.example")
-    page.get_by_role("button", name="Send me a code").click()
-    says(page, "we have sent a code to it")
+    page.locator("[name=email]").fill(address)
+    send(page, "/accounts/login/")
+    arrive(page, "/accounts/login/code/")
 
 
 def give(page: Page, code: str) -> None:
-    page.get_by_label("Code", exact=True).fill(code)
+    page.locator("[name=code]").fill(code)
     with page.expect_event("load"):  # the page before may say the same
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.locator("[name=action][value=verify]").click()
 
 
 def sign_in(page: Page, installation: Installation, first: str) -> None:
@@ -106,19 +146,31 @@ def sign_in(page: Page, installation: Installation, first: str) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Not you? Sign out").click()
-    says(page, "You are signed out.")
+    page.locator(".signed-in [type=submit]").click()
+    is_signed_out(page)
+
+
+def is_signed_out(page: Page) -> None:
+    """Waits for the page that comes after signing out, and says so."""
+    arrive(page, "/accounts/login/")
+    told(page)
+    expect(page.locator(".signed-in")).to_have_count(0)
 
 
 def second_step(page: Page, code: str) -> None:
-    page.get_by_label("Code from your app").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    arrive(page, "/accounts/second-step/")
+    page.locator("[name=code]").fill(code)
+    send(page, "/accounts/second-step/")
+
+
+# ---- looking ---------------------------------------------------------------------------------------------------------
 
 
 class Looker:
     """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide for a phone.
 
-    axe looks in each of these sizes. Without any, everything is looked at in the size that the page has.
+    axe looks in each of these sizes. Without any, everything is looked at in the size that the page has. `seen` has the
+    status and the address of each page, such as "200 /learn/".
     """
 
     def __init__(self, page: Page, *sizes: str) -> None:
@@ -128,16 +180,17 @@ class Looker:
         self.seen: list[str] = []
 
     def look(self) -> None:
-        heading = self.page.locator("h1").inner_text()
+        expect(self.page.locator("h1")).to_have_text(re.compile(r"\w"))
         self.page.wait_for_load_state("load")  # its words come before its style sheet
-        self.seen.append(heading)
+        seen = f"{self.page.evaluate(STATUS)} {urlsplit(self.page.url).path}"
+        self.seen.append(seen)
         for size in self.sizes or ("",):
             if size:
                 self.page.set_viewport_size(SIZES[size])
-            self.found += [f"{heading} {size}: {one}" for one in self._faults()]
+            self.found += [f"{seen}, {size}: {one}" for one in self._faults()]
         if self.sizes:
             self.page.set_viewport_size(SIZES["phone"])
-        self.found += [f"{heading}: {one}" for one in too_wide(self.page)]
+        self.found += [f"{seen}: {one}" for one in too_wide(self.page)]
 
     def at(self, address: str) -> None:
         self.page.goto(address)

@@ -19,10 +19,11 @@ EDITION = re.compile(r'name="edition" value="(\d+)"')
 CHOICE = re.compile(
     r'<input type="(radio|checkbox)" name="choice"[^>]*\svalue="(\d+)"[^>]*>\s*<label [^>]*>(.*?)</label>', re.S
 )
-OWN = re.compile(r'<p class="label">Your answer[^<]*</p>\s*<p><strong>(.*?)</strong></p>', re.S)
+# What was chosen comes first in what is told, and here one thing is chosen of a question.
+OWN = re.compile(r'<div class="verdict".*?<p class="label">[^<]*</p>\s*<p><strong>(.*?)</strong></p>', re.S)
 BUTTON = re.compile(r'<a class="button" href="(/learn/attempts/[^"]+)">')
 PLACE = re.compile(r"/learn/attempts/(\d+)/(\d+)/")
-OUT_OF = re.compile(r"<h1>Question (\d+) of (\d+)</h1>")
+OUT_OF = re.compile(r'<progress [^>]*\bmax="(\d+)"')
 
 Key = tuple[int, int]  # an attempt and the place of a question in it
 
@@ -172,7 +173,7 @@ class Journey:
         self._choices[key] = {html: int(number) for _, number, html in choices}
         chosen = frozenset({self.random.choice(list(self._choices[key].values()))})
         self.sent[key].append(chosen)
-        kind = "last answer" if out_of[1] == out_of[2] else "answer"
+        kind = "last answer" if place[2] == out_of[1] else "answer"
         answer = self._send(kind, "POST", page.path, {"choice": sorted(chosen)})
         if answer.status == 409:  # an earlier one, to which no answer had come, was recorded
             self._told(key, answer)

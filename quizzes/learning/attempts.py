@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Set
 from datetime import date, datetime
 from random import Random, SystemRandom
+from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ LONGEST_REASON = 500  # characters
 
 
 class AttemptRefused(ValidationError):  # noqa: N818 (an answer to a person, not a fault)
-    """An act was refused; `messages` says why and what to do."""
+    """An act was refused; `messages` says why and what to do, `code` in a word why."""
 
 
 class NotAcknowledged(AttemptRefused):
@@ -78,9 +79,13 @@ def acknowledge(
     if there := Acknowledgement.objects.filter(member=member.pk, edition=edition).first():
         return there
     if entered_by is None and edition != Edition.objects.current():
-        raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
+        raise Superseded(
+            "The protocol has been amended since this page was opened. Nothing was recorded.", code="superseded"
+        )
     if not edition.is_published():
-        raise AttemptRefused("This edition has not come into force yet, so nobody can have read it.")
+        raise AttemptRefused(
+            "This edition has not come into force yet, so nobody can have read it.", code="not in force"
+        )
     return Acknowledgement.objects.create(
         member_id=member.pk,
         edition=edition,
@@ -94,18 +99,21 @@ def acknowledge(
 # ---- beginning ---------------------------------------------------------------------------------------------------
 
 
-def refusal(now: Standing, *, on_paper: bool = False) -> str:
-    """Says why a new attempt can't begin, or "" if it can."""
+def refusal(now: Standing, *, on_paper: bool = False) -> AttemptRefused | None:
+    """Says why a new attempt can't begin, or None if it can."""
     if now.edition is None:
-        return "No edition of the protocol is in force yet, so there is nothing to ask about."
+        return AttemptRefused(
+            "No edition of the protocol is in force yet, so there is nothing to ask about.", code="no edition"
+        )
     if not now.is_read and not on_paper:  # on paper, the statement is signed beside the answers
-        return "First read the protocol, and say that you have."
+        return AttemptRefused("First read the protocol, and say that you have.", code="unread")
     if now.passed and not now.can_renew:
-        return "This quiz is passed already, and the pass still counts."
+        return AttemptRefused("This quiz is passed already, and the pass still counts.", code="passed")
     if now.retry_at:
         at = timezone.localtime(now.retry_at, LONDON)
-        return f"The next try can begin on {formats.date_format(at, 'j F Y')} at {at:%H:%M}."
-    return ""
+        when = f"{formats.date_format(at, 'j F Y')} at {at:%H:%M}"
+        return AttemptRefused(f"The next try can begin on {when}.", code="wait")
+    return None
 
 
 @transaction.atomic
@@ -120,16 +128,18 @@ def start(member: Learner, quiz: Quiz, *, begun_by: Person | None = None, random
     now = standing(member, quiz, edition)
     if now.open:
         return now.open
-    reason = refusal(now, on_paper=begun_by is not None)
-    if reason or edition is None:
-        raise AttemptRefused(reason)
+    if why := refusal(now, on_paper=begun_by is not None):
+        raise why
     try:
-        return begin(member, quiz, edition, at=timezone.now(), begun_by=begun_by, random=random or SystemRandom())
+        return begin(
+            member, quiz, cast(Edition, edition), at=timezone.now(), begun_by=begun_by, random=random or SystemRandom()
+        )
     except CannotDraw as e:
         logger.error("the quiz %s can't be drawn: %s", quiz.slug, e)
         raise AttemptRefused(
             "The quiz can’t be begun: there are too few questions for it just now. Please tell those who look after "
-            "the portal."
+            "the portal.",
+            code="cannot draw",
         ) from e
 
 
@@ -205,7 +215,7 @@ def answer(
     try:
         return _answer(member, attempt_pk, position, chosen, entered_by)
     except IntegrityError as e:  # not seen: the lock and the check come first; the constraint holds in any case
-        raise Closed("This question is answered already.") from e
+        raise Closed("This question is answered already.", code="answered") from e
 
 
 @transaction.atomic
@@ -217,17 +227,17 @@ def _answer(member: Person, attempt_pk: int, position: int, chosen: Set[int], en
     rows = Asked.objects.filter(attempt=attempt).order_by("position")
     recorded: dict[int, list[int] | None] = dict(rows.values_list("position", "response__chosen"))
     if not attempt.is_open():
-        raise Closed("This attempt is over. Nothing was changed.")
+        raise Closed("This attempt is over. Nothing was changed.", code="over")
     if recorded[position] is not None:
-        raise Closed("This question is answered already.")
+        raise Closed("This question is answered already.", code="answered")
     if entered_by is None and is_unread_paper(attempt):
-        raise NotAcknowledged("First read the protocol, and say that you have.")
+        raise NotAcknowledged("First read the protocol, and say that you have.", code="unread")
     if not chosen:
-        raise NotChosen("Choose an answer.")
+        raise NotChosen("Choose an answer.", code="none")
     if not chosen <= set(asked.order):
-        raise NotChosen("Choose one of the answers on this page.")
+        raise NotChosen("Choose one of the answers on this page.", code="unknown")
     if asked.version.answer == "one" and len(chosen) > 1:
-        raise NotChosen("Choose one answer only.")
+        raise NotChosen("Choose one answer only.", code="several")
     recorded[position] = sorted(chosen)
     now = timezone.now()
     Response.objects.create(asked=asked, chosen=recorded[position], at=now, entered_by_id=pk_of(entered_by))
@@ -267,20 +277,22 @@ def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date 
     protocol, where the day is still to come, and where it is the officer's own.
     """
     if attempt.member == by:
-        raise AttemptRefused("Nobody enters their own answers. Ask another officer.")
+        raise AttemptRefused("Nobody enters their own answers. Ask another officer.", code="own")
     if signed_on:
         if signed_on > timezone.localdate(timezone=LONDON):
-            raise AttemptRefused("The day of the signature is still to come. Look at the paper again.")
+            raise AttemptRefused("The day of the signature is still to come. Look at the paper again.", code="to come")
         acknowledge(attempt.member, attempt.edition, way=ON_PAPER, entered_by=by, signed_on=signed_on)
     elif not Acknowledgement.objects.filter(member=attempt.member, edition=attempt.edition).exists():
-        raise AttemptRefused("Answers count only for somebody who has signed that they have read the protocol.")
+        raise AttemptRefused(
+            "Answers count only for somebody who has signed that they have read the protocol.", code="unread"
+        )
     for position, chosen in sorted(answers.items()):
         try:
             attempt = _answer(attempt.member, attempt.pk, position, chosen, by)
         except NotChosen as e:
-            raise NotChosen(f"Question {position}: {e.messages[0]}") from e
+            raise NotChosen(f"Question {position}: {e.messages[0]}", code=e.code) from e
         except Closed as e:
-            raise Closed(f"Question {position}: {e.messages[0]}") from e
+            raise Closed(f"Question {position}: {e.messages[0]}", code=e.code) from e
     return attempt
 
 
@@ -326,12 +338,12 @@ def disown(attempt: Attempt, *, reason: str, by: Person) -> None:
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise AttemptRefused("Say why it is not this member’s: the record needs the reason.")
+        raise AttemptRefused("Say why it is not this member’s: the record needs the reason.", code="required")
     if len(reason) > LONGEST_REASON:
-        raise AttemptRefused(f"Say it more briefly: {LONGEST_REASON} characters at most.")
+        raise AttemptRefused(f"Say it more briefly: {LONGEST_REASON} characters at most.", code="max_length")
     _locked(attempt.member)
     if attempt.member == by:
-        raise AttemptRefused("Nobody marks an attempt of their own. Ask another officer.")
+        raise AttemptRefused("Nobody marks an attempt of their own. Ask another officer.", code="own")
     fields = {"disowned_at": timezone.now(), "disowned_by": by.pk, "disowned_reason": reason}
     Attempt.objects.filter(pk=attempt.pk).disown(**fields)
 

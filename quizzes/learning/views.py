@@ -94,12 +94,12 @@ def _acknowledge_form(edition: Edition, data: Any = None) -> AcknowledgeForm:
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows what the quiz is; begins an attempt, or goes on with the open one."""
     found = get_object_or_404(Quiz, slug=slug)
-    refused = ""
+    refused = None
     if request.method == "POST":
         try:
             return redirect(attempts.start(cast(Learner, request.user), found))
         except attempts.AttemptRefused as e:
-            refused = e.messages[0]
+            refused = e
     standing = records.standing(request.user, found, Edition.objects.current())
     total = found.blueprint.total
     context = {
@@ -109,7 +109,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
         "enough": marking.needed(total, found.pass_mark),
         "approved": approvals.of_quiz(found),
         "standing": standing,
-        "refusal": refused or ("" if standing.open else attempts.refusal(standing)),
+        "refusal": refused or (None if standing.open else attempts.refusal(standing)),
     }
     return render(request, "quizzes/quiz.html", context, status=409 if refused else 200)
 

@@ -70,6 +70,12 @@ class Page(HTMLParser):
         return [a.attributes["href"] for a in self.all("a", inside) if "href" in a.attributes]
 
 
+def first_said(page: Page, plain: Page) -> str:
+    """What the title of a page says before that of the plain page: that there is an error, or how it went."""
+    said, _, rest = page.words("title").rpartition(plain.words("title"))
+    return "" if rest else said
+
+
 def words(source) -> str:
     """The words of the main part of a page, with single spaces."""
     return Page(source).words()

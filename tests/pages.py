@@ -1,10 +1,12 @@
 """A page as a test reads it: its words, links and ids; and one in a browser: what is wrong with how it is shown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.exceptions import ValidationError
 from playwright.sync_api import Page as Shown
 from playwright.sync_api import expect
 
@@ -74,6 +76,28 @@ def first_said(page: Page, plain: Page) -> str:
     """What the title of a page says before that of the plain page: that there is an error, or how it went."""
     said, _, rest = page.words("title").rpartition(plain.words("title"))
     return "" if rest else said
+
+
+def codes(source) -> dict[str, list[str]]:
+    """The codes of what is refused, by field ("__all__" for the whole): in a page's form, or in what was raised."""
+    raised = isinstance(source, ValidationError)
+    found = source.update_error_dict({}) if raised else source.context["form"].errors.as_data()
+    return {field: [error.code for error in errors] for field, errors in found.items()}
+
+
+def levels(response) -> list[str]:
+    """What kinds of messages a page shows: "success", "info", "warning" or "error" for each."""
+    return [message.level_tag for message in response.context["messages"]]
+
+
+def said(page: Page, *given: str) -> bool:
+    """Whether the main part says all of this."""
+    return all(one in page.words() for one in given)
+
+
+def numbers(text: str) -> list[int]:
+    """The numbers in a text, in order."""
+    return [int(number) for number in re.findall(r"\d+", text)]
 
 
 def words(source) -> str:

@@ -35,7 +35,8 @@ class OtherUseError(ValidationError):
     def __init__(self, slug: str) -> None:
         super().__init__(
             f"{slug} has been a question of the induction: in practice it would give its answer away to those who are "
-            "still to be asked. Write another question for practice, with an id of its own."
+            "still to be asked. Write another question for practice, with an id of its own.",
+            code="other use",
         )
 
 
@@ -47,7 +48,7 @@ class StaleError(ValidationError):
     """Raised where somebody else has changed the question or quiz since it was opened."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody else has changed this since you opened it. Nothing is saved.")
+        super().__init__("Somebody else has changed this since you opened it. Nothing is saved.", code="stale")
 
 
 @dataclass
@@ -176,7 +177,8 @@ def _refuse_more_than(before: Mapping[str, int]) -> None:
         for short in found
     ]
     if told:
-        raise TooFewError(["With this change a quiz could no longer be drawn. Nothing is saved.", *told])
+        says = ["With this change a quiz could no longer be drawn. Nothing is saved.", *told]
+        raise TooFewError([ValidationError(one, code="too few") for one in says])
 
 
 def _newest() -> Any:

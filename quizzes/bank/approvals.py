@@ -76,15 +76,19 @@ def record(
     PageStamp.lock()  # no question is amended in between
     versions = drawable(quiz)
     if not versions:
-        raise ValidationError("There are no questions to approve.")
+        raise ValidationError("There are no questions to approve.", code="none")
     if shown != fingerprint(version.pk for version in versions):
-        raise ValidationError("A question was changed while you had this page open. Look at the list again.")
+        raise ValidationError(
+            "A question was changed while you had this page open. Look at the list again.", code="changed"
+        )
     if approved_on > timezone.localdate(timezone=LONDON):
-        raise ValidationError({"approved_on": "This day is still to come. Record the approval once it was given."})
+        to_come = ValidationError("This day is still to come. Record the approval once it was given.", code="to come")
+        raise ValidationError({"approved_on": to_come})
     later = [str(one.question) for one in versions if timezone.localdate(one.created_at, LONDON) > approved_on]
     if later and not same_words:
         told = f"{', '.join(later[:5])} and {len(later) - 5} more" if len(later) > 5 else ", ".join(later)
-        raise ValidationError({"same_words": f"Entered or changed here after that day: {told}. Was it these words?"})
+        why = f"Entered or changed here after that day: {told}. Was it these words?"
+        raise ValidationError({"same_words": ValidationError(why, code="later")})
     return Approval.objects.create(
         quiz=quiz,
         approved_by=approved_by,

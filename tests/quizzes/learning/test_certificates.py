@@ -8,7 +8,7 @@ from protocol_portal.members.accounts import acts as accounts
 from quizzes.learning import attempts
 from quizzes.models import Attempt
 from tests import cast, factories
-from tests.pages import Page
+from tests.pages import Page, first_said, numbers, said
 from tests.quizzes import taking as learning
 from tests.quizzes.taking import at, begun, finished
 
@@ -77,7 +77,7 @@ def test_what_can_be_no_code(client, passed, typed):
     field = next(one.attributes for one in page.all("input", "main"))
     assert field["id"] == "code"
     assert typed.startswith(field["value"])
-    assert page.words("title").startswith("Error: ")
+    assert first_said(page, Page(client.get(FORM)))
     assert set(field["aria-describedby"].split()) <= set(page.ids)
     assert "<b>" not in response.content.decode()
 
@@ -88,7 +88,6 @@ def test_unknown_code(client, passed, code):
     response = client.get(f"{FORM}{code}/")
     assert response.status_code == 404
     page = Page(response)
-    assert page.words("h1") == "There is no certificate with this code"
     assert FORM in page.links("main")
     assert "Ann" not in response.content.decode()
     assert "<b>" not in response.content.decode()
@@ -103,7 +102,7 @@ def test_nearly_the_code(client, passed):
 
 @pytest.mark.parametrize("form", [str.upper, lambda code: code.replace("-", "")])
 def test_other_spellings_of_the_address(client, passed, form):
-    assert "genuine" in Page(client.get(f"{FORM}{form(passed.shown_code)}/")).words()
+    assert said(Page(client.get(f"{FORM}{form(passed.shown_code)}/")), "Ann Archer", "Induction")
 
 
 def test_fails_and_open_attempts_have_none(client, passed):
@@ -119,29 +118,35 @@ def test_fails_and_open_attempts_have_none(client, passed):
 def test_valid(client, passed):
     """Who passed which quiz on which edition when, and until when it counts."""
     page = Page(check(client, passed))
-    assert page.words("h1") == "This certificate is genuine"
-    for one in ("Ann Archer has passed the Induction.", "Online Guide, edition 1", "1 May 2026", "until", "1 May 2027",
-                "Questions not yet approved by the council."):  # fmt: skip
-        assert one in page.words()
+    assert said(page, "Ann Archer", "Induction", "Online Guide")
+    assert [numbers(dd.words) for dd in page.all("dd", ".facts")] == [[1], [1, 2026], [1, 2027]]
+    assert len([p for p in page.all("p", "main") if p.attributes.get("role") == "note"]) == 1, "not approved"
     assert "/editions/1/" in page.links("main")
 
 
-@pytest.mark.parametrize(
-    ("day", "says"),
-    [("2027-05-01", "This certificate is genuine"), ("2027-05-02", "This certificate is genuine, and has run out"),
-     ("2040-01-01", "This certificate is genuine, and has run out")],
-)  # fmt: skip
-def test_expired(client, passed, day, says):
+@pytest.mark.parametrize(("day", "has_run_out"), [("2027-05-01", False), ("2027-05-02", True), ("2040-01-01", True)])
+def test_expired(client, passed, day, has_run_out):
     """The day after its last; it is genuine all the same."""
-    page = Page(check(client, passed, day))
-    assert page.words("h1") == says
-    assert "Ann Archer has passed the Induction." in page.words()
+    page, valid = Page(check(client, passed, day)), Page(check(client, passed))
+    assert (page.words("h1") != valid.words("h1")) is has_run_out
+    assert said(page, "Ann Archer", "Induction", "1 May 2027")
+
+
+def test_the_words_at_the_head(client, passed):
+    """Say whether it is genuine, whether it counts, and whether there is one."""
+    headings = [Page(check(client, passed, day)).words("h1") for day in ("2027-05-01", "2027-05-02")]
+    attempts.disown(passed, reason="Taken by his assistant.", by=cast.officer())
+    headings += [Page(client.get(one)).words("h1") for one in (address(passed), f"{FORM}{UNKNOWN}/")]
+    assert headings == [
+        "This certificate is genuine", "This certificate is genuine, and has run out",
+        "This certificate does not count", "There is no certificate with this code",
+    ]  # fmt: skip
 
 
 def test_for_the_term(client):
     learning.small_site()
     passed = finished(cast.member())
-    assert "the end of the term of office" in Page(client.get(address(passed))).words()
+    assert numbers(Page(client.get(address(passed))).all("dd", ".facts")[-1].words) == []
 
 
 def test_withdrawn(client, passed):
@@ -151,8 +156,8 @@ def test_withdrawn(client, passed):
     response = check(client, passed)
     page = Page(response)
     assert response.status_code == 200
-    assert page.words("h1") == "This certificate does not count"
-    assert "the council withdrew it on 20 May 2026" in page.words()
+    assert "20 May 2026" in page.words()
+    assert page.all("dd") == []
     for hidden in ("assistant", "Olive", "Induction"):
         assert hidden not in response.content.decode()
 
@@ -176,10 +181,11 @@ def test_what_was_passed_stays(client, passed, ann):
     """The name on it, and what the quiz was called, whatever the member and the quiz are called now."""
     accounts.change(ann, by=None, full_name="Ann Baker")
     learning.quiz(title="Other")
-    shown = Page(check(client, passed)).words()
-    assert "Ann Archer has passed the Induction." in shown
     own = Page(cast.signed_in(ann).get(f"/learn/attempts/{passed.pk}/certificate/"))
-    assert "Ann Archer has passed the Induction " in own.words("article")
+    for shown in (Page(check(client, passed)).words(), own.words("article")):
+        assert "Ann Archer" in shown
+        assert "Induction" in shown
+        assert "Other" not in shown
 
 
 # ---- like all public pages --------------------------------------------------------------------------------------
@@ -219,5 +225,4 @@ def test_the_edition_is_the_one_it_was_taken_on(client, passed):
     factories.approved()
     assert Edition.objects.in_force().get().number == 2
     page = Page(check(client, passed))
-    assert "edition 1" in page.words()
     assert "/editions/1/" in page.links("main")

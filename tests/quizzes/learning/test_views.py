@@ -20,7 +20,7 @@ from quizzes.bank import approvals
 from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
 from tests import cast, factories
-from tests.pages import Page, first_said, words
+from tests.pages import Page, codes, first_said, levels, numbers, words
 from tests.quizzes import taking as learning
 from tests.quizzes.taking import acknowledged, answer_all, at, begun, finished, give, recorded, right, wrong
 
@@ -75,19 +75,9 @@ def refusal(response) -> str:
     return why.code if why else ""
 
 
-def numbers(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", text)]
-
-
 def lead(page: Page) -> str:
     """What the result says below its heading; "" where it says no more."""
     return " ".join(p.words for p in page.all("p", "hgroup") if p.attributes.get("class") == "lead")
-
-
-def codes(response) -> dict[str, list[str]]:
-    """The codes of a form's errors, by field."""
-    found = response.context["form"].errors.as_data()
-    return {field: [error.code for error in errors] for field, errors in found.items()}
 
 
 def facts(page: Page) -> list[list[int]]:
@@ -963,10 +953,10 @@ def test_what_is_sent_after_signing_out_is_told_to_be_lost(phone, ann, client):
     phone.logout()
     response = give(phone, attempt, 1, *right(attempt.asked.get(position=1)))
     assert response["Location"] == f"/accounts/login/?next={address(attempt, 1)}"
-    assert "what you sent was not recorded" in words(phone.get(response["Location"]))
+    assert levels(phone.get(response["Location"])) == ["warning"]
     assert recorded() == before
     client.get(address(attempt, 1))
-    assert "not recorded" not in words(client.get("/accounts/login/")), "who has only looked"
+    assert levels(client.get("/accounts/login/")) == [], "who has only looked"
 
 
 def test_what_an_officer_disowned_is_told_at_once(phone, ann):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path
 
@@ -149,7 +150,6 @@ def test_no_address_leads_off_the_site(edition, client, address):
 def test_address_like_nothing_gets_no_suggestion(edition, client):
     """Where nothing is near, the 404 offers the search, the contents and the contacts."""
     page = Page(client.get("/wp-login.php"))
-    assert "Perhaps you were looking for" not in page.words()
     assert set(page.links("main")) == {"/", "/guidance/", "/contacts/"}
 
 
@@ -168,7 +168,12 @@ def test_not_found_works_on_an_empty_database(db, client):
     """Before anything has been loaded a 404 has its page."""
     response = client.get("/guidance/libel/")
     assert response.status_code == 404
-    assert "no page at this address" in Page(response).words()
+    assert "404.html" in [template.name for template in response.templates]
+
+
+def is_error_page(source, template: str) -> bool:
+    """Whether an answer is the page of this template, which needs nothing of the request."""
+    return Page(source).words() == Page(render_to_string(template)).words()
 
 
 # ---- the portal's own faults ---------------------------------------------------------------------------------------
@@ -188,7 +193,7 @@ def test_page_without_its_database_is_an_error_page(no_database, visitor, addres
     """While the database is away every page, and every 404, is the portal's own error page."""
     response = visitor.get(address)
     assert response.status_code == 500
-    assert "Something went wrong on our side" in Page(response).words()
+    assert is_error_page(response, "500.html")
 
 
 @pytest.mark.urls(__name__)
@@ -197,7 +202,7 @@ def test_fault_shows_nothing_of_the_house(edition, visitor):
     response = visitor.get("/fault/")
     assert response.status_code == 500
     assert "secret" not in response.content.decode()
-    assert "fault is the portal’s, not yours" in Page(response).words()
+    assert is_error_page(response, "500.html")
 
 
 @pytest.mark.parametrize("address", ["/", "/guidance/talking-online/", "/nowhere/"])
@@ -207,7 +212,7 @@ def test_page_without_its_static_files_is_an_error_page(edition, visitor, settin
     settings.STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
     response = visitor.get(address)
     assert response.status_code == 500
-    assert "Something went wrong on our side" in Page(response).words()
+    assert is_error_page(response, "500.html")
 
 
 @pytest.mark.urls(__name__)
@@ -229,7 +234,7 @@ def test_another_host_is_refused_with_a_page(client, host):
     """A request for a host that isn't the portal's gets the 400 page, without touching the database."""
     response = client.get("/", headers={"host": host}, SERVER_NAME="evil.example")
     assert response.status_code == 400
-    assert "could not be understood" in Page(response).words()
+    assert is_error_page(response, "400.html")
 
 
 @pytest.mark.urls(__name__)
@@ -237,7 +242,7 @@ def test_forged_form_is_refused_with_a_page():
     """A form that another site sent gets the 403 page."""
     response = Client(enforce_csrf_checks=True).post("/form/", {"a": "b"})
     assert response.status_code == 403
-    assert "too old" in Page(response).words()
+    assert is_error_page(response, "csrf.html")
 
 
 PROVOKED = {  # what happens: how
@@ -292,7 +297,7 @@ def test_another_charset_is_refused_with_a_page(edition, client, charset, method
     """A request in a character set other than UTF-8 gets the 400 page, whatever it asks for."""
     response = client.generic(method, address, b"a=b", f"application/x-www-form-urlencoded; charset={charset}")
     assert response.status_code == 400
-    assert "could not be understood" in Page(response).words()
+    assert is_error_page(response, "400.html")
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "utf8"])
@@ -327,5 +332,5 @@ def test_unreadable_content_type_is_refused_with_a_page(db, content_type, monkey
     }  # fmt: skip
     body = b"".join(application(environ, start_response)).decode()
     assert answer["status"] == "400 Bad Request"
-    assert "could not be understood" in Page(body).words()
+    assert is_error_page(body, "400.html")
     assert "default-src 'none'" in answer["headers"]["Content-Security-Policy"]

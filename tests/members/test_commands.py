@@ -57,7 +57,7 @@ def test_the_first_officer():
     assert not olive.has_usable_password()
     assert kinds(olive) == ["added", "rights"]
     assert not AccountEvent.objects.exclude(actor=None).exists()
-    assert f"uv run manage.py sign_in_link {OLIVE}" in said
+    assert f"sign_in_link {OLIVE}" in said
     assert "/admin/" in said
 
 
@@ -73,7 +73,7 @@ def test_a_member_is_raised_to_officer():
     """Who is there keeps name and groups, and gets all rights."""
     olive = cast.member(OLIVE, full_name="Olive Oakes", role=Member.Role.CO_OPTED)
     accounts.set_rights(olive, groups=Group.objects.filter(name="Editors"), superuser=False, by=None)
-    with pytest.raises(CommandError, match="is the address of Olive Oakes"):
+    with pytest.raises(CommandError, match="Olive Oakes"):
         run("add_officer", OLIVE, "Somebody Else")
     assert not Member.objects.get(pk=olive.pk).is_superuser
     run("add_officer", OLIVE, "Olive Oakes")
@@ -84,25 +84,21 @@ def test_a_member_is_raised_to_officer():
 
 
 @pytest.mark.parametrize(
-    ("email", "name", "says"),
-    [
-        ("olive", "Olive Oakes", "e-mail address: Enter a valid email address"),
-        ("", "Olive Oakes", "e-mail address: "),
-        ("ölive@brookshire.example", "Olive Oakes", "plain letters"),
-        (OLIVE, " ", "full name: "),
-    ],
-)
-def test_what_makes_no_officer(email, name, says):
-    """A sentence that names the field, and nobody is added."""
+    ("email", "name", "field"),
+    [("olive", "Olive Oakes", "email"), ("", "Olive Oakes", "email"),
+     ("ölive@brookshire.example", "Olive Oakes", "email"), (OLIVE, " ", "full_name")],
+)  # fmt: skip
+def test_what_makes_no_officer(email, name, field):
+    """A sentence that names the field and no other, and nobody is added."""
     said = refused("add_officer", email, name)
-    assert says in said
-    assert "Nobody was added." in said
+    names = {one: f"{Member._meta.get_field(one).verbose_name}: " for one in ("email", "full_name")}
+    assert [one for one in names if names[one] in said] == [field]
 
 
 def test_someone_who_has_left_is_not_made_an_officer():
     """It takes an officer to let them in again."""
     accounts.deactivate(cast.member(OLIVE, full_name="Olive Oakes"), by=None)
-    assert "Olive Oakes’s account is not active" in refused("add_officer", OLIVE, "Olive Oakes")
+    assert "Olive Oakes" in refused("add_officer", OLIVE, "Olive Oakes")
 
 
 def test_half_an_officer_is_never_added(monkeypatch):
@@ -132,6 +128,11 @@ def path_of(said: str, address: str = "http://127.0.0.1:8000") -> str:
     return found[1]
 
 
+def after_the_link(said: str) -> str:
+    """What is printed below the link, without times."""
+    return re.sub(r"\d\d:\d\d", "", said.partition("\n")[2])
+
+
 def test_a_link_signs_in_once():
     """Looking at it does nothing; its button signs in, and then it is over. The address may be in capitals."""
     ann = cast.member()
@@ -149,9 +150,8 @@ def test_a_link_says_for_whom_and_for_how_long():
     """In minutes that are true, and until when in local time: in July London is an hour ahead."""
     cast.member()
     said = run("sign_in_link", "ann.archer@brookshire.example")
-    assert "signs in Ann Archer, once, within 15 minutes (until 13:15)" in said
+    assert [one in said for one in ("Ann Archer", "15", "13:15")] == [True] * 3
     assert SignInCode.objects.get().expires_at == datetime(2026, 7, 1, 12, 15, tzinfo=UTC)
-    assert "second step" not in said
 
 
 def test_a_link_to_where_the_portal_is(monkeypatch, settings):
@@ -173,16 +173,17 @@ def test_a_link_to_where_the_portal_is(monkeypatch, settings):
 def test_a_link_to_nowhere_is_refused(address):
     """No link is made that couldn't be opened."""
     cast.member()
-    assert "is no address" in refused("sign_in_link", "ann.archer@brookshire.example", "--address", address)
+    assert address in refused("sign_in_link", "ann.archer@brookshire.example", "--address", address)
 
 
 def test_an_officer_is_told_what_comes_next():
     """The second step, to give or to set up; a link never takes its place."""
     olive = cast.officer("superuser", OLIVE)
-    assert "asks to set up the second step" in run("sign_in_link", OLIVE)
+    member = cast.member(full_name=olive.full_name)
+    told = [after_the_link(run("sign_in_link", one.email)) for one in (member, olive)]
     cast.set_up_second_step(olive)
     said = run("sign_in_link", OLIVE)
-    assert "The second step is asked for next" in said
+    assert len({*told, after_the_link(said)}) == 3, "a member's, with a step to set up, with one to give"
     client = Client()
     assert client.post(path_of(said)).url == "/accounts/second-step/"
     assert client.get("/admin/").status_code == 302
@@ -191,8 +192,8 @@ def test_an_officer_is_told_what_comes_next():
 def test_no_link_for_strangers_and_leavers():
     """Whoever isn't a member here, or no longer."""
     accounts.deactivate(cast.member(), by=None)
-    assert "Nobody here has the address 'eve@" in refused("sign_in_link", "eve@brookshire.example")
-    assert "not active" in refused("sign_in_link", "ann.archer@brookshire.example")
+    assert "eve@brookshire.example" in refused("sign_in_link", "eve@brookshire.example")
+    assert "Ann Archer" in refused("sign_in_link", "ann.archer@brookshire.example")
 
 
 # ---- reset_second_step -------------------------------------------------------------------------------------------
@@ -208,11 +209,11 @@ def test_the_only_officer_has_lost_phone_and_codes():
     assert browser.get("/accounts/").status_code == 302
     event = AccountEvent.objects.get(kind=AccountEvent.Kind.STEP_REMOVED)
     assert (event.member, event.actor) == (olive, None)
-    assert f"uv run manage.py sign_in_link {OLIVE}" in said
-    assert "nothing to reset" in run("reset_second_step", OLIVE)
+    assert f"sign_in_link {OLIVE}" in said
+    assert "sign_in_link" not in run("reset_second_step", OLIVE)
     assert AccountEvent.objects.filter(kind=AccountEvent.Kind.STEP_REMOVED).count() == 1
 
 
 def test_nobody_to_reset():
     """A mistyped address."""
-    assert "Nobody here has the address" in refused("reset_second_step", OLIVE)
+    assert OLIVE in refused("reset_second_step", OLIVE)

@@ -78,10 +78,16 @@ def first_said(page: Page, plain: Page) -> str:
     return "" if rest else said
 
 
+def form_of(response):
+    """The form of a page, in Django's administration too."""
+    context = response.context
+    return context["adminform"].form if "adminform" in context else context["form"]
+
+
 def codes(source) -> dict[str, list[str]]:
     """The codes of what is refused, by field ("__all__" for the whole): in a page's form, or in what was raised."""
     raised = isinstance(source, ValidationError)
-    found = source.update_error_dict({}) if raised else source.context["form"].errors.as_data()
+    found = source.update_error_dict({}) if raised else form_of(source).errors.as_data()
     return {field: [error.code for error in errors] for field, errors in found.items()}
 
 

@@ -39,7 +39,8 @@ class MemberForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if self.instance.pk and cleaned.get("seen") != self._newest_change():
             raise forms.ValidationError(
-                "Somebody changed this account while you had it open. Nothing is saved: open it anew and look first."
+                "Somebody changed this account while you had it open. Nothing is saved: open it anew and look first.",
+                code="stale",
             )
         return cleaned
 

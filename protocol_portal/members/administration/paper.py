@@ -73,14 +73,14 @@ def answers(request: HttpRequest, member: Member, attempt: Attempt) -> HttpRespo
     if not attempt.is_open():  # somebody pressed the button twice
         messages.info(request, f"This paper is done with: {attempt.outcome}.")
         return redirect("admin:members_learning_of", member.pk)
-    paper, form, problem = Paper(attempt), SignatureForm(posted(request)), ""
+    paper, form, problem = Paper(attempt), SignatureForm(posted(request)), None
     typed = {item.position: _typed(request, item) for item in paper.items}
     if form.is_valid():
         given = {position: chosen for position, chosen in typed.items() if chosen}
         try:
             entered = attempts.enter(attempt, given, signed_on=form.cleaned_data["signed_on"], by=officer(request))
         except attempts.AttemptRefused as e:
-            problem = e.messages[0]
+            problem = e
         else:
             return _entered(request, member, entered)
     context = {

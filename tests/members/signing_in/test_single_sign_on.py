@@ -5,13 +5,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.signals import template_rendered
 
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.models import AccountEvent, Member
+from protocol_portal.members.signing_in.rules import WAYS
 from tests import cast, oidc
-from tests.pages import Page
+from tests.pages import Page, levels, words
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +105,7 @@ def signed_in_as(client: Client) -> Member | None:
 def refused_kindly(client: Client, response, status: int = 401) -> None:
     """Nobody is signed in, nothing is linked, and the page says what to do."""
     assert response.status_code == status
-    assert "Single sign-on did not work" in Page(response).words()
+    assert "socialaccount/authentication_error.html" in [template.name for template in response.templates]
     assert LOGIN in Page(response).links("main")
     assert signed_in_as(client) is None
     assert not SocialAccount.objects.exists()
@@ -119,8 +121,8 @@ def test_first_time_by_address(council, client):
     assert come_back(council, client, "s-first")["Location"] == LEARN
     assert signed_in_as(client) == bea
     told = [(event.kind, event.actor, event.note) for event in bea.events.exclude(kind="added").order_by("pk")]
-    assert told == [(AccountEvent.Kind.SSO_LINKED, bea, ""), (AccountEvent.Kind.SIGNED_IN, bea, "single sign-on")]
-    assert "You signed in (single sign-on)" in Page(client.get(ACCOUNT)).words()
+    assert told == [(AccountEvent.Kind.SSO_LINKED, bea, ""), (AccountEvent.Kind.SIGNED_IN, bea, WAYS["socialaccount"])]
+    assert WAYS["socialaccount"] in Page(client.get(ACCOUNT)).words()
 
 
 def test_then_by_subject(council, ann):
@@ -182,7 +184,6 @@ def test_uninvited(council, client, ann, claims):
     before = AccountEvent.objects.count()
     response = come_back(council, client, "s-uninvited")
     assert response.status_code == 403
-    assert "The portal doesn’t know this account" in Page(response).words()
     assert "tel:01632960123" in Page(response).links("main")
     assert signed_in_as(client) is None
     assert (Member.objects.count(), SocialAccount.objects.count(), AccountEvent.objects.count()) == (1, 0, before)
@@ -236,7 +237,7 @@ def test_officers_are_asked_for_the_second_step(council, client):
     assert signed_in_as(client) is None
     client.post("/accounts/second-step/", {"code": cast.app_code(secret)})
     assert client.get("/admin/").status_code == 200
-    assert olive.events.filter(kind=AccountEvent.Kind.SIGNED_IN).get().note == "single sign-on"
+    assert olive.events.filter(kind=AccountEvent.Kind.SIGNED_IN).get().note == WAYS["socialaccount"]
 
 
 def test_officers_without_an_app_set_one_up(council, client):
@@ -297,7 +298,7 @@ def test_cancelled_at_the_provider(council, client, ann):
     state = asked_with(leave(client))["state"]
     response = client.get(CALLBACK, {"error": "access_denied", "state": state}, follow=True)
     assert response.redirect_chain[-1][0] == LOGIN
-    assert "Single sign-on was cancelled." in Page(response).words()
+    assert levels(response) == ["info"]
 
 
 def test_refused_at_the_provider(council, client, ann):
@@ -311,7 +312,7 @@ def test_opening_the_address_begins_nothing(council, client, ann):
     assert client.head(SSO).status_code == 302
     response = Client(enforce_csrf_checks=True).post(SSO)
     assert response.status_code == 403
-    assert "The page was too old" in Page(response).words()
+    assert words(response) == words(render_to_string("csrf.html"))
 
 
 def test_request_cannot_be_bent(council, client, ann):
@@ -349,7 +350,7 @@ def test_without_single_sign_on(client, ann):
     """There is no such address, and no button."""
     for address in (SSO, CALLBACK, CANCELLED):
         assert client.get(address).status_code == client.post(address).status_code == 404
-    assert "Sign in with" not in Page(client.get(LOGIN)).words()
+    assert not [one for one in Page(client.get(LOGIN)).all("form") if SSO in one.attributes.get("action", "")]
 
 
 # ---- a provider that fails ------------------------------------------------------------------------------------------
@@ -360,8 +361,8 @@ def test_provider_is_down(settings, client, ann, caplog):
     oidc.Provider("http://127.0.0.1:9").configure(settings)
     page = Page(client.get(LOGIN))
     refused_kindly(client, client.post(SSO), status=503)
-    assert "Sign in with your council account" in page.words()
-    assert "single sign-on failed: ConnectionError" in caplog.text
+    assert [one for one in page.all("form") if SSO in one.attributes.get("action", "")]
+    assert "ConnectionError" in caplog.text
 
 
 def test_provider_is_down_on_the_way_back(puppet, client, ann):
@@ -446,5 +447,5 @@ def test_log_says_what_to_mend(puppet, client, ann, caplog):
     """OAuth's code for it, and no tokens."""
     puppet.says["/token"] = {"error": "invalid_client", "id_token": "secret"}
     refused_kindly(client, answer_to(puppet, client))
-    assert "single sign-on failed: OAuth2Error, invalid_client" in caplog.text
+    assert "OAuth2Error, invalid_client" in caplog.text
     assert "secret" not in caplog.text

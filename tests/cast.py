@@ -1,8 +1,11 @@
 """The people of the tests, and a browser in which one of them is signed in."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE_METHODS
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
@@ -12,7 +15,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from protocol_portal.members.accounts import acts as accounts
-from protocol_portal.members.models import Member, SignInHelp
+from protocol_portal.members.models import Member, MemberError, SignInHelp
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 GROUPS = {
@@ -64,6 +67,14 @@ def client_of(role: str) -> Client:
     if role == "anonymous":
         return Client()
     return signed_in(member("member@brookshire.example") if role == "member" else officer(role))
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What is done within is refused as something that is never done with an account, for this reason."""
+    with pytest.raises(MemberError) as e:
+        yield
+    assert e.value.code == code
 
 
 def set_up_second_step(person: Member) -> str:

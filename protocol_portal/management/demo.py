@@ -74,7 +74,8 @@ def make() -> None:
         if first is None or first.note != NOTE:
             raise MemberError(
                 "There are people in this database already, and the demo’s don’t belong among them. "
-                "For the demo, set PORTAL_VAR to an empty folder and leave DATABASE_URL out."
+                "For the demo, set PORTAL_VAR to an empty folder and leave DATABASE_URL out.",
+                code="others",
             )
         return
     SignInHelp.objects.get_or_create(pk=1, defaults={"team": "Democratic Services", "telephone": "01632 960123"})

@@ -24,7 +24,7 @@ from guidance.common.texts import tidy
 
 
 class MemberError(ValidationError):
-    """An error raised when something is asked of an account that may never be done."""
+    """An error for what may never be done with an account; `messages` says why, `code` in a word."""
 
 
 # ---- what a field may hold ---------------------------------------------------------------------------------------
@@ -172,7 +172,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
 
 def _refuse_deletion() -> NoReturn:
-    raise MemberError("A member is never deleted, since the evidence would go too. Deactivate the account instead.")
+    raise MemberError(
+        "A member is never deleted, since the evidence would go too. Deactivate the account instead.", code="deleted"
+    )
 
 
 # ---- their history -----------------------------------------------------------------------------------------------

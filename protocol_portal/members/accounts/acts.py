@@ -43,7 +43,7 @@ def refusal(by: Member | None, member: Member) -> str:
 
 def _refuse(by: Member | None, member: Member) -> None:
     if reason := refusal(by, member):
-        raise MemberError(reason)
+        raise MemberError(reason, code="rights")
 
 
 @transaction.atomic
@@ -102,9 +102,9 @@ def set_rights(
     if before == after:
         return now
     if by is not None and not by.is_superuser:
-        raise MemberError("Only an officer with all rights can give or take rights.")
+        raise MemberError("Only an officer with all rights can give or take rights.", code="rights")
     if by == now:
-        raise MemberError("Nobody changes their own rights. Ask another officer with all rights.")
+        raise MemberError("Nobody changes their own rights. Ask another officer with all rights.", code="own")
     if now.is_superuser and not superuser:
         _refuse_last_superuser(now)
     now.groups.set(Group.objects.filter(name__in=wanted))
@@ -145,7 +145,9 @@ def rights(member: Member) -> list[str]:
 def _refuse_last_superuser(member: Member) -> None:
     others = Member.objects.select_for_update().active().filter(is_superuser=True).exclude(pk=member.pk)
     if not others:
-        raise MemberError(f"{member} is the only officer with all rights. Give them to somebody else first.")
+        raise MemberError(
+            f"{member} is the only officer with all rights. Give them to somebody else first.", code="last"
+        )
 
 
 @transaction.atomic
@@ -154,7 +156,7 @@ def _set_active(member: Member, active: bool, by: Member | None, note: str) -> M
     if now.is_active != active:
         _refuse(by, now)
         if not active and by == now:
-            raise MemberError("Nobody deactivates their own account. Ask another officer.")
+            raise MemberError("Nobody deactivates their own account. Ask another officer.", code="own")
         if not active and now.is_superuser and by is not None:
             _refuse_last_superuser(now)
         now.is_active = active

@@ -7,7 +7,7 @@ from protocol_portal.members.accounts.in_words import EVENTS
 from protocol_portal.members.models import AccountEvent, Member
 from protocol_portal.members.own_account.views import SHOWN_EVENTS
 from protocol_portal.members.signing_in import codes
-from protocol_portal.members.signing_in.rules import idle_time
+from protocol_portal.members.signing_in.rules import WAYS, idle_time
 from tests import cast
 from tests.pages import Page
 
@@ -28,10 +28,10 @@ def test_what_is_held():
     for one in (
         "Ann Archer",
         ann.email,
-        "a councillor for Brook End",
+        "Brook End",
         "C042",
-        "from 1 May 2025",
-        "code sent by e-mail",
+        "1 May 2025",
+        WAYS["code"],
     ):
         assert one in told
     assert "administration" not in told, "a member needn't know of it"
@@ -43,9 +43,9 @@ def test_history_in_words():
     accounts.change(ann, by=olive, division="Brook End")
     codes.show(ann, by=olive)
     told = words(cast.signed_in(ann))
-    assert "Your details were changed" in told
-    assert "A code to sign in was shown to you" in told
-    assert ", by Olive Officer" in told
+    assert EVENTS[AccountEvent.Kind.CHANGED] in told
+    assert EVENTS[AccountEvent.Kind.CODE_SHOWN] in told
+    assert told.count("by Olive Officer") == 2
     assert "by Ann Archer" not in told
 
 
@@ -89,4 +89,4 @@ def test_no_rights(client):
     """A member at the administration's door is told kindly, and still signed in."""
     response = cast.signed_in(cast.member()).get("/admin/", follow=True)
     assert response.status_code == 403
-    assert "your account has no rights in the administration" in Page(response).words()
+    assert "members/no_rights.html" in [template.name for template in response.templates]

@@ -167,7 +167,7 @@ def test_a_preview_that_is_out_of_date_is_refused():
     shown = roster.preview(b"name,email,division\nCy,cy@example.com,\nAnn Archer,ann@example.com,Brook End\n")
     accounts.change(member, by=None, division="Cold Ash")
     before = everything()
-    with pytest.raises(OutdatedPreviewError, match="have changed since"):
+    with pytest.raises(OutdatedPreviewError):
         roster.apply(shown, by=None)
     assert everything() == before
     shown = roster.preview(b"name,email\nCy,cy@example.com\n")

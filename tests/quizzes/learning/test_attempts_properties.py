@@ -127,8 +127,9 @@ class AnyAttemptTest(TestCase):
         learning.acknowledged(ann)
         before = learning.recorded()
         if shortages(candidates, blueprint):
-            with pytest.raises(AttemptRefused, match="too few questions"):
+            with pytest.raises(AttemptRefused) as e:
                 attempts.start(ann, quiz, random=seeded(seed))
+            assert e.value.code == "cannot draw"
             assert learning.recorded() == before
             return
         attempt = attempts.start(ann, quiz, random=seeded(seed))

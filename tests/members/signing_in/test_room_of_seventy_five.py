@@ -14,6 +14,7 @@ from django.utils import timezone
 from protocol_portal.members.mail import sending
 from protocol_portal.members.models import AccountEvent, Mail
 from protocol_portal.members.signing_in import codes
+from protocol_portal.members.signing_in.rules import WAYS
 from tests import cast
 from tests.smtp import mail_sent_to, mail_server
 
@@ -89,7 +90,7 @@ def test_all_are_signed_in_within_ten_minutes(edition_1):
     assert [person.number for person in people if not person.signed_in] == []
     assert len(server.received) == 65
     ways = Counter(AccountEvent.objects.filter(kind=AccountEvent.Kind.SIGNED_IN).values_list("note", flat=True))
-    assert ways == {"code sent by e-mail": 65, "code shown by an officer": 10}
+    assert ways == {WAYS["code"]: 65, WAYS["shown"]: 10}
 
 
 def begin(person: Person, chief) -> None:

@@ -115,7 +115,7 @@ def test_guessing_app_codes(olive):
     by_mail(client, olive)
     for _ in range(5):
         client.post(STEP, {"code": "000000"})
-    assert "too many tries" in Page(client.post(STEP, {"code": "000000"})).words().lower()
+    assert codes(client.post(STEP, {"code": "000000"})) == {"code": ["too_many_login_attempts"]}
 
 
 def test_recovery_code_in_place_of_the_app(olive, without_step):
@@ -202,5 +202,5 @@ def test_pages_are_private(olive, address):
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in response.content.decode()
-    assert f"Signed in as {olive.full_name}" in Page(response).words()
+    assert olive.full_name in Page(response).words()
     assert "tel:01632960123" in Page(response).links("main")

@@ -113,7 +113,7 @@ def test_what_is_not_yet_in_force_is_not_acknowledged(quiz, ann, state):
 def test_nobody_can_have_signed_what_is_not_in_force_yet(quiz, ann, state):
     edition = factories.draft() if state == "draft" else factories.scheduled()
     enter = {"way": attempts.ON_PAPER, "entered_by": cast.officer()}
-    refused(AttemptRefused, "not in force", attempts.acknowledge, ann, edition, **enter)
+    refused(AttemptRefused, "unpublished", attempts.acknowledge, ann, edition, **enter)
 
 
 def test_an_officer_enters_what_was_signed_on_paper(quiz, ann):

@@ -32,8 +32,6 @@ STATEMENT = "I have read edition {edition.number} of the {edition.title} of {cou
 ON_PAPER = "on paper, signed by hand"  # in place of the way of signing in
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike: 0 o 1 i l
 CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
-
-
 LONGEST_REASON = 500  # characters
 
 
@@ -79,9 +77,7 @@ def acknowledge(
     if there := Acknowledgement.objects.filter(member=member.pk, edition=edition).first():
         return there
     if entered_by is None and edition != Edition.objects.current():
-        raise Superseded(
-            "The protocol has been amended since this page was opened. Nothing was recorded.", code="superseded"
-        )
+        raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
     if not edition.is_published():
         raise AttemptRefused(
             "This edition has not come into force yet, so nobody can have read it.", code="unpublished"

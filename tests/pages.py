@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from playwright.sync_api import Page as Shown
 from playwright.sync_api import expect
 
@@ -85,9 +87,11 @@ def form_of(response):
 
 
 def codes(source) -> dict[str, list[str]]:
-    """The codes of what is refused, by field ("__all__" for the whole): in a page's form, or in what was raised."""
-    raised = isinstance(source, ValidationError)
-    found = source.update_error_dict({}) if raised else form_of(source).errors.as_data()
+    """The codes of what is refused, by field ("__all__" for the whole): in a form, a page's form or an error."""
+    if isinstance(source, ValidationError):
+        found = source.update_error_dict({})
+    else:
+        found = (source if isinstance(source, BaseForm) else form_of(source)).errors.as_data()
     return {field: [error.code for error in errors] for field, errors in found.items()}
 
 
@@ -111,20 +115,11 @@ def words(source) -> str:
     return Page(source).words()
 
 
-def codes(form) -> dict[str, list[str]]:
-    """The codes of what is wrong in a form, by field; "__all__" where it is in none."""
-    return {field: [error.code for error in found] for field, found in form.errors.as_data().items()}
-
-
-def levels(response) -> list[str]:
-    """Of which kind the messages of a page are: "success", "error" …"""
-    return [message.level_tag for message in response.context["messages"]]
-
-
 # ---- in a browser --------------------------------------------------------------------------------------------------
 
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # of RULES, those that see colours
+LOOKS: dict[Literal["light", "dark"], dict[str, Any]] = {"light": RULES, "dark": COLOURS}
 AXE = "async runOnly => (await axe.run({ runOnly, resultTypes: ['violations'] })).violations"
 SIDEWAYS = """letters => {
     document.documentElement.style.fontSize = `${letters}%`;
@@ -140,14 +135,17 @@ def says(page: Shown, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
-def axe_finds(page: Shown, scheme: str) -> Iterator[str]:
-    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice; in the dark, where only colours differ, what
-    it finds in them.
+def axe_finds(page: Shown) -> Iterator[str]:
+    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice, in the light; and in the dark, where only
+    colours differ, in them.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for one in page.evaluate(AXE, COLOURS if scheme == "dark" else RULES):
-        yield f"axe, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+    for scheme, rules in LOOKS.items():
+        page.emulate_media(color_scheme=scheme)
+        for one in page.evaluate(AXE, rules):
+            yield f"axe, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+    page.emulate_media(color_scheme="light")
 
 
 def too_wide(page: Shown) -> Iterator[str]:

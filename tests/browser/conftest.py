@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.request import urlopen
 from xml.etree import ElementTree
 
@@ -32,7 +31,6 @@ MORE = [
 ]  # fmt: skip
 MISSING = "/guidance/libell/"  # a mistyped address
 SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(width=1280, height=900)}
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 UNFOLD = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -107,13 +105,9 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def tabs(browser: Browser, portal) -> Iterator[dict[tuple[str, str], Page]]:
-    """One page for each (size, colour scheme), used by all tests that only look."""
-    contexts = {
-        (size, scheme): browser.new_context(base_url=portal, viewport=SIZES[size], color_scheme=scheme)
-        for size in SIZES
-        for scheme in SCHEMES
-    }
-    yield {key: context.new_page() for key, context in contexts.items()}
+def tabs(browser: Browser, portal) -> Iterator[dict[str, Page]]:
+    """One page for each size, used by all tests that only look."""
+    contexts = {size: browser.new_context(base_url=portal, viewport=SIZES[size]) for size in SIZES}
+    yield {size: context.new_page() for size, context in contexts.items()}
     for context in contexts.values():
         context.close()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SCHEMES, SIZES, Watch
+from tests.browser.conftest import SIZES, Watch
 from tests.pages import axe_finds, too_wide
 from tests.server import Prepared, own_data, running
 from tests.smtp import MailServer, Received, mail_server
@@ -187,7 +187,7 @@ class Looker:
         for size in self.sizes or ("",):
             if size:
                 self.page.set_viewport_size(SIZES[size])
-            self.found += [f"{seen}, {size}: {one}" for one in self._faults()]
+            self.found += [f"{seen}, {size}: {one}" for one in axe_finds(self.page)]
         if self.sizes:
             self.page.set_viewport_size(SIZES["phone"])
         self.found += [f"{seen}: {one}" for one in too_wide(self.page)]
@@ -195,9 +195,3 @@ class Looker:
     def at(self, address: str) -> None:
         self.page.goto(address)
         self.look()
-
-    def _faults(self) -> Iterator[str]:
-        for scheme in SCHEMES:
-            self.page.emulate_media(color_scheme=scheme)
-            yield from axe_finds(self.page, scheme)
-        self.page.emulate_media(color_scheme="light")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from guidance.text.pathway_text import parse
 from guidance.text.pathways import Pathway, walk
-from tests.browser.conftest import FARTHEST, SCHEMES, UNFOLD
+from tests.browser.conftest import FARTHEST, UNFOLD
 from tests.pages import axe_finds, too_wide
 
 pytestmark = pytest.mark.browser
@@ -125,14 +125,13 @@ def test_answers_so_far_unfold_without_javascript(phone, pathway, ways):
     is_at(phone, pathway, "political")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_in_any_outcome(tabs, ways, outcomes, scheme):
+def test_axe_finds_nothing_in_any_outcome(tabs, ways, outcomes):
     """Nor in a question whose answers so far are unfolded; nothing is wider than a phone at twice the size."""
-    page, found = tabs["phone", scheme], {}
+    page, found = tabs["phone"], {}
     for address in [*outcomes, START + ways["readers"]]:
         page.goto(address)
         page.evaluate(UNFOLD)
-        found[address] = [*axe_finds(page, scheme), *too_wide(page)]
+        found[address] = [*axe_finds(page), *too_wide(page)]
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert len(found) > 5
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import MISSING, SCHEMES, SIZES, UNFOLD, Watch
+from tests.browser.conftest import MISSING, SIZES, UNFOLD, Watch
 from tests.pages import axe_finds, too_wide
 
 pytestmark = pytest.mark.browser
@@ -89,14 +89,13 @@ def test_every_page(browser, portal, addresses, size):
     assert len(found) > 50
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("address", ["/guidance/other-important-issues/", "/editions/1/fingerprint/"])
-def test_what_is_folded_away_is_as_good(tabs, address, scheme):
+def test_what_is_folded_away_is_as_good(tabs, address):
     """Opened, it has no fault that axe finds, fits the width of a phone at twice the size, and is not on paper."""
-    page = tabs["phone", scheme]
+    page = tabs["phone"]
     page.goto(address)
     page.evaluate(UNFOLD)
-    assert [*axe_finds(page, scheme), *too_wide(page)] == []
+    assert [*axe_finds(page), *too_wide(page)] == []
     page.emulate_media(media="print")
     assert [one for one in page.locator(".cite-and-ask").all() if one.is_visible()] == []
     page.emulate_media(media="screen")

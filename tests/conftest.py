@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from guidance.common.caching import forget
@@ -81,11 +81,13 @@ def prepared(tmp_path_factory) -> Iterator[Prepared]:
 # ---- what they work with -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings):
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files():
     """Pages name static files as they are in the tree: nothing has been collected."""
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.STATIC_ROOT = settings.BASE_DIR / "static"  # whitenoise warns of a folder that doesn't exist
+    as_they_are = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    there = django_settings.BASE_DIR / "static"  # whitenoise warns of a folder that doesn't exist
+    with override_settings(STORAGES=as_they_are, STATIC_ROOT=there):
+        yield
 
 
 @pytest.fixture(autouse=True)

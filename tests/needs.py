@@ -8,8 +8,8 @@ import pytest
 
 PROGRAMS = {  # what it may be called on a machine, and where one gets it
     "Chromium": (
-        ("chromium", "chromium-browser", "google-chrome"),
-        "apt install chromium, or playwright install chromium",
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+        "apt install chromium-headless-shell, or playwright install chromium",
     ),
     "nginx": (("nginx",), "apt install nginx"),
     "Caddy": (("caddy",), "apt install caddy"),

@@ -86,7 +86,7 @@ def form_of(response):
     return context["adminform"].form if "adminform" in context else context["form"]
 
 
-def codes(source) -> dict[str, list[str]]:
+def codes(source) -> dict[str, list[str | None]]:
     """The codes of what is refused, by field ("__all__" for the whole): in a form, a page's form or an error."""
     if isinstance(source, ValidationError):
         found = source.update_error_dict({})

@@ -58,11 +58,11 @@ def told(client, response) -> dict[str, list[str]]:
     return found
 
 
-def numbers(said: str) -> list[str]:
+def numbers(said: str) -> list[str | None]:
     return re.findall(r"\b\d+\b", said)
 
 
-def wrong(response) -> list[str]:
+def wrong(response) -> list[str | None]:
     """The codes of what is wrong with the file that was chosen."""
     return codes(response.context["form"]).get("file", [])
 

@@ -62,7 +62,7 @@ def body(draft) -> str:
     return Section.objects.get(edition=draft).body
 
 
-def wrong(response) -> dict[str, list[str]]:
+def wrong(response) -> dict[str, list[str | None]]:
     """The codes of what is wrong in the form of a page, by field."""
     return codes(response.context["form"])
 

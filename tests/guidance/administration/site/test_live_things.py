@@ -30,7 +30,7 @@ def editor(edition):
     return cast.signed_in(cast.officer("editor", full_name="Edith Editor"))
 
 
-def wrong(response) -> dict[str, list[str]]:
+def wrong(response) -> dict[str, list[str | None]]:
     """The codes of what is wrong in one of Django's forms, by field."""
     return codes(response.context["adminform"].form)
 

@@ -65,7 +65,7 @@ def address(row, act: str = "change") -> str:
     return f"/admin/guidance/{row._meta.model_name}/{row.pk}/{act}/"
 
 
-def wrong(response) -> dict[str, list[str]]:
+def wrong(response) -> dict[str, list[str | None]]:
     """The codes of what is wrong in the form, by field."""
     return codes(response.context["adminform"].form)
 

@@ -1,4 +1,4 @@
-"""How many examples a property test tries: a fifth of its full count, and all with `--hypothesis-profile thorough`."""
+"""How many examples a property test tries: a tenth of its full count, and all with `--hypothesis-profile thorough`."""
 
 from hypothesis import settings
 
@@ -6,7 +6,7 @@ FULL = 100  # what a test without a number of its own tries, thoroughly
 
 QUICK = "quick"
 
-settings.register_profile(QUICK, settings.default, max_examples=FULL // 5, deadline=None)
+settings.register_profile(QUICK, settings.default, max_examples=FULL // 10, deadline=None)
 settings.register_profile("thorough", settings.default, max_examples=FULL, deadline=None)
 
 

@@ -117,10 +117,13 @@ def words(source) -> str:
 
 # ---- in a browser --------------------------------------------------------------------------------------------------
 
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # of RULES, those that see colours
-LOOKS: dict[Literal["light", "dark"], dict[str, Any]] = {"light": RULES, "dark": COLOURS}
-AXE = "async runOnly => (await axe.run({ runOnly, resultTypes: ['violations'] })).violations"
+Rules = dict[str, Any]
+STANDARDS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours; they take longer than all others
+ALL: Rules = {"runOnly": STANDARDS}
+SHAPES: Rules = {"runOnly": STANDARDS, "rules": {rule: {"enabled": False} for rule in COLOURS}}
+LOOKS: dict[Literal["light", "dark"], Rules] = {"light": ALL, "dark": {"runOnly": {"type": "rule", "values": COLOURS}}}
+AXE = "async rules => (await axe.run({ ...rules, resultTypes: ['violations'] })).violations"
 SIDEWAYS = """letters => {
     document.documentElement.style.fontSize = `${letters}%`;
     const wide = document.documentElement.clientWidth;
@@ -135,13 +138,16 @@ def says(page: Shown, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
-def axe_finds(page: Shown) -> Iterator[str]:
-    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice, in the light; and in the dark, where only
-    colours differ, in them.
+def axe_finds(page: Shown, *, colours: bool = True) -> Iterator[str]:
+    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice.
+
+    Only colours differ in the dark, and they are the same in every size: a page that is looked at in several sizes
+    needs its `colours` looked at in one.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for scheme, rules in LOOKS.items():
+    looks = LOOKS if colours else {"light": SHAPES}
+    for scheme, rules in looks.items():
         page.emulate_media(color_scheme=scheme)
         for one in page.evaluate(AXE, rules):
             yield f"axe, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"

@@ -169,8 +169,8 @@ def second_step(page: Page, code: str) -> None:
 class Looker:
     """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide for a phone.
 
-    axe looks in each of these sizes. Without any, everything is looked at in the size that the page has. `seen` has the
-    status and the address of each page, such as "200 /learn/".
+    axe looks in each of these sizes, at colours in the first. Without any, everything is looked at in the size that
+    the page has. `seen` has the status and the address of each page, such as "200 /learn/".
     """
 
     def __init__(self, page: Page, *sizes: str) -> None:
@@ -184,10 +184,10 @@ class Looker:
         self.page.wait_for_load_state("load")  # its words come before its style sheet
         seen = f"{self.page.evaluate(STATUS)} {urlsplit(self.page.url).path}"
         self.seen.append(seen)
-        for size in self.sizes or ("",):
+        for turn, size in enumerate(self.sizes or ("",)):
             if size:
                 self.page.set_viewport_size(SIZES[size])
-            self.found += [f"{seen}, {size}: {one}" for one in axe_finds(self.page)]
+            self.found += [f"{seen}, {size}: {one}" for one in axe_finds(self.page, colours=turn == 0)]
         if self.sizes:
             self.page.set_viewport_size(SIZES["phone"])
         self.found += [f"{seen}: {one}" for one in too_wide(self.page)]

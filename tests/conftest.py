@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(items):
     """Marks tests by what they use, and puts first those that start something: they take longest.
 
     What is started for several tests is started in one process only. With `-m database` go all tests that may do
-    otherwise on another database: those in a browser only where they change much.
+    otherwise on another database: those in a browser only where they change much, and none that is marked `alike`.
     """
     for item in items:
         used = set(item.fixturenames)
@@ -55,7 +55,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("portal" if "portal" in used else item.module.__name__))
         stores = item.get_closest_marker("django_db") or issubclass(item.cls or object, TransactionTestCase)
         only_looks = item.get_closest_marker("browser") and not item.get_closest_marker("journey")
-        if stores or used & DATABASE or ("prepared" in used and not only_looks):
+        if not item.get_closest_marker("alike") and (
+            stores or used & DATABASE or ("prepared" in used and not only_looks)
+        ):
             item.add_marker("database")
     result = yield
     items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))

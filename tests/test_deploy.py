@@ -14,6 +14,8 @@ from tests.pages import Page
 from tests.server import free_port, own_data, running
 from tests.test_house import read_from_environment
 
+pytestmark = pytest.mark.alike
+
 LARGEST = 3 * 1024 * 1024  # bytes that nginx lets through; Caddy counts a megabyte as 1000 kilobytes
 SECRET = [  # pages whose address says what isn't for a log
     "/certificates/ABCDE-FGHIJ/", "/drafts/AbC123/guidance/", "/accounts/code/AbC123/",

@@ -424,6 +424,7 @@ def test_every_page_of_ours_in_the_administration_says_who_may_open_it():
     assert {address: needs for address, needs in asked.items() if not needs or needs - there} == {}
 
 
+@pytest.mark.alike
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", MATRIX)
 def test_who_may(cast_, address):

@@ -4,8 +4,12 @@ import urllib.error
 import urllib.request
 from urllib.parse import unquote, urldefrag, urljoin
 
+import pytest
+
 from tests.crawl import A_WAY_ON
 from tests.pages import Page
+
+pytestmark = pytest.mark.alike
 
 NOT_PAGES = (".xml", ".svg", ".txt", ".css", ".zip")
 PRIVATE = ("/accounts/", "/learn/", "/learn/record/")  # these lead on to signing in

@@ -11,7 +11,7 @@ from guidance.models import Contact, SearchTerm
 from tests import factories
 from tests.guidance.pages.test_views import PAGES, PUBLIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 LONG = "/guidance/talking-online/"  # long enough to be worth compressing
 ELSEWHERE = ["/favicon.ico", "/healthz", "/nowhere/", "/GUIDANCE/", "/guidance"]  # answered, but not with a public page

@@ -13,6 +13,8 @@ from guidance.models import Edition
 from tests.crawl import crawled
 from tests.pages import Page
 
+pytestmark = pytest.mark.alike
+
 FOLDER = Path(__file__).parents[2] / "council"
 FIRST_COUNCILS = re.compile(r"essex|\bECC\b|24\.|Audit, Governance|Democracy and Transparency", re.IGNORECASE)
 

@@ -19,7 +19,8 @@ from guidance.common.protection import says
 from guidance.editions import publishing
 from guidance.models import Edition, EditionPart
 from protocol_portal.members.models import Member
-from quizzes.models import Attempt
+from quizzes.learning import attempts
+from quizzes.models import Approval, Asked, Attempt, Option, QuestionVersion, Response
 from tests import earlier
 from tests.guidance.models.test_mutability import IMMUTABLE
 from tests.unprotected import installed, unprotected, wanted
@@ -298,3 +299,60 @@ def test_no_attempt_takes_anothers_certificate(taken_back):
             "WHERE finished_at IS NULL", code,
         )  # fmt: skip
     assert rows(Attempt) == before
+
+
+# ---- what takes no more ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh(taken_back) -> QuestionVersion:
+    """A question's version that was neither asked nor approved, with an option."""
+    version = QuestionVersion.objects.order_by("pk").last()
+    made = QuestionVersion.objects.create(**{**value_of(version), "number": 99})
+    option = Option.objects.filter(version=version).first()
+    Option.objects.create(**{**value_of(option), "version_id": made.pk})
+    return made
+
+
+def value_of(row: Model) -> dict[str, Any]:
+    """What a row holds, without its key."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+
+
+def test_a_question_takes_options_until_it_is_asked_or_approved(fresh):
+    """Then none is added: it would change what was answered, or what was approved."""
+    option = fresh.options.get()
+    assert fault(Option, copy, option, id=901, position=91) == "not refused"
+    approval = Approval.objects.latest("pk")
+    others = [fresh.pk * 10, fresh.pk + 1]
+    Approval.objects.create(**{**value_of(approval), "versions": others})
+    assert fault(Option, copy, option, id=902, position=92) == "not refused"
+    Approval.objects.create(**{**value_of(approval), "versions": [*others, fresh.pk]})
+    assert fault(Option, copy, option, id=903, position=93) == ""
+
+
+def test_an_asked_question_takes_no_option(fresh):
+    """Nor does one that somebody was asked."""
+    option = fresh.options.get()
+    attempt = Attempt.objects.filter(finished_at__isnull=False).first()
+    with unprotected():
+        Asked.objects.create(**{**value_of(attempt.asked.first()), "version_id": fresh.pk, "position": 99})
+    assert fault(Option, copy, option, id=901, position=91) == ""
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_an_attempt_takes_no_more_questions(fresh, over):
+    """It has as many as it was begun with, whether it is over or not."""
+    attempt = Attempt.objects.filter(finished_at__isnull=not over).first()
+    assert fault(Asked, copy, attempt.asked.first(), id=901, position=91, version_id=fresh.pk) == ""
+
+
+def test_an_attempt_that_is_over_takes_no_answer(taken_back):
+    """An open one does, until it is marked as not this member's."""
+    answer = Response.objects.first()
+    open_one = Asked.objects.filter(attempt__finished_at=None, attempt__disowned_at=None, response=None).first()
+    assert fault(Response, copy, answer, id=901, asked_id=open_one.pk) == "not refused"
+    with unprotected():
+        Response.objects.filter(pk=901)._raw_delete("default")
+    attempts.disown(open_one.attempt, reason="Not theirs.", by=Member.objects.first())
+    assert fault(Response, copy, answer, id=902, asked_id=open_one.pk) == ""

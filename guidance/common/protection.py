@@ -8,7 +8,8 @@ What remains possible, and can't be helped from here:
   PostgreSQL can also set `session_replication_role`. Give the portal's daily work to another role where that matters.
 - Whoever may write a SQLite file owns it: they can drop a trigger, open the file with triggers switched off
   (`SQLITE_DBCONFIG_ENABLE_TRIGGER`), or put another file in its place.
-- New rows can be added to what is only ever added to, and a draft can be approved past the checks.
+- New rows can be added to what is only ever added to, though not to a question that was asked or approved, nor to an
+  attempt that has all its questions or is over; and a draft can be approved past the checks.
 A published edition's fingerprint shows afterwards that its parts were changed, unless it was forged too.
 
 A migration that changes a protected table, or its rows, takes the protection off first and puts it back at its end:
@@ -58,12 +59,14 @@ class Protected:
     """Which rows of a model are never updated or deleted, `but_for` some changes.
 
     `rows` is SQL about a {row}; it writes {locked} behind a query whose answer has to stay true until the transaction
-    ends. `closed_to` says by what no row may become one of them: "INSERT", "UPDATE".
+    ends. `closed_to` says by what no row may become one of them: "INSERT", "UPDATE". `complete` is SQL about a new
+    {row}: whether what it would belong to takes no more.
     """
 
     rows: str = "TRUE"
     closed_to: tuple[str, ...] = ()
     but_for: tuple[Change, ...] = ()
+    complete: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,8 @@ def triggers(model: type[Model], how: Protected, editor: BaseDatabaseSchemaEdito
         "UPDATE": [_rewrites(model, how, protected("OLD"), vendor)],
         "DELETE": [protected("OLD")],
     }
+    if how.complete:
+        found["INSERT"].append(f"({how.complete.format(row='NEW')})")
     if "UPDATE" in how.closed_to:
         found["UPDATE"].append(protected("NEW"))
     if vendor == "sqlite":

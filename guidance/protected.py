@@ -5,6 +5,7 @@ back to draft while its moment is ahead by the database's own clock.
 """
 
 from guidance.common.protection import Change, Protected
+from guidance.models import MODELS
 
 PART = Protected(
     rows="(SELECT approved_at FROM guidance_edition WHERE id = {row}.edition_id{locked}) IS NOT NULL",
@@ -18,10 +19,7 @@ TAKING_BACK = Change(
 
 PROTECTED = {
     "Edition": Protected("{row}.approved_at IS NOT NULL", closed_to=("INSERT",), but_for=(TAKING_BACK,)),
-    "Section": PART,
-    "PlatformType": PART,
-    "CodeParagraph": PART,
-    "Pathway": PART,
+    **{model.__name__: PART for model in MODELS.values()},
     "GuidanceEvent": Protected(),
     "SavedState": Protected(),
     "Adoption": Protected(),

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.template.loader import get_template
 from django.test.utils import isolate_apps
 from django.urls import include, path
@@ -17,6 +17,7 @@ from django.urls import include, path
 from guidance.amending import parts as drafting
 from guidance.amending.draft import amend
 from guidance.book.comparison import compare
+from guidance.common import protection
 from guidance.content.canonical import fingerprint, written
 from guidance.content.reading import parse
 from guidance.content.shape import Content, Part
@@ -54,7 +55,7 @@ LETTER = Part("annexes", "letter", "Letter", "What to write.", f"See {LINK}.\n",
 
 @pytest.fixture(scope="module")
 def model(django_db_setup, django_db_blocker):
-    """The model, in no registry of Django's but its own, and its table."""
+    """The model, in no registry of Django's but its own, and its table, protected as `guidance.protected` says."""
     with isolate_apps("guidance") as registry, pytest.MonkeyPatch.context() as patch:
         registry.register_model("guidance", Edition)
         patch.setattr(Edition, "annexs", None, raising=False)  # where Django puts the way back, taken away afterwards
@@ -66,11 +67,19 @@ def model(django_db_setup, django_db_blocker):
             class Meta(EditionPart.Meta):
                 app_label = "guidance"
 
+        protected = runpy.run_path(str(ROOT / "guidance" / "protected.py"))["PROTECTED"]
+
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
             editor.create_model(Annex)
+            triggers = protection.triggers(Annex, protected[Annex.__name__], editor)
+            for trigger in triggers:
+                for statement in trigger.made(connection.vendor):
+                    editor.execute(statement, None)
         yield Annex
         with connection.schema_editor() as editor:
+            for trigger in triggers:
+                editor.execute(trigger.dropped(connection.vendor), None)
             editor.delete_model(Annex)
     apps.clear_cache()  # or deleting an edition would still look for annexes
 
@@ -162,6 +171,19 @@ def test_it_is_stored_and_comes_back_the_same(edition):
     assert {name: data for name, data in written(exported).items() if name.startswith("annexes/")} == {
         part.file: written(wanted)[part.file] for part in (CONSENT, LETTER)
     }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE {table} SET title = 'Other'", "DELETE FROM {table}", "UPDATE {table} SET edition_id = edition_id + 1"],
+)
+def test_the_database_protects_it_once_published(edition, model, statement):
+    """As the parts of every kind, whoever sends the statement."""
+    table = model._meta.db_table
+    before = list(model.objects.values())
+    with pytest.raises(IntegrityError, match=protection.says(table)), transaction.atomic():
+        connection.cursor().execute(statement.format(table=table))
+    assert list(model.objects.values()) == before != []
 
 
 def test_it_is_amended_compared_and_published(edition, client):

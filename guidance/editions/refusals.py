@@ -15,7 +15,7 @@ class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault)
 
     @property
     def sentence(self) -> str:
-        """Returns why the act is refused and what to do; each reason has its own."""
+        """Returns why the act is refused and what to do; each refusal has its own."""
         raise NotImplementedError
 
     @property
@@ -23,13 +23,8 @@ class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault)
         """Returns the refusals that this one consists of: itself, or several."""
         return (self,)
 
-    @property
-    def messages(self) -> list[str]:
-        """Returns the sentence of each reason."""
-        return [reason.sentence for reason in self.reasons]
-
     def __str__(self) -> str:
-        return " ".join(self.messages)
+        return self.sentence
 
 
 # ---- the edition ---------------------------------------------------------------------------------------------------
@@ -160,6 +155,10 @@ class NotReady(Refused):
     """A refusal to approve a draft, for one or several reasons, each a refusal itself."""
 
     found: tuple[Refused, ...]
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(reason.sentence for reason in self.found)
 
     @property
     def reasons(self) -> tuple[Refused, ...]:

@@ -58,7 +58,7 @@ def test_every_reason_is_listed_here():
 @pytest.mark.parametrize("reason", REASONS, ids=lambda reason: type(reason).__name__)
 def test_every_reason_is_told_in_words(reason):
     """Once, to everybody; with what it is about in them, and a command's name or option only at the server."""
-    [said], [on_page], [at_server] = reason.messages, pages.sentences(reason), commands.sentences(reason)
+    said, [on_page], [at_server] = str(reason), pages.sentences(reason), commands.sentences(reason)
     for words in (said, on_page, at_server):
         assert words.endswith((".", ")", "quote words"))
         assert str(reason.args[0] if reason.args and isinstance(reason.args[0], int) else "") in words
@@ -72,7 +72,7 @@ def test_several_reasons_are_told_each_as_it_is_alone():
     both = refusals.NotReady((gone, waiting))
     for sentences in (pages.sentences, commands.sentences):
         assert sentences(both) == [*sentences(gone), *sentences(waiting)]
-    assert both.messages == [gone.sentence, waiting.sentence]
+    assert both.sentence == str(both) == f"{gone.sentence} {waiting.sentence}"
 
 
 @pytest.mark.parametrize(

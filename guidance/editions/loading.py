@@ -80,7 +80,7 @@ def _load_edition(wanted: EditionContent, by: Person | None) -> LoadReport:
     published = Edition.objects.published().order_by("-number").first()
     if published and not comparison.compare(content_of(published), wanted):
         return LoadReport(published, "same")
-    raise EditionWaiting(latest.number, "scheduled" if latest.approved_at else "draft")
+    raise EditionWaiting(latest.number, latest.state())
 
 
 def _as_draft(wanted: EditionContent, latest: Edition) -> EditionContent:

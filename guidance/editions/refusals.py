@@ -1,10 +1,12 @@
 """Reasons why an act on an edition, or on a part of a draft, is refused: each a class that holds the details.
 
 `sentence` is the default message. Pages (`administration.editions.wording`) and commands (`management.wording`) have
-messages of their own where they can offer another way out.
+messages of their own where they can offer another way out: each a table for `sentences`.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from guidance.models import EditionPart
 from guidance.text.flaws import Finding
@@ -25,6 +27,19 @@ class Refused(Exception):  # noqa: N818 (an answer to a person, not a fault)
 
     def __str__(self) -> str:
         return self.sentence
+
+
+Wording = Mapping[type[Refused], Callable[[Any], str]]  # from a refusal of that class to its message
+
+
+def sentences(refusal: Refused, wording: Wording) -> list[str]:
+    """Returns why an act was refused, a sentence for each reason; what the table doesn't name is told by default."""
+    return [_sentence(reason, wording) for reason in refusal.reasons]
+
+
+def _sentence(reason: Refused, wording: Wording) -> str:
+    own = next((wording[kind] for kind in type(reason).__mro__ if kind in wording), None)
+    return own(reason) if own else reason.sentence
 
 
 # ---- the edition ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Runs beside the server: sends waiting mail and deletes what has expired."""
 
+import logging
 import threading
 import time
 import traceback
@@ -10,16 +11,14 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from protocol_portal.members.mail.sending import has_queued, logger, send_due
+from protocol_portal.members.mail.sending import has_queued, send_due
 from protocol_portal.members.models import Mail
 from protocol_portal.members.signing_in import codes
 
+logger = logging.getLogger(__name__)
+
 LOOK_AGAIN = 5.0  # seconds, when nothing was queued here
-
-
 AFTER_THE_ANSWER = 0.5  # seconds; sending must not slow the page that queued, or its time would tell who is known
-
-
 TIDY_EVERY = timedelta(hours=1)
 
 

@@ -16,6 +16,16 @@ from guidance.search.in_force import index_in_force
 from guidance.search.index import Index
 from guidance.search.words import LONGEST_QUERY, normalise
 
+logger = logging.getLogger(__name__)
+
+MOST = 500  # rows
+MOST_WORDS = 6
+PATIENCE = 200  # milliseconds that a reader may wait for another process that writes
+WORD = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
+
+
+# ---- what would still find nothing -------------------------------------------------------------------------------
+
 
 def unanswered(today: date | None = None) -> list[FailedSearch]:
     """Returns what was searched for on enough days and would still find nothing, the most frequent first."""
@@ -37,19 +47,7 @@ def _kept(index: Index) -> dict[str, bool]:
     return {}
 
 
-logger = logging.getLogger(__name__)
-
-
-MOST = 500  # rows
-
-
-MOST_WORDS = 6
-
-
-PATIENCE = 200  # milliseconds that a reader may wait for another process that writes
-
-
-WORD = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
+# ---- what is kept ------------------------------------------------------------------------------------------------
 
 
 def fit_to_keep(query: str) -> str:

@@ -1,9 +1,9 @@
 """Mail leaves by way of the database: a page answers at once, whatever the mail server does, and nothing gets lost.
 
-Each process that serves pages has a thread that sends what is due, see `start_sending`. A mail that a server refuses
-for now is tried again, for as long as it makes sense; one refused for good is marked as failed, and the others go on.
-A process that dies between the server's "250 OK" and the note of it has the mail sent once more, under the same
-Message-ID. An invitation that is made anew while the one before is just being sent goes out twice.
+Each process that serves pages has a thread that sends what is due, see `protocol_portal.housekeeping`. A mail that a
+server refuses for now is tried again, for as long as it makes sense; one refused for good is marked as failed, and the
+others go on. A process that dies between the server's "250 OK" and the note of it has the mail sent once more, under
+the same Message-ID. An invitation that is made anew while the one before is just being sent goes out twice.
 """
 
 import logging
@@ -205,6 +205,3 @@ def _failed(mail: Mail, said: str) -> None:
     Mail.objects.filter(pk=mail.pk).update(failed_at=timezone.now(), tries=mail.tries + 1, error=said, text="")
     code = said[:3] if said[:3].isdigit() else TOO_LATE
     logger.warning("mail %s (%s) was not delivered: %s", mail.pk, mail.get_kind_display(), code)
-
-
-# ---- the thread --------------------------------------------------------------------------------------------------

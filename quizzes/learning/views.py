@@ -1,4 +1,4 @@
-"""Learning: acknowledging the protocol, quizzes, results, certificates. Private, and kept by no cache."""
+"""Learning: acknowledging the protocol, quizzes, results. Private, and kept by no cache."""
 
 from typing import Any, cast
 

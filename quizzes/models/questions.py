@@ -1,6 +1,6 @@
-"""Questions in versions that never change, the quizzes that ask them, and what members did: acknowledgements, attempts.
+"""Questions in versions that never change, who approved them, and the quizzes that ask them.
 
-What the guards here cannot stop is listed in `guidance.models`.
+What the guards here cannot stop is listed in `guidance.common.protection`.
 """
 
 from typing import Any, ClassVar, NoReturn, Self

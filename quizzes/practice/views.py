@@ -1,4 +1,4 @@
-"""Practice and the checking of certificates. For everybody, without a cookie; nothing is recorded."""
+"""Practice. For everybody, without a cookie; nothing is recorded."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse

@@ -1,6 +1,5 @@
 """Shares an edition that isn't in force yet at a private address, for a limited time."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.common.people import Person, pk_of
+from guidance.common.texts import digest
 from guidance.editions.acts import record
 from guidance.editions.refusals import NothingToPreview
 from guidance.models import Edition, PageStamp
@@ -22,7 +22,7 @@ def share(edition: Edition, *, for_whom: str, until: datetime, by: Person) -> st
         raise NothingToPreview
     token = secrets.token_urlsafe(18)
     PreviewLink.objects.create(
-        edition=edition, digest=_digest(token), for_whom=for_whom, expires_at=until, made_by_id=pk_of(by)
+        edition=edition, digest=digest(token), for_whom=for_whom, expires_at=until, made_by_id=pk_of(by)
     )
     record(GuidanceEvent.What.SHARED, edition, by=by, note=f"{for_whom}, until {timezone.localtime(until):%Y-%m-%d}")
     return f"/drafts/{token}/"
@@ -37,11 +37,7 @@ def unshare(link: PreviewLink, *, by: Person) -> None:
 
 def edition_at(token: str) -> Edition | None:
     """Returns the edition that a private address shows now; None if the address has ended or never existed."""
-    link = PreviewLink.objects.select_related("edition").filter(digest=_digest(token)).first()
+    link = PreviewLink.objects.select_related("edition").filter(digest=digest(token)).first()
     if link is None or link.expires_at <= timezone.now() or link.edition.is_published():
         return None
     return link.edition
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -19,7 +19,7 @@ def one_line_flaw(value: str, longest: int = LONGEST_LINE) -> tuple[str, str] | 
 
 
 def digest(text: str) -> str:
-    """Returns a name for a text, so that a form can say which text it showed."""
+    """Returns a name for a text: a form says by it which text it showed, and a private address is stored as one."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from guidance.amending import sharing
 from guidance.amending import states as saved_states
 from guidance.amending.draft import amend, discard, particulars_of, set_particulars, set_places
 from guidance.common.london import moment
+from guidance.common.texts import digest
 from guidance.editions import loading, publishing, stored
 from guidance.editions.refusals import (
     BadName,
@@ -416,7 +417,7 @@ def test_a_preview_shows_the_draft_until_it_ends(draft, edith):
     assert sharing.edition_at(third) is None
     assert sharing.edition_at("nonsense") is None
     assert not PreviewLink.objects.filter(digest__in=[first, second]).exists()
-    sharing.unshare(PreviewLink.objects.get(digest=sharing._digest(second)), by=edith)
+    sharing.unshare(PreviewLink.objects.get(digest=digest(second)), by=edith)
     assert (sharing.edition_at(first), sharing.edition_at(second)) == (draft, None)
 
 

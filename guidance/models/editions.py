@@ -70,10 +70,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Returns the draft and the scheduled edition."""
         return self.filter(Q(approved_at=None) | Q(in_force_from__gt=at or timezone.now()))
 
-    def next_change(self, at: datetime | None = None) -> datetime | None:
-        """Returns when the next scheduled edition comes into force (aware); None if none is scheduled."""
-        return self.scheduled(at).aggregate(first=models.Min("in_force_from"))["first"]
-
     def update(self, **fields: Any) -> int:
         if fields.get("approved_at") is not None:
             raise PublishedEditionError(is_unasked=True)

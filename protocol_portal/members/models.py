@@ -62,10 +62,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Returns the members whose accounts are open."""
         return self.filter(is_active=True)
 
-    def staff(self) -> Self:
-        """Returns the members with rights in the administration, as `Member.is_staff` does for one."""
-        return self.filter(Q(is_superuser=True) | Q(groups__isnull=False)).distinct()
-
     def delete(self) -> NoReturn:
         _refuse_deletion()
 

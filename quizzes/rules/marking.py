@@ -41,11 +41,6 @@ class Mark:
         """Returns how many questions were asked."""
         return len(self.right)
 
-    @property
-    def whole_percentage(self) -> int:
-        """Returns the percentage to show, rounded down, so that a score below a pass mark never looks like it."""
-        return int(self.percentage)
-
 
 def is_right(ticked: Set[int], chosen: Set[int]) -> bool:
     """Returns whether the options chosen are exactly those that are ticked; choosing nothing is never right."""

@@ -84,7 +84,6 @@ def test_now_is_the_moment_when_none_is_given(four, at, states, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert [edition.state() for edition in four] == list(states)
     assert by_queryset() == by_property() == by_queryset(at)
-    assert Edition.objects.next_change() == Edition.objects.next_change(at)
 
 
 @at_each_moment
@@ -109,15 +108,6 @@ def test_exactly_one_edition_is_in_force(four, at, states):
     assert Edition.objects.in_force(at).count() == (1 if at >= T1 else 0)
 
 
-@pytest.mark.parametrize(
-    ("at", "change"),
-    [(T1 - MOMENT, T1), (T1, T2), (T2 - MOMENT, T2), (T2, T3), (T3 - MOMENT, T3), (T3, None), (T3 + MOMENT, None)],
-)
-def test_the_next_change_is_the_next_scheduled_moment(four, at, change):
-    """It is the earliest moment still ahead; a draft's date doesn't count."""
-    assert Edition.objects.next_change(at) == change
-
-
 def test_states_combine_with_other_filters(four):
     """A state narrows the queryset that it is asked of."""
     later = Edition.objects.filter(number__gt=1)
@@ -129,7 +119,6 @@ def test_states_combine_with_other_filters(four):
 def test_no_edition_has_a_state_before_there_is_one(db):
     """An empty database is no error."""
     assert by_queryset() == {state: [] for state in STATES}
-    assert Edition.objects.next_change() is None
 
 
 def test_an_edition_dated_back_supersedes_at_once(db):

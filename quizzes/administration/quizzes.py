@@ -20,9 +20,8 @@ from guidance.text import markdown
 from guidance.text.flaws import Problem
 from quizzes.administration.texts import SAVED
 from quizzes.bank import acts as question_bank
-from quizzes.bank import approvals
+from quizzes.bank import approvals, stored
 from quizzes.bank.shown import rendered
-from quizzes.bank.stored import written_question
 from quizzes.files import quizzes as quiz_files
 from quizzes.models import QuestionVersion, Quiz
 from quizzes.rules import marking
@@ -92,7 +91,7 @@ class QuizAdmin(TextAdmin):
 @admin_page(VIEW, to_post=CHANGE, of=Quiz)
 def quiz_page(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """Shows the text of a quiz to edit, with the loader's checks, and the quiz's history."""
-    text = question_bank.text_of_quiz(quiz)
+    text = stored.text_of_quiz(quiz)
     changes = quiz.changes.exclude(before="").select_related("by")
     context = {"title": quiz.title, "quiz": quiz, "approved": approvals.of_quiz(quiz), "changes": changes}
     if not has(request, CHANGE):
@@ -121,10 +120,10 @@ def _shown(found: quiz_files.WrittenQuiz) -> SafeString:
 def _quiz_in(text: str, slug: str) -> tuple[quiz_files.WrittenQuiz | None, list[Problem]]:
     """Returns the quiz that a text holds, under this name, and the problems in the text."""
     file = f"quizzes/{slug}.md"
-    known = question_bank.known()
+    known = stored.known()
     if known is None:
         return None, [Problem(file, 1, "no edition is in force to refer to", "publish one first")]
-    there = question_bank.bank_of_database().questions
+    there = stored.bank_of_database().questions
     bank, problems = quiz_files.parse({file: text.encode()}, **known, there=there)
     return (bank.quizzes[0] if bank else None), problems
 
@@ -165,7 +164,9 @@ def _questions(quiz: Quiz, versions: list[QuestionVersion]) -> list[tuple[Questi
     book, approved = book_in_force(), {pk for approval in quiz.approvals.all() for pk in approval.versions}
     if book is None:
         return []  # there is nothing that they could be about
-    questions = [(version, rendered(written_question(version), book), version.pk in approved) for version in versions]
+    questions = [
+        (version, rendered(stored.written_question(version), book), version.pk in approved) for version in versions
+    ]
     return sorted(questions, key=lambda one: one[2]) if approved else questions
 
 

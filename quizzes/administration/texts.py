@@ -16,6 +16,7 @@ from guidance.common.texts import digest
 from guidance.editions.stored import book_in_force
 from guidance.text.flaws import Problem
 from quizzes.bank import acts as question_bank
+from quizzes.bank import stored
 from quizzes.bank.shown import rendered
 from quizzes.files import questions as question_files
 from quizzes.models import Question
@@ -115,8 +116,8 @@ def question_page(request: HttpRequest, question: Question) -> HttpResponse:
     versions = list(
         question.versions.select_related("question", "created_by").prefetch_related("options").order_by("-number")
     )
-    text = question_bank.text_of_question(versions[0])
-    older = [(version, question_bank.text_of_question(version)) for version in versions[1:]]
+    text = stored.text_of_question(versions[0])
+    older = [(version, stored.text_of_question(version)) for version in versions[1:]]
     context = {"title": question.slug, "help": True, "older": older, "version": versions[0]}
     if not has(request, CHANGE):
         return show(request, Question, "admin/text.html", context | {"text": text})
@@ -146,7 +147,7 @@ def _shown(found: question_files.WrittenQuestion) -> SafeString:
 
 def _question_in(text: str, file: str, slug: str) -> tuple[question_files.WrittenQuestion | None, list[Problem]]:
     """The one question of a text, of this file and under this id ("" for a new one), and what is wrong."""
-    known = question_bank.known()
+    known = stored.known()
     if known is None:
         return None, [Problem(file, 1, "no edition is in force to refer to", "publish one first")]
     read, problems = question_files.parse({file: text.encode()}, **known)

@@ -13,11 +13,8 @@ from django.db import transaction
 
 from guidance.common.people import Person, pk_of
 from guidance.common.texts import digest
-from guidance.content.addresses import addresses, site_addresses
-from guidance.editions.stored import content_in_force
 from guidance.models import PageStamp
-from quizzes.bank.stored import written_question
-from quizzes.files import questions as question_files
+from quizzes.bank.stored import QUIZ_FIELDS, bank_of_database, newest, text_of_question, text_of_quiz, written_question
 from quizzes.files import quizzes as quiz_files
 from quizzes.files.questions import WrittenQuestion
 from quizzes.files.quizzes import Bank
@@ -26,7 +23,6 @@ from quizzes.models.questions import QuizChange
 from quizzes.rules.drawing import Shortage, shortages
 
 IN_PLACE = ("file", "use", "difficulty", "status")  # and tags and position: all but the words
-QUIZ_FIELDS = ("title", "intro", "pass_mark", "feedback", "valid_months", "retake_hours")
 
 
 class OtherUseError(ValidationError):
@@ -63,36 +59,6 @@ class BankReport:
     quizzes: list[str] = field(default_factory=list)  # added or changed
 
 
-# ---- reading -----------------------------------------------------------------------------------------------------
-
-
-def bank_of_database() -> Bank:
-    """Returns all questions in their newest versions and all quizzes, as the files have them."""
-    versions = QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
-    ordered = versions.order_by("question__file", "question__position", "question__slug")
-    return Bank(tuple(map(as_quiz_file, Quiz.objects.all())), tuple(map(written_question, ordered)))
-
-
-def as_quiz_file(quiz: Quiz) -> quiz_files.WrittenQuiz:
-    """Returns a quiz as its file has it."""
-    fields = {name: getattr(quiz, name) for name in QUIZ_FIELDS}
-    return quiz_files.WrittenQuiz(slug=quiz.slug, blueprint=quiz.blueprint, **fields)
-
-
-def known() -> dict[str, Any] | None:
-    """Returns what questions can refer to, as `parse` in files/quizzes.py takes it: that of the edition in force; None
-    before there is one.
-    """
-    now = content_in_force()
-    if now is None:
-        return None
-    return {
-        "paragraphs": {part.slug for part in now.edition.paragraphs},
-        "passages": addresses(now.edition),
-        "site": site_addresses(now),
-    }
-
-
 # ---- acts --------------------------------------------------------------------------------------------------------
 
 
@@ -102,7 +68,7 @@ def load(bank: Bank, *, by: Person | None = None) -> BankReport:
     practice.
     """
     PageStamp.lock()  # two loads follow one another
-    there = {version.question.slug: version for version in _newest()}
+    there = {version.question.slug: version for version in newest()}
     report = BankReport(absent=sorted(there.keys() - {question.slug for question in bank.questions}))
     for question, position in _with_positions(bank):
         _load_question(question, position, there.get(question.slug), report, by)
@@ -120,7 +86,7 @@ def amend(question: WrittenQuestion, *, seen: str, by: Person) -> str:
     TooFewError where a quiz could no longer be drawn; then nothing has changed.
     """
     PageStamp.lock()
-    version = _newest().filter(question__slug=question.slug).first()
+    version = newest().filter(question__slug=question.slug).first()
     if seen != (digest(text_of_question(version)) if version else ""):
         raise StaleError
     position = version.question.position if version else Question.objects.filter(file=question.file).count() + 1
@@ -146,16 +112,6 @@ def amend_quiz(quiz: quiz_files.WrittenQuiz, *, seen: str, by: Person) -> bool:
     return bool(report.quizzes)
 
 
-def text_of_question(version: QuestionVersion) -> str:
-    """Returns the question as it stands in its file."""
-    return question_files.text_of([written_question(version)])
-
-
-def text_of_quiz(quiz: Quiz) -> str:
-    """Returns the quiz as it stands in its file."""
-    return quiz_files.quiz_file(as_quiz_file(quiz)).decode()
-
-
 def _shortages() -> dict[str, list[Shortage]]:
     """For each quiz by its title, where there are too few questions for it."""
     bank = bank_of_database()
@@ -179,10 +135,6 @@ def _refuse_more_than(before: Mapping[str, int]) -> None:
     if told:
         says = ["With this change a quiz could no longer be drawn. Nothing is saved.", *told]
         raise TooFewError([ValidationError(one, code="too few") for one in says])
-
-
-def _newest() -> Any:
-    return QuestionVersion.objects.newest().select_related("question").prefetch_related("options")
 
 
 def _with_positions(bank: Bank) -> list[tuple[WrittenQuestion, int]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from guidance.management.content_command import FolderCommand
-from quizzes.bank import acts as question_bank
+from quizzes.bank import stored
 from quizzes.files import quizzes as quiz_files
 from quizzes.files.quizzes import Bank
 
@@ -17,7 +17,7 @@ class QuestionCommand(FolderCommand):
     def bank(self, options: dict[str, Any]) -> tuple[Bank, Path]:
         """Returns the folder's questions and quizzes, and the folder. Raises CommandError."""
         folder, files = self.read(options)
-        known = question_bank.known()
+        known = stored.known()
         if known is None:
             raise CommandError("There is no edition in force for the questions to refer to: load the content first.")
         bank, problems = quiz_files.parse(files, **known)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from quizzes.bank import acts as question_bank
+from quizzes.bank import stored
 from quizzes.files import quizzes as quiz_files
 from quizzes.management.question_command import counted
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["path"]
-        bank = question_bank.bank_of_database()
+        bank = stored.bank_of_database()
         if not bank.questions:
             raise CommandError("There are no questions yet, so there is nothing to export.")
         files = quiz_files.written(bank)

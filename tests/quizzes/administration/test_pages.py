@@ -9,6 +9,7 @@ from django.utils import timezone
 from quizzes.administration.texts import SAVED
 from quizzes.bank import acts as question_bank
 from quizzes.bank import approvals
+from quizzes.bank.stored import bank_of_database
 from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Approval, Question, QuestionVersion, Quiz
 from tests import cast
@@ -276,7 +277,7 @@ def test_an_approval_is_recorded(publisher, quiz):
     assert said(page, "Standards Committee", "1 May 2026", "(Minute 7)", "Paula Publisher")
     assert "Standards Committee" in words(publisher.get("/admin/quizzes/quiz/"))
     assert approvals.of_quiz(quiz).whole
-    question_bank.load(question_bank.bank_of_database())
+    question_bank.load(bank_of_database())
     save(publisher, of("kind-1"), "Now kind-1.", "Other words.")
     assert not approvals.of_quiz(quiz).whole
     assert "Standards Committee" not in words(publisher.get("/admin/quizzes/quiz/"))

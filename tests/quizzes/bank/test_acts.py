@@ -11,8 +11,8 @@ from guidance.common.append_only import AppendOnlyError
 from guidance.common.texts import digest
 from guidance.models import PageStamp
 from quizzes.bank import acts as question_bank
-from quizzes.bank.acts import OtherUseError, bank_of_database, load
-from quizzes.bank.stored import written_question
+from quizzes.bank.acts import OtherUseError, load
+from quizzes.bank.stored import bank_of_database, text_of_question, written_question
 from quizzes.files.quizzes import Bank
 from quizzes.models import Question, QuestionVersion, Quiz
 from tests.conftest import SHIPPED
@@ -105,7 +105,7 @@ def test_amending_one(django_user_model):
 
     def amend(changed):
         newest = versions(changed.slug)[-1:]
-        seen = digest(question_bank.text_of_question(newest[0])) if newest else ""
+        seen = digest(text_of_question(newest[0])) if newest else ""
         return question_bank.amend(changed, seen=seen, by=by)
 
     assert amend(FIRST) == "unchanged"

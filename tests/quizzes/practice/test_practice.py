@@ -8,6 +8,7 @@ from django.core.management import call_command
 from guidance.content.shape import SearchTerms
 from guidance.editions import loading
 from quizzes.bank import acts as question_bank
+from quizzes.bank.stored import bank_of_database
 from quizzes.files.quizzes import Bank
 from quizzes.models import Question
 from tests.pages import Page, words
@@ -126,7 +127,7 @@ def test_a_page_takes_few_statements(site, django_assert_max_num_queries):
 
 def test_only_the_newest_words_are_asked(site):
     """Once, and as they are now."""
-    old = next(one for one in question_bank.bank_of_database().questions if one.slug == "audit-report-on-a-firm")
+    old = next(one for one in bank_of_database().questions if one.slug == "audit-report-on-a-firm")
     question_bank.load(Bank((), (replace(old, stem="Quite another stem. What now?"),)))
     assert "Quite another stem" in words(site.get(LIBEL))
     assert Page(site.get("/practice/libel/")).links("main").count(LIBEL) == 2, "the button, and the list"
@@ -135,7 +136,7 @@ def test_only_the_newest_words_are_asked(site):
 def test_a_paragraph_is_quoted_rather_than_a_whole_section(site):
     """Which may be long; a single passage is quoted before either."""
     about = next(
-        one for one in question_bank.bank_of_database().questions
+        one for one in bank_of_database().questions
         if one.use == "practice" and one.code == "24.8" and "#" not in one.passage
     )  # fmt: skip
     page = Page(site.get(f"/practice/24.8/{about.slug}/", {"choice": "1", "check": "yes"}))

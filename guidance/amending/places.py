@@ -13,7 +13,7 @@ from guidance.editions.refusals import BadName, NameTaken, TooManyParts
 from guidance.editions.stored import part_of, parts_of
 from guidance.models import CodeParagraph, Edition, EditionPart
 from guidance.text import markdown
-from guidance.text.kinds import KINDS, WHOLE
+from guidance.text.kinds import KINDS, is_taken
 
 MOST = 99  # parts of a kind: two digits in the names of their files
 FAR = 10_000  # beyond every position, to park parts while positions change
@@ -33,7 +33,7 @@ def name_flaw(kind: str, slug: str) -> str:
         return "" if is_good else "Write the paragraph’s number in the Code, such as 3.1."
     if not is_good:
         return "Use small letters, digits and hyphens, such as your-profile."
-    if slug == WHOLE:
+    if is_taken(KINDS[kind], slug):
         return "The name “all” is taken: it is the address of the whole protocol."
     return f"Keep it under {LONGEST['slug']} characters." if len(slug) > LONGEST["slug"] else ""
 

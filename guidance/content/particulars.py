@@ -13,7 +13,7 @@ from guidance.common.texts import LONGEST_LINE, one_line_flaw
 from guidance.content.shape import CHANGE_KINDS, PAGES, ContactContent, Content, EditionContent, Part, SiteContent
 from guidance.text import markdown
 from guidance.text.flaws import Finding, is_reserved
-from guidance.text.kinds import KINDS, SECTION, WHOLE, Kind
+from guidance.text.kinds import KINDS, Kind, is_taken
 
 LONGEST = {"title": 200, "summary": 500, "slug": 80, "council": 200, "short_name": 200, "committee": 200, "code": 200,
            "team": 200, "email": 254, "replaces": 80, "phrase": 200}  # characters, as in the models  # fmt: skip
@@ -55,7 +55,7 @@ def pieces_of(kind: Kind, name: str) -> tuple[int, str] | Slip:
     named = re.fullmatch(rf"{number}({markdown.name_form(kind)})\.md", name)
     if not named or len(named[2]) > LONGEST["slug"]:
         return Slip("", "the file's name is not of the right form", f"call it {EXAMPLES[kind.order]}")
-    if kind is SECTION and named[2] == WHOLE:
+    if is_taken(kind, named[2]):
         return Slip("", 'the name "all" is taken', "choose another (/guidance/all/ is the whole protocol)")
     return int(named[1] or 0), named[2]
 

@@ -120,6 +120,11 @@ PATHWAY = Kind(
 KINDS = {kind.word: kind for kind in (SECTION, PARAGRAPH, PLATFORM, PATHWAY)}  # in the order of an edition
 
 
+def is_taken(kind: Kind, name: str) -> bool:
+    """Returns whether the site has a page of its own at the address that a part of this name would have."""
+    return kind.word == SECTION.word and name == WHOLE
+
+
 def in_folder(folder: str) -> Kind | None:
     """Returns the kind whose parts are in a folder of a content folder; None if no kind's are."""
     return next((kind for kind in KINDS.values() if kind.folder == folder), None)

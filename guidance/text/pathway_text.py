@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from guidance.text.flaws import Flaw
-from guidance.text.kinds import KINDS, WHOLE
+from guidance.text.kinds import KINDS, SECTION, WHOLE
 from guidance.text.markdown import ID, ID_MARK, INCLUDE, MENTION, NUMBER, name_form
 from guidance.text.pathways import Answer, Pathway, Step, in_order
 
@@ -165,8 +165,8 @@ def _wrong_answer(line: int, answer: Answer, others: Collection[str]) -> Iterato
 def _cites(body: str, paragraphs: Collection[str] | None) -> bool:
     """Whether a text links to a passage, or names a paragraph that the edition has."""
     numbers = {number for mention in MENTION.finditer(body) for number in re.findall(NUMBER, mention[0])}
-    pages = "|".join(f"{kind.word}/(?!{WHOLE}/){name_form(kind)}" for kind in KINDS.values() if not kind.is_walked)
-    is_linked = re.search(rf"\]\(<?/(?:{pages})/", body) or INCLUDE.search(body)
+    pages = "|".join(f"{kind.word}/{name_form(kind)}" for kind in KINDS.values() if not kind.is_walked)
+    is_linked = re.search(rf"\]\(<?/(?!{SECTION.word}/{WHOLE}/)(?:{pages})/", body) or INCLUDE.search(body)
     return bool(is_linked) or bool(numbers if paragraphs is None else numbers.intersection(paragraphs))
 
 

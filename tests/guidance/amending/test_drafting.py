@@ -155,6 +155,15 @@ def test_there_is_always_a_number_for_the_file(draft, edith, monkeypatch):
     assert refused(lambda: drafting.add_part(draft, "platforms", "x", words, by=edith)) == [(TooManyParts, 2)]
 
 
+def test_only_the_address_of_the_whole_protocol_is_taken(draft, edith):
+    """A type of platform may be called "all", in a draft as in its file."""
+    words = {"title": "All", "summary": "All of them.", "body": "All.\n"}
+    drafting.add_part(draft, "platforms", "all", words, by=edith)
+    after = says(draft)
+    [platform] = [one for one in after.platforms if one.slug == "all"]
+    assert [problem for problem in stored.problems_of(after) if problem.file == platform.file] == []
+
+
 @pytest.mark.parametrize(
     ("kind", "slug", "why"),
     [("guidance", SECTION, NameTaken), ("guidance", "all", BadName), ("guidance", "Bad Name", BadName),

@@ -144,7 +144,8 @@ def test_flaws_that_come_together_are_named_each_with_its_line(body, told):
     [
         ("Paragraph 3.1 applies.", True), ("Paragraphs 9.9 and 3.1 apply.", True), ("Paragraph 9.9 applies.", False),
         ("[x](/guidance/talking/)", True), ("[x](/guidance/talking/#kind)", True), ("[x](/code/3.1/)", True),
-        ("[x](/platforms/forums/)", True), ("- {{ code 3.1 }}", True), ("[x](/contacts/#team)", False),
+        ("[x](/platforms/forums/)", True), ("[x](/platforms/all/)", True), ("[x](/guidance/all/)", False),
+        ("- {{ code 3.1 }}", True), ("[x](/contacts/#team)", False),
         ("[x](https://a.example/code/3.1/)", False), ("[x](/check/more/)", False),
     ],
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from quizzes.administration.attempts import AcknowledgementAdmin, AttemptAdmin
+from quizzes.administration.questions import QuestionAdmin
 from quizzes.administration.quizzes import QuizAdmin
-from quizzes.administration.texts import QuestionAdmin
 from quizzes.models import Acknowledgement, Attempt, Question, Quiz
 
 admin.site.register(Question, QuestionAdmin)

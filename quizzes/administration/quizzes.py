@@ -18,7 +18,7 @@ from guidance.common.texts import digest
 from guidance.editions.stored import book_in_force
 from guidance.text import markdown
 from guidance.text.flaws import Problem
-from quizzes.administration.texts import SAVED
+from quizzes.administration.questions import SAVED
 from quizzes.bank import acts as question_bank
 from quizzes.bank import approvals, stored
 from quizzes.bank.shown import rendered

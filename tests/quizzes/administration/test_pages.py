@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from quizzes.administration.texts import SAVED
+from quizzes.administration.questions import SAVED
 from quizzes.bank import acts as question_bank
 from quizzes.bank import approvals
 from quizzes.bank.stored import bank_of_database

@@ -13,7 +13,7 @@ from guidance.common.london import LONDON
 from guidance.common.people import Person
 from guidance.editions.stored import newest_adoptions
 from guidance.models import Edition, FailedSearch, Notice
-from guidance.models.history import CHANGING, GuidanceEvent
+from guidance.models.history import CHANGING, Adoption, GuidanceEvent
 from guidance.search.failed import unanswered
 
 REVIEW_AHEAD = timedelta(days=60)
@@ -79,9 +79,9 @@ def _scheduled(at: datetime) -> Iterable[Waiting]:
 
 def _records(at: datetime) -> Iterable[Waiting]:
     """Yields reviews that are due, and minutes still missing in an edition's newest record of adoption."""
-    for edition in Edition.objects.in_force(at):
-        yield from _review(edition, at)
     newest = newest_adoptions()
+    for edition in Edition.objects.in_force(at):
+        yield from _review(edition, newest, at)
     for edition in Edition.objects.approved().order_by("-number"):
         adoption = newest.get(edition.pk)
         if adoption and edition.change_kind != Edition.ChangeKind.CORRECTION and not adoption.minute:
@@ -89,12 +89,11 @@ def _records(at: datetime) -> Iterable[Waiting]:
             yield Waiting("minute", text, _page(edition))
 
 
-def _review(edition: Edition, at: datetime) -> Iterable[Waiting]:
+def _review(edition: Edition, recorded: dict[int, Adoption], at: datetime) -> Iterable[Waiting]:
     """Yields the review of an edition that is due or overdue.
 
     The date comes from the edition's newest record or, if it has none, such as a correction, from an earlier edition's.
     """
-    recorded = newest_adoptions()
     published = Edition.objects.published(at).order_by("-number").values_list("pk", flat=True)
     newest = next((recorded[pk] for pk in published if pk in recorded), None)
     today = timezone.localdate(at)

@@ -112,12 +112,13 @@ def _draft(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def _approved(request: HttpRequest, edition: Edition) -> HttpResponse:
     groups, removed = _parts(edition)
+    adoptions = list(stored.adoptions_of(edition))
     context = {
         "groups": groups,
         "removed": removed,
         "earlier": edition.before(),
-        "adoptions": stored.adoptions_of(edition),
-        "adoption": stored.adoptions_of(edition).first(),
+        "adoptions": adoptions,
+        "adoption": adoptions[0] if adoptions else None,
         "approval": _approval(edition),
         "can_be_amended": edition.state() == "in force" and not Edition.objects.scheduled().exists(),
     }

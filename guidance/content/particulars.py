@@ -75,7 +75,8 @@ def kind_slips(kind: str) -> Iterator[Slip]:
 def date_slips(since: str) -> Iterator[Slip]:
     """Yields a slip unless the date is "" or one that `london.moment` reads."""
     try:
-        _ = since and moment(since)
+        if since:
+            moment(since)
     except ValueError:
         do = 'write "2023-08", "2023-08-14" or "2023-08-14T09:30" (London time)'
         yield Slip("in_force_from", f"{since!r} is not a date", do)

@@ -66,12 +66,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reading:
-    """What applied in one window: editions, each with how it did. How much of the window is, or may be, before all
-    editions that are kept here: "wholly", "partly" or "".
-    """
+    """The editions that applied in one window."""
 
-    said: tuple[tuple[Edition, str], ...]
-    before_all: str
+    said: tuple[tuple[Edition, str], ...]  # each edition with how it applied, in words
+    before_all: str  # how much of the window is, or may be, before the first edition: "wholly", "partly" or ""
 
 
 @dataclass(frozen=True)

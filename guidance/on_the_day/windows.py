@@ -110,7 +110,7 @@ class Beginning:
         return self.first == self.last
 
     def may_be_in(self, window: Window) -> bool:
-        """True if the edition may have come into force inside the window but the exact moment is unknown."""
+        """Returns whether the edition may have come into force inside the window but the exact moment is unknown."""
         return not self.is_known and self.first < window.last and window.first < self.last
 
 

@@ -147,7 +147,7 @@ class _Shape(Treeprocessor):
             link.set("href", self.base + href)
 
     def align(self, cell: Element) -> None:
-        """Alignment as a class: the attribute is obsolete and a style would break the content security policy."""
+        """Turns alignment into a class: the attribute is obsolete, and the content security policy forbids a style."""
         if side := cell.attrib.pop("align", ""):
             cell.set("class", f"align-{side}")
         if cell.tag == "th":
@@ -186,7 +186,7 @@ class _Shape(Treeprocessor):
         element[0:0] = links
 
     def linked(self, text: str) -> tuple[str, list[Element]]:
-        """The text up to the first link, and the links, each with the text that follows it."""
+        """Returns the text up to the first link, and the links, each with the text that follows it."""
         links: list[Element] = []
         before, end = "", 0
 
@@ -250,7 +250,7 @@ class _Cut(Treeprocessor):
             self.passages.append(RenderedPassage(one_id, one_title, text, plain(text), tuple(dict.fromkeys(cites))))
 
     def without_items(self, element: Element) -> tuple[str, list[tuple[str, str, list[str]]]]:
-        """The block without its list items that are passages, and those."""
+        """Returns the block without its list items that are passages, and those items."""
         own = [item for item in element.iter("li") if item.get("id")]
         if not own:
             return self.written(element), []

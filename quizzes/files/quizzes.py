@@ -177,7 +177,7 @@ class _Quizzes(Reader):
                 self.error(file, where, f"{key} is {number!r}", do)
 
     def ask_line(self, file: str, table: str, key: str) -> int:
-        """The line of a paragraph's number or a topic, which stands no higher than its table's name."""
+        """Returns the line of a paragraph's number or a topic, which stands no higher than its table's name."""
         return max(self.line(file, table), self.line(file, key))
 
     def check_intro(self, file: str, body: str) -> None:
@@ -186,7 +186,7 @@ class _Quizzes(Reader):
             self.problems.append(Problem(file, line, flaw.what, flaw.do, flaw.warning))
 
     def check_supply(self, quizzes: Iterable[WrittenQuiz], questions: Iterable[WrittenQuestion]) -> None:
-        """Whether there are questions enough for each quiz, for all its asks together."""
+        """Notes each quiz that has too few questions for all its asks together."""
         drawable = candidates(questions)
         for quiz in quizzes:
             for short in shortages(drawable, quiz.blueprint):

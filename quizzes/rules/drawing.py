@@ -159,7 +159,7 @@ class _Places:
         return False
 
     def shortages(self) -> Iterator[Shortage]:
-        """For each ask that isn't full: itself and the asks with which it competes, so that the reason is told whole.
+        """Yields each ask that isn't full with the asks with which it competes, so that the reason is told whole.
 
         All questions that suit any of them are held by them (were one free, the ask would be full), so these asks want
         more than there is (Hall 1935). Asks that share a rival are told together, so that nothing is counted twice.
@@ -173,7 +173,7 @@ class _Places:
             yield Shortage(tuple(self.asks[one] for one in sorted(group)), sum(len(self.held[one]) for one in group))
 
     def rivals(self, n: int) -> set[int]:
-        """The ask, those that hold questions that suit it, those that hold questions that suit these, and so on."""
+        """Returns the ask, those that hold questions that suit it, those that hold what suits these, and so on."""
         found, to_visit = {n}, [n]
         while to_visit:
             ask = to_visit.pop()

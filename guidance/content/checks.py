@@ -10,7 +10,7 @@ from guidance.content.addresses import addresses, site_addresses
 from guidance.content.shape import PAGES, Content, EditionContent, PageContent, Part
 from guidance.text import markdown, pathway_text
 from guidance.text.flaws import MOST_BRACKETS, Finding, Flaw, flaws_in
-from guidance.text.kinds import KINDS
+from guidance.text.kinds import KINDS, PARAGRAPH
 
 NO_ALT = "an image without alt text"
 LONGEST_ID = 80  # characters, so that an address fits its column
@@ -70,7 +70,7 @@ def part_flaws(part: Part, known: Known) -> Iterator[Flaw]:
     found = [*flaws_in(part.body), *link_flaws(part.body, known, part.address)]
     if KINDS[part.kind].is_walked:
         there = (*known, *known.unread)
-        numbers = {address.split("/")[2] for address in there if address.startswith("/code/")}
+        numbers = {address.split("/")[2] for address in there if address.startswith(PARAGRAPH.address)}
         found += pathway_text.parse(part.body, numbers)[1]
     yield from dict.fromkeys(found)  # the three agree on some
 
@@ -111,15 +111,15 @@ def _doubles(edition: EditionContent) -> Iterator[Finding]:
 def link_flaws(body: str, known: Known, page: str) -> Iterator[Flaw]:
     """Yields links that lead nowhere, paragraphs that don't exist, and images that aren't ours."""
     for line, number in markdown.includes(body):
-        if page.startswith("/code/"):
+        if page.startswith(PARAGRAPH.address):
             yield Flaw(line, "a paragraph of the Code can't include another", "write its words out")
         elif page.strip("/") in PAGES:
-            do = f"link to it: [paragraph {number}](/code/{number}/)"
+            do = f"link to it: [paragraph {number}]({PARAGRAPH.address}{number}/)"
             yield Flaw(line, "a page about the site can't show a paragraph of the Code", do)
-        elif f"/code/{number}/" not in known:
+        elif f"{PARAGRAPH.address}{number}/" not in known:
             yield Flaw(line, f"there is no paragraph {number}", f"add code/{number}.md or mend the number")
     for line, number in markdown.mentions(body):
-        if f"/code/{number}/" not in known:
+        if f"{PARAGRAPH.address}{number}/" not in known:
             do = "mend the number, unless it is another document's"
             yield Flaw(line, f"paragraph {number} is mentioned, which this edition hasn't got", do, warning=True)
     if any(line.count("[") > MOST_BRACKETS for line in body.split("\n")):

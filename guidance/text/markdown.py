@@ -16,7 +16,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
-from guidance.text.kinds import KINDS, Kind
+from guidance.text.kinds import KINDS, PARAGRAPH, Kind
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NUMBER = r"[0-9]+[A-Za-z]?(?:\.[0-9]+[A-Za-z]?)*"
@@ -108,7 +108,7 @@ def _with_paragraphs(body: str, paragraphs: Mapping[str, str]) -> str:
                 return found[0]
             text = ID_MARK.sub("", paragraphs[number]).strip().replace("\n", f"\n{indent}")  # its ids stay on its page
             end = "\n" if indent and "\n" in text else ""  # or the next item would go on with the wording's last line
-            return f"[Paragraph {number}](/code/{number}/) – {text}{end}"
+            return f"[Paragraph {number}]({PARAGRAPH.address}{number}/) – {text}{end}"
 
         return INCLUDE.sub(wording, line)
 
@@ -202,7 +202,7 @@ class _Shape(Treeprocessor):
                 number = re.split(r"\s+", found[0])[-1]
                 if number in self.paragraphs:
                     add(text[end : found.start()])
-                    link = Element("a", href=f"/code/{number}/")
+                    link = Element("a", href=f"{PARAGRAPH.address}{number}/")
                     link.text, end = found[0], found.end()
                     links.append(link)
         add(text[end:])
@@ -246,7 +246,7 @@ class _Cut(Treeprocessor):
     def add(self, passage_id: str, title: str, blocks: list[str], items: list[tuple[str, str, list[str]]]) -> None:
         for one_id, one_title, one_blocks in [(passage_id, title, blocks), *items]:
             text = "\n".join(one_blocks)
-            cites = re.findall(rf'href="{re.escape(self.base)}/code/({NUMBER})/"', text)
+            cites = re.findall(rf'href="{re.escape(self.base + PARAGRAPH.address)}({NUMBER})/"', text)
             self.passages.append(RenderedPassage(one_id, one_title, text, plain(text), tuple(dict.fromkeys(cites))))
 
     def without_items(self, element: Element) -> tuple[str, list[tuple[str, str, list[str]]]]:

@@ -10,6 +10,7 @@ from guidance.common.caching import cached
 from guidance.editions.stored import book_of
 from guidance.models import Edition
 from guidance.text import markdown
+from guidance.text.kinds import PARAGRAPH
 from quizzes.bank.stored import written_question
 from quizzes.files.questions import WrittenQuestion
 from quizzes.models import QuestionVersion
@@ -82,7 +83,7 @@ def _quoted(question: WrittenQuestion, book: Book) -> Passage | None:
 
     Where an edition has moved the passage, the one to which it moved.
     """
-    wanted = [question.passage, f"/code/{question.code}/"]
+    wanted = [question.passage, f"{PARAGRAPH.address}{question.code}/"]
     if "#" not in question.passage:
         wanted.reverse()
     led = (book.content.leads_on.get(address, address) for address in wanted)

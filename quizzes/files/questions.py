@@ -36,6 +36,7 @@ from itertools import groupby
 from guidance.content.checks import LONGEST_ID, NO_ALT, Known, link_flaws
 from guidance.text import markdown
 from guidance.text.flaws import Flaw, Problem, flaws_in
+from guidance.text.kinds import SECTION
 from quizzes.files.question_pieces import BULLETS, KEYS, PieceReader, QuestionPieces, TextLines
 
 FOLDER = "quizzes/questions/"
@@ -259,7 +260,7 @@ def _address(passage: str) -> str:
     if not passage or passage.startswith("/"):
         return passage
     section, mark, one = passage.partition("#")
-    return f"/guidance/{section}/{mark}{one}"
+    return f"{SECTION.address}{section}/{mark}{one}"
 
 
 # ---- writing ------------------------------------------------------------------------------------------------------
@@ -279,7 +280,7 @@ def written(questions: Iterable[WrittenQuestion]) -> dict[str, bytes]:
 def _written(question: WrittenQuestion) -> str:
     values = {
         "Code": question.code or "none",
-        "Protocol": re.sub(rf"^/guidance/({markdown.ID})/(?=#|$)", r"\1", question.passage),
+        "Protocol": re.sub(rf"^{SECTION.address}({markdown.ID})/(?=#|$)", r"\1", question.passage),
         "Use": question.use,
         "Difficulty": question.difficulty,
         "Tags": ", ".join(question.tags),

@@ -11,7 +11,7 @@ from guidance.common.caching import cached
 from guidance.editions.stored import book_of
 from guidance.models import Edition, PageStamp
 from guidance.text import markdown
-from guidance.text.kinds import by_number
+from guidance.text.kinds import PARAGRAPH, by_number
 from quizzes.bank.shown import AskedQuestion, rendered, topic_title
 from quizzes.bank.stored import written_question
 from quizzes.models import Question, QuestionVersion
@@ -64,7 +64,7 @@ class Practice:
 
     def about(self, page: str) -> list[Topic]:
         """Returns what to practise after reading a page, by its address: its paragraph, or topics that ask about it."""
-        of_paragraph = [topic for topic in self.paragraphs if page == f"/code/{topic.slug}/"]
+        of_paragraph = [topic for topic in self.paragraphs if page == f"{PARAGRAPH.address}{topic.slug}/"]
         return of_paragraph or [topic for topic in self.topics if any(_is_on(page, one) for one in topic.questions)]
 
 

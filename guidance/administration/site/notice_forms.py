@@ -15,6 +15,7 @@ from guidance.models import Notice, OfficerNote
 from guidance.models.notices import MOMENT, BegunError
 from guidance.text import markdown
 from guidance.text.flaws import Flaw
+from guidance.text.kinds import PARAGRAPH
 
 HEADING = re.compile(r"[\s>*+-]*#")
 LONGEST = 2000  # characters: the text is shown above what people came for
@@ -87,7 +88,7 @@ def few_sentences(text: str, known: Known) -> list[Flaw]:
     found = {flaw.line: flaw for flaw in page_flaws(PageContent("", "", text), known) if not flaw.warning}
     for line, number in markdown.includes(text):
         found[line] = Flaw(
-            line, "a paragraph can’t be shown here", f"link to it: [paragraph {number}](/code/{number}/)"
+            line, "a paragraph can’t be shown here", f"link to it: [paragraph {number}]({PARAGRAPH.address}{number}/)"
         )
     for one, lines in markdown.ids(text).items():
         found[lines[0]] = Flaw(lines[0], f"an id, {one}", "take it away: only the protocol’s passages have one")

@@ -162,12 +162,17 @@ class Edition(models.Model):
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/editions/{self.number}/"
+        return f"{self.base}/"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             _refuse_if_approved(self.pk)
             return super().delete(*args, **kwargs)
+
+    @property
+    def base(self) -> str:
+        """Returns what begins the addresses of the edition's own pages: "/editions/1", without a last slash."""
+        return f"/editions/{self.number}"
 
     def before(self) -> "Edition | None":
         """Returns the edition that this one follows; None for the first."""
@@ -279,7 +284,7 @@ class EditionPart(models.Model):
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/editions/{self.edition.number}/{self.kind}/{self.slug}/"
+        return f"{self.edition.base}/{self.kind}/{self.slug}/"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():

@@ -156,7 +156,7 @@ def _cards(asked: Asked, windows: list[Window], begun: list[Beginning], editions
     for n, (edition, beginning) in enumerate(zip(editions, begun, strict=True)):
         if edition.number not in shown:
             continue
-        book = book_of(edition, f"/editions/{edition.number}")
+        book = book_of(edition, edition.base)
         found, near = page_then(asked.page, asked.book, book) if asked.page and asked.book else (None, ())
         yield Card(
             edition=edition,

@@ -74,7 +74,7 @@ def _page_of(
         "here": shown.base + way,
         "back": f"{shown.base}{part.address}{walk.back}",
         "answered": _answered(shown.base + part.address, walk),
-        "dated": f"/editions/{shown.edition.number}{way}",
+        "dated": shown.edition.base + way,
         "site": settings.ADDRESS,
     }
     body = _rendered(shown.book, walk.step.body)

@@ -53,7 +53,7 @@ class Updates(Feed):
         return escape(f"In force from {item.in_force_since}. {item.change_note}".strip())  # feed readers read HTML
 
     def item_link(self, item: Edition) -> str:
-        return f"{settings.ADDRESS}/editions/{item.number}/changes/"
+        return f"{settings.ADDRESS}{item.base}/changes/"
 
     def item_pubdate(self, item: Edition) -> datetime | None:
         return item.first_shown_at

@@ -75,5 +75,5 @@ def changes(request: HttpRequest, shown: Shown) -> HttpResponse:
     if before is None:
         raise Http404("There is no edition before it.")
     found = comparison.compare(content_of(before), content_of(shown.edition))
-    where: dict[str, Any] = {"before": before, "before_base": f"/editions/{before.number}"}
+    where: dict[str, Any] = {"before": before, "before_base": before.base}
     return shown.page(request, "guidance/preview_changes.html", changes=found, **where)

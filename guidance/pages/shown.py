@@ -59,7 +59,7 @@ class Shown:
         edition = found.first()
         if edition is None:
             raise Http404("There is no edition with this number." if number else "No edition is in force yet.")
-        return cls(edition, "" if number is None else f"/editions/{number}")
+        return cls(edition, "" if number is None else edition.base)
 
     def page(self, request: HttpRequest, template: str, canonical: str = "", **context: Any) -> TemplateResponse:
         """Returns a page of this edition; `canonical` is the page's address in the edition in force."""

@@ -146,7 +146,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         if before is None:
             raise Http404("There is no such edition to compare with.")
     found = comparison.compare(content_of(before), content_of(after)) if before else []
-    bases = {"after_base": f"/editions/{number}", "before_base": f"/editions/{before.number}" if before else ""}
+    bases = {"after_base": after.base, "before_base": before.base if before else ""}
     context = {"edition": after, "before": before, "changes": found, "others": others} | bases
     return TemplateResponse(request, "guidance/changes.html", context)
 

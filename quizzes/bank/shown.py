@@ -52,7 +52,7 @@ def asked_question(version_pk: int, edition_pk: int) -> AskedQuestion:
     """Returns a version of a question over an approved edition, and links to that edition; neither ever changes."""
     edition = Edition.objects.get(pk=edition_pk)
     version = QuestionVersion.objects.select_related("question").prefetch_related("options").get(pk=version_pk)
-    return rendered(written_question(version), book_of(edition, edition.get_absolute_url().rstrip("/")))
+    return rendered(written_question(version), book_of(edition, edition.base))
 
 
 def rendered(question: WrittenQuestion, book: Book) -> AskedQuestion:

@@ -89,7 +89,7 @@ class Paper:
     def book(self) -> Book:
         """Returns the pages of the attempt's edition, under the edition's number."""
         edition = self.attempt.edition
-        return book_of(edition, edition.get_absolute_url().rstrip("/"))
+        return book_of(edition, edition.base)
 
     @property
     def answered(self) -> int:

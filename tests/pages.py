@@ -100,6 +100,11 @@ def levels(response) -> list[str]:
     return [message.level_tag for message in response.context["messages"]]
 
 
+def told(response) -> list[str]:
+    """The messages that a page shows, to compare with those of an error; a level alone tells few errors apart."""
+    return [str(message) for message in response.context["messages"]]
+
+
 def said(page: Page, *given: str) -> bool:
     """Whether the main part says all of this."""
     return all(one in page.words() for one in given)

@@ -12,7 +12,7 @@ from quizzes.learning import attempts
 from quizzes.learning.standings import STATES
 from quizzes.models import Acknowledgement, Attempt, Response
 from tests import cast
-from tests.pages import Page, codes, levels, numbers, words
+from tests.pages import Page, codes, levels, numbers, told, words
 from tests.quizzes import taking as learning
 
 pytestmark = pytest.mark.django_db
@@ -263,8 +263,11 @@ def test_nobody_enters_their_own(people, olive):
     assert not Attempt.objects.exists()
 
 
-def test_a_quiz_that_is_passed_is_not_begun_on_paper(people, ann):
+def test_a_quiz_that_is_passed_is_not_begun_on_paper(people, olive, ann, quiz):
     learning.finished(ann, 4)
+    with pytest.raises(attempts.AttemptRefused) as refusal:
+        attempts.start(ann, quiz, begun_by=olive)
+    assert refusal.value.code == "passed"
     response = people.post(of(ann, "paper/induction/begin"), follow=True)
-    assert levels(response) == ["error"]
+    assert (levels(response), told(response)) == (["error"], refusal.value.messages)
     assert Attempt.objects.count() == 1

@@ -32,13 +32,18 @@ RISKY = re.compile(r"'*[=+\-@\t\r]")  # a spreadsheet would run such text, as it
 
 
 class UnreadableError(Exception):
-    """Raised where a file can't be read as rows at all; says why in a sentence or two."""
+    """Raised where a file can't be read as rows at all; says why in a sentence or two. `code` is why, in a word."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True)
 class Bad:
-    """A cell that can't be used, and what is wrong with it."""
+    """A cell that can't be used, and what is wrong with it: in a word, and in a sentence."""
 
+    code: str
     text: str
 
 
@@ -53,10 +58,11 @@ class Line:
 def read(data: bytes) -> list[Line]:
     """Returns the rows of a CSV or .xlsx file that aren't blank. Raises UnreadableError."""
     if len(data) > MAX_BYTES:
-        raise UnreadableError("The file is larger than 2 MB. Is it the right one?")
+        raise UnreadableError("large", "The file is larger than 2 MB. Is it the right one?")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError(
-            "This is an old .xls file, or one with a password. Save it as .xlsx or CSV, without a password."
+            "old-excel",
+            "This is an old .xls file, or one with a password. Save it as .xlsx or CSV, without a password.",
         )
     with warnings.catch_warnings(action="ignore"):  # openpyxl's, of what it doesn't keep: charts, rules, styles
         return _lines(_xlsx_rows(data) if data.startswith(b"PK\x03\x04") else _csv_rows(data))
@@ -68,9 +74,9 @@ def _lines(rows: Iterable[list[Any]]) -> list[Line]:
         if not all(map(is_blank, cells)):
             lines.append(Line(number, tuple(cells)))
         if len(lines) > MAX_ROWS + 1:
-            raise UnreadableError(f"The file has more than {MAX_ROWS:,} rows. Is it the right one?")
+            raise UnreadableError("rows", f"The file has more than {MAX_ROWS:,} rows. Is it the right one?")
         if len(cells) > MAX_COLUMNS and not all(map(is_blank, cells[MAX_COLUMNS:])):
-            raise UnreadableError(f"Row {number} has more than {MAX_COLUMNS} columns. Is it the right file?")
+            raise UnreadableError("columns", f"Row {number} has more than {MAX_COLUMNS} columns. Is it the right file?")
     return lines
 
 
@@ -101,9 +107,11 @@ def _decoded(data: bytes) -> str:
         else:
             text = _utf_8_or_cp1252(data)
     except UnicodeDecodeError as e:
-        raise UnreadableError("The letters in this file can't be made out. Save it again as “CSV UTF-8”.") from e
+        raise UnreadableError(
+            "letters", "The letters in this file can't be made out. Save it again as “CSV UTF-8”."
+        ) from e
     if "\0" in text:
-        raise UnreadableError("This is neither a CSV nor an .xlsx file. Save it as one of the two.")
+        raise UnreadableError("no-table", "This is neither a CSV nor an .xlsx file. Save it as one of the two.")
     return text
 
 
@@ -120,7 +128,7 @@ def _split(text: str, delimiter: str) -> list[list[Any]]:
     try:
         rows.extend([_unescaped(cell) for cell in row] for row in reader)
     except csv.Error as e:
-        raise UnreadableError(f"Row {len(rows) + 1}: the quotes don't match ({e}).") from e
+        raise UnreadableError("quotes", f"Row {len(rows) + 1}: the quotes don't match ({e}).") from e
     return rows
 
 
@@ -140,22 +148,24 @@ def _xlsx_rows(data: bytes) -> Iterator[list[Any]]:
     except UnreadableError:
         raise
     except Exception as e:  # a damaged file makes openpyxl, zipfile and the XML parser raise whatever they happen to
-        raise UnreadableError("The Excel file can't be opened. Save it again as .xlsx, or as CSV.") from e
+        raise UnreadableError("damaged", "The Excel file can't be opened. Save it again as .xlsx, or as CSV.") from e
 
 
 def _refuse_bomb(data: bytes) -> None:
     """Refuses a file that would unpack to far more than it is. zipfile never unpacks more than is declared."""
     parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise UnreadableError("The Excel file unpacks to far more than a list of members. Save the list on its own.")
+        raise UnreadableError(
+            "unpacked", "The Excel file unpacks to far more than a list of members. Save the list on its own."
+        )
 
 
 def _cell(cell: Any) -> Any:
     value = cell.value
     if cell.data_type == "f":
-        return Bad("This is a formula. Put its value in its place (copy, then paste special: values).")
+        return Bad("formula", "This is a formula. Put its value in its place (copy, then paste special: values).")
     if cell.data_type == "e":
-        return Bad(f"Excel shows an error here ({value}).")
+        return Bad("error", f"Excel shows an error here ({value}).")
     if isinstance(value, str):
         return _unescaped(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

@@ -95,5 +95,5 @@ class RosterFileForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?")
+            raise forms.ValidationError("The file is larger than 2 MB. Is it the right one?", code="large")
         return file

@@ -66,7 +66,7 @@ def preview(data: bytes, *, by: Member | None = None) -> Preview:
     """
     shown = _compared(read(data), Member.objects.prefetch_related("groups"))
     refusals = [(change, accounts.refusal(by, change.member)) for change in shown.changed]
-    if refused := [RowProblem(change.row, "", reason) for change, reason in refusals if reason]:
+    if refused := [RowProblem(change.row, "", "rights", reason) for change, reason in refusals if reason]:
         raise RosterError(refused)
     return shown
 
@@ -153,7 +153,7 @@ def _twice(rows: tuple[Row, ...]) -> Iterable[RowProblem]:
             value = row.values.get(name) or ""
             value = value.lower() if name == "email" else value
             if value and value in seen:
-                yield RowProblem(row.number, name, f"Row {seen[value]} has the same. Keep one of the two.")
+                yield RowProblem(row.number, name, "same", f"Row {seen[value]} has the same. Keep one of the two.")
             seen.setdefault(value, row.number)
 
 
@@ -161,7 +161,7 @@ def _term(row: Row, member: Member | None) -> Iterable[RowProblem]:
     start, end = (row.values.get(name, getattr(member, name, None)) for name in ("term_start", "term_end"))
     if start and end and end < start:
         column = "term_end" if "term_end" in row.values else "term_start"
-        yield RowProblem(row.number, column, f"The term can't end ({end}) before it starts ({start}).")
+        yield RowProblem(row.number, column, "order", f"The term can't end ({end}) before it starts ({start}).")
 
 
 class _Finder:
@@ -179,13 +179,13 @@ class _Finder:
         member = self.by_reference.get(reference or "") or holder
         if member and holder and member != holder:
             text = f"This is the address of {_label(holder)}. Change that account first, or correct the row."
-            problems.append(RowProblem(row.number, "email", text))
+            problems.append(RowProblem(row.number, "email", "taken", text))
         elif member and reference and member.reference and member.reference != reference:
             text = f"The address in this row is that of {_label(member)}. Correct the reference or the address."
-            problems.append(RowProblem(row.number, "reference", text))
+            problems.append(RowProblem(row.number, "reference", "other", text))
         if member and self.rows.setdefault(member.pk, row.number) != row.number:
             text = f"Row {self.rows[member.pk]} is about the same person, {_label(member)}. Keep one of the two."
-            problems.append(RowProblem(row.number, "email", text))
+            problems.append(RowProblem(row.number, "email", "person", text))
         return member
 
 

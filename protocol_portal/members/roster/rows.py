@@ -49,15 +49,26 @@ MOST_PROBLEMS = 200  # reported at once
 
 @dataclass(frozen=True)
 class RowProblem:
-    """What is wrong in a file: where, by the number that Excel shows and the column's name, and what to do."""
+    """What is wrong in a file: where, by the number that Excel shows and the column's name; why, in a word; and what
+    to do.
+    """
 
     row: int | None
     column: str
+    code: str
     text: str
 
     def __str__(self) -> str:
         place = ", ".join(filter(None, [f"Row {self.row}" if self.row else "", self.column]))
         return f"{place}: {self.text}" if place else self.text
+
+
+class BadCellError(ValueError):
+    """Raised where a cell isn't what its column holds; says why and what to do. `code` is why, in a word."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class RosterError(ValidationError):
@@ -86,9 +97,9 @@ def read(data: bytes) -> tuple[Row, ...]:
     try:
         lines = spreadsheets.read(data)
     except UnreadableError as e:
-        raise RosterError([RowProblem(None, "", str(e))]) from e
+        raise RosterError([RowProblem(None, "", e.code, str(e))]) from e
     if not lines:
-        raise RosterError([RowProblem(None, "", "The file is empty.")])
+        raise RosterError([RowProblem(None, "", "empty", "The file is empty.")])
     header, *rest = lines
     columns = _columns(header, rest)
     problems: list[RowProblem] = []
@@ -108,20 +119,28 @@ def _columns(header: Line, rest: list[Line]) -> dict[int, str]:
         heading = _text(header.cells[place]) if place < len(header.cells) else ""
         column = _column(heading)
         if column and column in columns.values():
-            problems.append(RowProblem(header.number, heading, f"There is another column for {column}. Keep one."))
+            problems.append(
+                RowProblem(header.number, heading, "doubled", f"There is another column for {column}. Keep one.")
+            )
         elif column:
             columns[place] = column
         elif heading:
             known = ", ".join(COLUMNS)
-            problems.append(RowProblem(header.number, heading[:60], f"No such column. Those known are: {known}."))
+            problems.append(
+                RowProblem(header.number, heading[:60], "unknown", f"No such column. Those known are: {known}.")
+            )
         else:
             problems += [
-                RowProblem(line.number, f"column {place + 1}", "There is something here, and no heading above it.")
+                RowProblem(
+                    line.number, f"column {place + 1}", "unnamed", "There is something here, and no heading above it."
+                )
                 for line in rest
                 if place < len(line.cells) and not is_blank(line.cells[place])
             ]
     missing = [name for name in REQUIRED if name not in columns.values()]
-    problems += [RowProblem(header.number, name, "There is no such column, and there has to be.") for name in missing]
+    problems += [
+        RowProblem(header.number, name, "missing", "There is no such column, and there has to be.") for name in missing
+    ]
     if problems:
         raise RosterError(problems)
     return columns
@@ -149,9 +168,9 @@ def _row(line: Line, columns: dict[int, str], problems: list[RowProblem]) -> Row
         try:
             if (value := _value(column, cell)) is not None or column not in KEPT_WHERE_EMPTY:
                 values[COLUMNS[column]] = value
-        except ValueError as e:
+        except BadCellError as e:
             bad.add(COLUMNS[column])
-            problems.append(RowProblem(line.number, column, str(e)))
+            problems.append(RowProblem(line.number, column, e.code, str(e)))
     problems += _flaws(line.number, values, bad)
     return Row(line.number, values)
 
@@ -163,9 +182,10 @@ def _flaws(number: int, values: dict[str, Any], bad: set[str]) -> list[RowProble
     try:
         member.clean_fields(exclude=unsaid)
     except ValidationError as e:
-        messages = e.message_dict
+        found = {column: e.error_dict[name] for column, name in COLUMNS.items() if name in e.error_dict}
         return [
-            RowProblem(number, column, " ".join(messages[name])) for column, name in COLUMNS.items() if name in messages
+            RowProblem(number, column, errors[0].code or "", " ".join(ValidationError(errors).messages))
+            for column, errors in found.items()
         ]
     finally:
         values.update({name: getattr(member, name) for name in values})
@@ -173,19 +193,19 @@ def _flaws(number: int, values: dict[str, Any], bad: set[str]) -> list[RowProble
 
 
 def _value(column: str, cell: Any) -> Any:
-    """Returns a cell's value: None if empty, "" for text that may be empty. Raises ValueError."""
+    """Returns a cell's value: None if empty, "" for text that may be empty. Raises BadCellError."""
     if isinstance(cell, Bad):
-        raise ValueError(cell.text)
+        raise BadCellError(cell.code, cell.text)
     if len(text := _text(cell)) > MAX_CELL:
-        raise ValueError(f"This is longer than {MAX_CELL} characters.")
+        raise BadCellError("long", f"This is longer than {MAX_CELL} characters.")
     return READERS.get(column, _as_text)(cell, text)
 
 
 def _as_text(cell: Any, text: str) -> str:
     if isinstance(cell, bool | date):
-        raise ValueError(f"Words are meant to be here, not “{text}”.")
+        raise BadCellError("no-words", f"Words are meant to be here, not “{text}”.")
     if isinstance(cell, float):
-        raise ValueError(f"The number {text} may not be whole. Write it as text.")
+        raise BadCellError("fraction", f"The number {text} may not be whole. Write it as text.")
     return text
 
 
@@ -195,13 +215,13 @@ def _as_reference(cell: Any, text: str) -> str | None:
 
 def _as_role(cell: Any, text: str) -> str | None:
     if text and _letters(text) not in ROLES:
-        raise ValueError(f"“{text[:60]}” is no role. Write councillor, co-opted or officer.")
+        raise BadCellError("role", f"“{text[:60]}” is no role. Write councillor, co-opted or officer.")
     return ROLES[_letters(text)] if text else None
 
 
 def _as_active(cell: Any, text: str) -> bool | None:
     if text and text.casefold() not in YES_OR_NO:
-        raise ValueError(f"“{text[:60]}” says neither yes nor no.")
+        raise BadCellError("yes-or-no", f"“{text[:60]}” says neither yes nor no.")
     return YES_OR_NO[text.casefold()] if text else None
 
 
@@ -216,7 +236,9 @@ def _as_date(cell: Any, text: str) -> date | None:
     else:
         found = next((day for form in DATE_FORMATS if (day := _parsed(text, form))), None)
     if found is None:
-        raise ValueError(f"“{text[:60]}” can't be read as a date. Write it as 2025-05-01 or 01/05/2025, the day first.")
+        raise BadCellError(
+            "date", f"“{text[:60]}” can't be read as a date. Write it as 2025-05-01 or 01/05/2025, the day first."
+        )
     return found
 
 

@@ -468,14 +468,18 @@ def test_import_of_a_wrong_file_names_rows_and_columns(people, ann):
     assert AccountEvent.objects.count() == before
 
 
-@pytest.mark.parametrize(
-    ("data", "named"), [(b"x" * 2_000_001, "2 MB"), (b"\xd0\xcf\x11\xe0old", ".xls"), (b"PK\x03\x04junk", "")]
-)
-def test_import_of_what_is_no_list(people, data, named):
+@pytest.mark.parametrize(("data", "code"), [(b"\xd0\xcf\x11\xe0old", "old-excel"), (b"PK\x03\x04junk", "damaged")])
+def test_import_of_what_is_no_list(people, data, code):
     response = upload(people, data)
-    assert response.status_code == (200 if named == "2 MB" else 422)
+    [problem] = response.context["problems"]
+    assert (response.status_code, problem.code) == (422, code)
     [alert] = [div.words for div in Page(response).all("div", "main") if div.attributes.get("role") == "alert"]
-    assert named in alert
+    assert problem.text in alert
+
+
+def test_import_of_a_large_file(people):
+    response = upload(people, b"x" * 2_000_001)
+    assert (response.status_code, codes_of(response)) == (200, {"file": ["large"]})
 
 
 def test_import_of_an_empty_file(people):
@@ -506,7 +510,9 @@ def test_no_file_changes_an_officer(people, boss, olive):
     """A people officer is told so by row; with all rights it is possible."""
     cast.officer("publisher", "pia@brookshire.example")
     data = b"full_name,email\nBo Brook,bo@b.example\nMallory,pia@brookshire.example\n"
-    assert [cell.words for cell in Page(upload(people, data)).all("td")][:2] == ["3", ""]
+    response = upload(people, data)
+    assert [cell.words for cell in Page(response).all("td")][:2] == ["3", ""]
+    assert [problem.code for problem in response.context["problems"]] == ["rights"]
     with pytest.raises(MemberError):
         roster.apply(roster.preview(data), by=olive)
     assert Member.objects.filter(email="bo@b.example").count() == 0

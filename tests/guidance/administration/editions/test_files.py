@@ -62,11 +62,6 @@ def numbers(said: str) -> list[str | None]:
     return re.findall(r"\b\d+\b", said)
 
 
-def wrong(response) -> list[str | None]:
-    """The codes of what is wrong with the file that was chosen."""
-    return codes(response.context["form"]).get("file", [])
-
-
 def summary(page: Page) -> list[str]:
     """What is wrong in the files, line by line."""
     return [one.words for one in page.all("li", ".error-summary")]
@@ -264,7 +259,7 @@ def test_an_import_over_what_waits_is_refused(editor, make):
         assert way_out(edition.state()) in Page(shown).words()
         assert f"{LIST}{edition.pk}/change/" in Page(shown).links(".note")
     page = Page(response)
-    assert wrong(response) == ["EditionWaiting"]
+    assert codes(response) == {"file": ["EditionWaiting"]}
     assert "_edition" not in page.words()
     assert page.links(".error-summary")
     assert state() == before
@@ -277,14 +272,14 @@ def test_a_contact_that_only_the_zip_has(editor):
     body = "Ask [her](/contacts/#registrar).\n\n- **Rumours:** {#rumours} Check.\n"
     wanted = amended(sections=(factories.section(body=body),))
     page = imported(editor, replace(wanted, site=replace(folder.site, contacts=(*folder.site.contacts, new))))
-    assert wrong(page) == ["UnknownContacts"]
+    assert codes(page) == {"file": ["UnknownContacts"]}
     assert "/contacts/#registrar" in Page(page).words()
     assert state() == before
 
 
 def test_no_first_edition_comes_this_way(editor):
     """It would be published at once, and nobody would have approved it."""
-    assert wrong(imported(editor, factories.folder())) == ["no_edition"]
+    assert codes(imported(editor, factories.folder())) == {"file": ["no_edition"]}
     assert not Edition.objects.exists()
 
 
@@ -356,17 +351,17 @@ def test_a_broken_or_hostile_zip_is_told_at_the_field(editor, data, code, says):
     factories.in_force()
     response = imported(editor, data)
     page = Page(response)
-    assert wrong(response) == [code]
+    assert codes(response) == {"file": [code]}
     assert says in page.words()
     assert page.links(".error-summary") == ["#id_file"]
     assert not page.all("b", "main")
 
 
 def test_no_file_at_all(editor):
-    assert wrong(editor.post(IMPORT)) == ["required"]
+    assert codes(editor.post(IMPORT)) == {"file": ["required"]}
 
 
 def test_a_zip_that_is_too_large_is_not_read(editor, monkeypatch):
     factories.in_force()
     monkeypatch.setattr(zips, "files_in", None)
-    assert wrong(imported(editor, b"x" * (zips.MAX_BYTES + 1))) == ["too_large"]
+    assert codes(imported(editor, b"x" * (zips.MAX_BYTES + 1))) == {"file": ["too_large"]}

@@ -62,11 +62,6 @@ def body(draft) -> str:
     return Section.objects.get(edition=draft).body
 
 
-def wrong(response) -> dict[str, list[str | None]]:
-    """The codes of what is wrong in the form of a page, by field."""
-    return codes(response.context["form"])
-
-
 def has_field(response, name: str) -> bool:
     elements = Source(response).elements
     return name in {one.attributes.get("name") for one in elements if one.tag in ("input", "textarea")}
@@ -119,7 +114,7 @@ def test_errors_are_told_by_line_and_nothing_is_saved(editor, draft):
     """As the loader tells them; what was typed is still there."""
     before = body(draft)
     page = editor.post(talk(draft), typed(body="Be kind.\n\n<b>Now</b> see [this](/guidance/gone/).\n"))
-    assert wrong(page) == {"body": ["flaw", "flaw"]}
+    assert codes(page) == {"body": ["flaw", "flaw"]}
     assert re.search(r" 3: .*<b>.* 3: .*/guidance/gone/", words(page))
     assert "see [this](/guidance/gone/)" in words(page)
     assert body(draft) == before
@@ -169,7 +164,7 @@ def test_two_officers_at_once(editor, draft):
     drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"body": "Theirs now.\n"}, seen=1, by=None)
     response = editor.post(talk(draft), typed(body="Mine now.\n"))
     page = Source(response).words()
-    assert wrong(response) == {"__all__": ["Overtaken"]}
+    assert codes(response) == {"__all__": ["Overtaken"]}
     assert "Theirs now." in page
     assert "Mine now." in page
     assert body(draft) == "Theirs now.\n"
@@ -219,13 +214,13 @@ def test_a_new_part_is_previewed_too(editor, draft):
 def test_adding_removing_renaming_and_moving(editor, draft):
     """Each asks what it must, and says that it is done."""
     new = of(draft, "add", "guidance")
-    assert wrong(editor.post(new, typed(slug="Bad Name"))) == {"slug": ["bad_name"]}
-    assert wrong(editor.post(new, typed(slug="talking-online", body="New.\n"))) == {"slug": ["NameTaken"]}
+    assert codes(editor.post(new, typed(slug="Bad Name"))) == {"slug": ["bad_name"]}
+    assert codes(editor.post(new, typed(slug="talking-online", body="New.\n"))) == {"slug": ["NameTaken"]}
     taken = editor.post(new, typed(slug="new"))  # the id of a passage
-    assert wrong(taken) == {"body": ["flaw"]}
+    assert codes(taken) == {"body": ["flaw"]}
     assert " rumours " in taken.context["form"].errors["body"][0]
     gone = of(draft, "parts", "guidance", "talking-online", "remove")
-    assert wrong(editor.post(gone)) == {"place": ["required"]}
+    assert codes(editor.post(gone)) == {"place": ["required"]}
     for address, sent in (
         (new, typed(slug="new", title="New", body="New.\n")),
         (of(draft, "parts", "guidance", "new", "move"), {"up": "yes"}),
@@ -263,7 +258,7 @@ def test_a_paragraph_replaces_only_what_there_was(editor, draft):
     """A number that never was would lead on for ever."""
     page = of(draft, "parts", "code", "3.1")
     sent = {"title": "Paragraph 3.1", "body": "Respect.\n", "quoted": "on", "seen": "1", "save": "yes"}
-    assert wrong(editor.post(page, sent | {"replaces": "9.9"})) == {"replaces": ["unknown"]}
+    assert codes(editor.post(page, sent | {"replaces": "9.9"})) == {"replaces": ["unknown"]}
     editor.post(of(draft, "parts", "code", "3.1", "rename"), {"slug": "3.2"})
     renamed = stored.part_of(draft, "code", "3.2")
     assert (renamed.title, renamed.replaces) == ("Paragraph 3.2", "3.1")
@@ -281,7 +276,7 @@ def test_a_pathway_is_drawn_as_a_map_and_checked_as_one(editor, draft):
     broken = editor.post(page, typed(title="Before you talk", body=body.replace("(#kind)", "(#gone)", 1)))
     assert [error for error in broken.context["form"].errors["body"] if re.search(r" 7: .*gone", error)]
     cites_nothing = typed(title="Before you talk", body=body.replace("Paragraph 3.1 applies", "Be so"))
-    assert wrong(editor.post(page, cites_nothing)) == {"body": ["flaw"]}
+    assert codes(editor.post(page, cites_nothing)) == {"body": ["flaw"]}
     good = typed(title="Before you talk", body=body.replace("Think of", "Think well of"))
     assert levels(editor.post(page, good, follow=True)) == ["success"]
 
@@ -292,8 +287,8 @@ def test_a_vanished_passage_asks_where_it_leads_now(editor, draft):
     places = of(draft, "places")
     assert "/guidance/talking-online/#rumours" in words(editor.get(places))
     field = re.search(r'name="(place-\w+)"', editor.get(places).content.decode())[1]
-    assert wrong(editor.post(places, {field: "https://elsewhere.example/"})) == {field: ["invalid_choice"]}
-    assert wrong(editor.post(places, {field: ""})) == {"__all__": ["none_chosen"]}
+    assert codes(editor.post(places, {field: "https://elsewhere.example/"})) == {field: ["invalid_choice"]}
+    assert codes(editor.post(places, {field: ""})) == {"__all__": ["none_chosen"]}
     editor.post(places, {field: "/code/3.1/", "place-0": "/platforms/forums/"})
     draft.refresh_from_db()
     assert draft.moved == {"/guidance/talking-online/#rumours": "/code/3.1/"}
@@ -395,7 +390,7 @@ def test_a_late_edit_voids_the_approval(editor, draft, publisher):
     sent = approval(publisher, draft)
     editor.post(talk(draft), typed(body=TALK.replace("share", "spread"), seen="2"))
     response = publisher.post(of(draft, "approve"), sent)
-    assert wrong(response) == {"__all__": ["ChangedSinceReview"]}
+    assert codes(response) == {"__all__": ["ChangedSinceReview"]}
     assert "spread" in words(response)
     seen = re.search(r'name="reviewed" value="(\w+)"', response.content.decode())
     publisher.post(of(draft, "approve"), sent | {"reviewed": seen[1]})
@@ -449,9 +444,9 @@ def test_the_minute_follows_later(editor, draft, publisher):
     """Beside what was recorded, not in its place; a minute needs its body."""
     publisher.post(of(draft, "approve"), approval(publisher, draft))
     adoption = of(draft, "adoption")
-    assert wrong(publisher.post(adoption, {"minute": "34"})) == {"__all__": ["NoAuthority"]}
+    assert codes(publisher.post(adoption, {"minute": "34"})) == {"__all__": ["NoAuthority"]}
     ahead = {"authority": "F", "adopted_on": "2999-01-01"}
-    assert wrong(publisher.post(adoption, ahead)) == {"adopted_on": ["ahead"]}
+    assert codes(publisher.post(adoption, ahead)) == {"adopted_on": ["ahead"]}
     page = Source(publisher.post(adoption, {"authority": "Full Council", "minute": "34"}, follow=True))
     assert re.search(r"Full Council, \w+ 34\b", page.words("dl"))
     assert [bool(re.search(r"\b34\b", one.words)) for one in page.all("li", "details")] == [True, False]
@@ -511,7 +506,7 @@ def test_particulars(editor, draft):
     draft.refresh_from_db()
     assert (draft.title, draft.change_kind, draft.in_force_since) == ("Guide", "major", "January 2026")
     refused = editor.post(page, said | {"seen": seen, "title": "Other"})
-    assert wrong(refused) == {"__all__": ["ParticularsOvertaken"]}
+    assert codes(refused) == {"__all__": ["ParticularsOvertaken"]}
     shown = editor.get(page).content.decode()
     assert 'value="2026-01-01"' in shown
 
@@ -544,7 +539,7 @@ def test_the_table_has_each_side_whole():
 def test_sharing_tells_the_address_once(editor, draft):
     """And can be ended; how long is bounded."""
     page = of(draft, "share")
-    assert [*wrong(editor.post(page, {"for_whom": "Committee", "days": "29"}))] == ["days"]
+    assert [*codes(editor.post(page, {"for_whom": "Committee", "days": "29"}))] == ["days"]
     made = words(editor.post(page, {"for_whom": "Committee", "days": "3"}))
     address = re.search(r"/drafts/[\w-]+/", made)[0]
     again = words(editor.get(page))

@@ -30,11 +30,6 @@ def editor(edition):
     return cast.signed_in(cast.officer("editor", full_name="Edith Editor"))
 
 
-def wrong(response) -> dict[str, list[str | None]]:
-    """The codes of what is wrong in one of Django's forms, by field."""
-    return codes(response.context["adminform"].form)
-
-
 def of(thing) -> str:
     return f"/admin/guidance/{type(thing).__name__.lower()}/{thing.pk}/change/"
 
@@ -72,7 +67,7 @@ def test_the_name_in_the_address_stays(editor, client):
 def test_a_contact_that_makes_no_sense(editor, changes, code):
     """Nothing is saved, and what is wrong is said beside the field."""
     response = editor.post(f"{CONTACTS}add/", TEAM | changes)
-    assert wrong(response) == {field: [code] for field in changes}
+    assert codes(response) == {field: [code] for field in changes}
     assert Source(response).links(".error-summary")
     assert Contact.objects.count() == 1
 
@@ -123,7 +118,7 @@ def test_a_synonym_finds_at_once(editor, client):
 )  # fmt: skip
 def test_a_search_term_that_leads_nowhere(editor, means, passage, code):
     before = SearchTerm.objects.count()
-    found = wrong(editor.post(f"{TERMS}add/", {"says": "x", "means": means, "passage": passage}))
+    found = codes(editor.post(f"{TERMS}add/", {"says": "x", "means": means, "passage": passage}))
     assert code in [(field, one) for field, ones in found.items() for one in ones]
     assert SearchTerm.objects.count() == before
 
@@ -169,7 +164,7 @@ def test_preview_of_a_page_saves_nothing(editor):
 def test_what_is_wrong_in_a_page_is_said_by_line(editor, text, line, names):
     address = of(Page.objects.get(slug="privacy"))
     response = editor.post(address, form_of(editor, address) | {"text": text, "save": "yes"})
-    assert codes(response.context["form"]) == {"text": ["flaw" if line else "required"]}
+    assert codes(response) == {"text": ["flaw" if line else "required"]}
     assert not line or re.search(rf" {line}: .*{re.escape(names)}", response.context["form"].errors["text"][0])
     assert Page.objects.get(slug="privacy").body == "About privacy.\n"
 
@@ -180,7 +175,7 @@ def test_a_page_that_somebody_else_has_changed(editor):
     data = form_of(editor, address)
     editor.post(address, data | {"text": "Theirs.", "save": "yes"})
     response = editor.post(address, data | {"text": "Mine.", "save": "yes"})
-    assert codes(response.context["form"]) == {"__all__": ["overtaken"]}
+    assert codes(response) == {"__all__": ["overtaken"]}
     assert "Mine." in Source(response).all("textarea")[0].words
     assert Page.objects.get(slug="privacy").body == "Theirs.\n"
 

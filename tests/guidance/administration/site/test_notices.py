@@ -65,11 +65,6 @@ def address(row, act: str = "change") -> str:
     return f"/admin/guidance/{row._meta.model_name}/{row.pk}/{act}/"
 
 
-def wrong(response) -> dict[str, list[str | None]]:
-    """The codes of what is wrong in the form, by field."""
-    return codes(response.context["adminform"].form)
-
-
 def actions(response) -> list[str]:
     """Where the forms of a page lead."""
     return [form.attributes.get("action", "") for form in Source(response).all("form", "main")]
@@ -192,7 +187,7 @@ def test_a_notice_that_makes_no_sense(editor, changes, field, code):
     """Nothing is saved; what is wrong is said beside the field, and the summary leads there."""
     named = {"earlier": ahead(-2), "later": ahead(2)}
     response = editor.post(f"{NOTICES}add/", GENERAL | {k: named.get(v, v) for k, v in changes.items()})
-    assert wrong(response)[field] == [code]
+    assert codes(response)[field] == [code]
     page = Source(response)
     links = page.links(".error-summary")
     assert links
@@ -262,7 +257,7 @@ def test_what_has_begun_is_not_rewritten(editor, sent, found):
     row = made("running")
     before = Notice.objects.values().get()
     response = editor.post(address(row), sent)
-    assert wrong(response) == found
+    assert codes(response) == found
     assert ("Rewritten" in words(response)) == ("title" in sent)
     assert Notice.objects.values().get() == before
 
@@ -270,7 +265,7 @@ def test_what_has_begun_is_not_rewritten(editor, sent, found):
 def test_a_pre_election_notice_keeps_an_end(editor):
     """Which can be moved, and not taken away."""
     row = made("running", **PRE | {"ends_at": timezone.now() + HOUR})
-    assert wrong(editor.post(address(row), {"ends_at": ""})) == {"ends_at": ["required"]}
+    assert codes(editor.post(address(row), {"ends_at": ""})) == {"ends_at": ["required"]}
     assert editor.post(address(row), {"ends_at": ahead(5)}).status_code == 302
 
 

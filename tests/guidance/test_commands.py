@@ -2,8 +2,6 @@
 
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -24,8 +22,9 @@ from guidance.editions import loading, refusals, stored
 from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
 from guidance.site import stored as live
 from tests import factories, strategies
-from tests.conftest import SHIPPED
+from tests.conftest import SHIPPED, undone
 from tests.effort import examples
+from tests.pages import numbers
 from tests.refusals import reasons
 from tests.unprotected import unprotected
 
@@ -69,11 +68,6 @@ def why_not(*arguments, **options) -> list[tuple]:
     return reasons(refusal.value.__cause__)
 
 
-def numbers(said: str) -> list[int]:
-    """The numbers in a sentence, in order."""
-    return [int(number) for number in re.findall(r"\b\d+\b", said)]
-
-
 def places(folder: Path, told: str) -> list[tuple[str, int]]:
     """(file, line) of each line in which a command tells a problem."""
     found = (line.removeprefix(f"{folder}/").split(":") for line in told.splitlines())
@@ -111,14 +105,6 @@ def in_database() -> Content:
     site = live.site_of_database()
     assert site
     return Content(edition, site, live.pages_of_database(), live.terms_of_database())
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """An empty database for one example: what happens inside is taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 
 from guidance.editions.refusals import Refused
+from tests.rows import GUIDANCE, rows_of
 
 
 def reasons(refusal: BaseException | None) -> list[tuple]:
@@ -16,3 +17,11 @@ def why_not(act) -> list[tuple]:
     with pytest.raises(Refused) as refusal:
         act()
     return reasons(refusal.value)
+
+
+def refused(act) -> list[tuple]:
+    """The reasons for which an act is refused; no row of the guidance is different afterwards."""
+    before = rows_of(GUIDANCE)
+    why = why_not(act)
+    assert rows_of(GUIDANCE) == before
+    return why

@@ -15,6 +15,7 @@ from guidance.common import protection
 from guidance.common.protection import Protect, Unprotect
 from guidance.models import Edition
 from tests import earlier
+from tests.rows import rows_of
 from tests.unprotected import installed, wanted
 
 TABLES = [model._meta.db_table for model in protection.table()]
@@ -73,7 +74,7 @@ def test_what_an_earlier_commit_wrote_is_the_same_and_protected(database, tmp_pa
 def test_the_protection_can_be_taken_off_and_put_on_again():
     """The migrations run either way, on a database with rows in it."""
     earlier.fill()
-    before = [list(model._base_manager.order_by("pk").values()) for model in protection.table()]
+    before = rows_of(protection.table())
     try:
         MigrationExecutor(connection).migrate(WITHOUT)
         assert installed() == {}
@@ -81,7 +82,7 @@ def test_the_protection_can_be_taken_off_and_put_on_again():
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
     assert installed() == wanted()
-    assert [list(model._base_manager.order_by("pk").values()) for model in protection.table()] == before
+    assert rows_of(protection.table()) == before
 
 
 @pytest.mark.django_db(transaction=True)

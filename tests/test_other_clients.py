@@ -17,6 +17,7 @@ from guidance.editions import publishing
 from guidance.editions.stored import content_of
 from guidance.models import Edition, PageStamp
 from tests import earlier, factories
+from tests.rows import rows_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,7 +56,7 @@ def test_another_client_is_refused():
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in protection.table()}
+    return rows_of(protection.table())
 
 
 each_change = pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +25,7 @@ from tests.conftest import SHIPPED, undone
 from tests.effort import examples
 from tests.pages import numbers
 from tests.refusals import reasons
+from tests.rows import GUIDANCE, rows_of
 from tests.unprotected import unprotected
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -87,16 +87,9 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
     (folder / file).write_text(text.replace(old, new))
 
 
-def rows() -> dict[str, int]:
+def row_counts() -> dict[str, int]:
     """How many rows each model of the guidance has."""
-    return {model.__name__: model._base_manager.count() for model in apps.get_app_config("guidance").get_models()}
-
-
-def state() -> dict[str, list]:
-    """Every row of the guidance, the page stamp included."""
-    return {
-        m.__name__: list(m._base_manager.order_by("pk").values()) for m in apps.get_app_config("guidance").get_models()
-    }
+    return {name: len(rows) for name, rows in rows_of(GUIDANCE).items()}
 
 
 def in_database() -> Content:
@@ -148,7 +141,7 @@ def test_the_first_load_publishes_edition_1_with_everything(folder):
         "SearchTerm": 3,
         "Page": 3,
     }
-    assert {name: count for name, count in rows().items() if name in expected} == expected
+    assert {name: count for name, count in row_counts().items() if name in expected} == expected
     assert written(in_database()) == folder_files(folder)
 
 
@@ -162,9 +155,9 @@ def test_the_shipped_folder_is_loaded_where_none_is_named():
 
 def test_the_same_content_again_changes_nothing(loaded):
     """Loading the same content again says so and writes nothing."""
-    before = state()
+    before = rows_of(GUIDANCE)
     assert numbers(run("load_content", loaded)) == [1]
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 @pytest.mark.parametrize(
@@ -175,9 +168,9 @@ def test_only_words_make_a_new_edition(loaded, key, value):
     """Another date, note or kind of change without a change of words is the same content."""
     text = "".join(line for line in (loaded / "edition.toml").read_text().splitlines(True) if not line.startswith(key))
     (loaded / "edition.toml").write_text(f'{key} = "{value}"\n{text}')
-    before = state()
+    before = rows_of(GUIDANCE)
     assert numbers(run("load_content", loaded))[0] == 1
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def told_changes(said: str) -> list[str]:
@@ -189,13 +182,13 @@ def told_changes(said: str) -> list[str]:
 
 def test_changed_content_becomes_a_draft(amended):
     """Changed words become the next edition as a draft, what differs is told, and what is published stays as it is."""
-    published = state()
+    published = rows_of(GUIDANCE)
     said = run("load_content", amended)
     assert numbers(said.splitlines()[0]) == [2]
     assert told_changes(said) == ["  changed: Talking online (/guidance/talking-online/)"]
     assert Edition.objects.get(number=2).state() == "draft"
     assert Edition.objects.in_force().get().number == 1
-    after = state()
+    after = rows_of(GUIDANCE)
     assert all(row in after[name] for name, found in published.items() if name != "PageStamp" for row in found)
 
 
@@ -235,9 +228,9 @@ def test_a_drafts_own_date_and_note_are_kept(amended):
 def test_the_drafts_content_again_changes_nothing(amended):
     """Loading what the draft says already says so and writes nothing."""
     run("load_content", amended)
-    before = state()
+    before = rows_of(GUIDANCE)
     assert numbers(run("load_content", amended)) == [2]
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_what_is_in_force_is_the_same_content_beside_a_draft(folder, amended):
@@ -252,20 +245,20 @@ def test_what_is_in_force_is_the_same_content_beside_a_draft(folder, amended):
 def test_beside_an_unpublished_edition_nothing_is_loaded(amended, which):
     """While an edition is unpublished, other content is refused with how to proceed, and nothing is loaded."""
     getattr(factories, which)()
-    before = state()
+    before = rows_of(GUIDANCE)
     assert why_not("load_content", amended) == [(refusals.EditionWaiting, 2, which)]
     message = refused("load_content", amended)
     assert re.search("publish_edition.*discard_draft", message)
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_beside_an_unpublished_edition_the_live_things_are_not_loaded_either(amended):
     """A refused edition refuses the live things with it, with --live too."""
     factories.draft()
     change(amended, "site.toml", '"Clerks"', '"Clerks anew"')
-    before = state()
+    before = rows_of(GUIDANCE)
     refused("load_content", amended, live=True)
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 @pytest.mark.parametrize("date", ["", "2999-01"])
@@ -274,7 +267,7 @@ def test_a_first_edition_has_to_be_in_force(folder, date):
     change(folder, "edition.toml", 'in_force_from = "2020-01"\n', date and f'in_force_from = "{date}"\n')
     assert why_not("load_content", folder) == [(refusals.FirstNotInForce,)]
     assert "in_force_from" in refused("load_content", folder)
-    assert not any(rows().values())
+    assert not any(row_counts().values())
 
 
 def test_a_draft_that_would_break_links_says_which(loaded):
@@ -297,14 +290,14 @@ def live_changes(folder: Path) -> None:
 def test_the_live_things_are_kept_and_what_differs_is_told(loaded):
     """After the first load, live things in the files are told where they differ, and not loaded."""
     live_changes(loaded)
-    before = state()
+    before = rows_of(GUIDANCE)
     edition, kept, *lines = run("load_content", loaded).splitlines()
     assert numbers(edition) == [1]
     assert "--live" in kept
     assert lines[0] == "  site.toml: committee"
     assert ["clerks" in lines[1], "privacy" in lines[2], numbers(lines[3])] == [True, True, [1, 1]]
     assert len(lines) == 4
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_the_live_things_are_replaced_when_asked_for(loaded):
@@ -321,9 +314,9 @@ def test_the_live_things_are_replaced_when_asked_for(loaded):
 
 def test_asking_to_replace_what_is_the_same_does_nothing(loaded):
     """With --live and nothing that differs, nothing is written."""
-    before = state()
+    before = rows_of(GUIDANCE)
     assert numbers(run("load_content", loaded, "--live")) == [1]
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_what_an_officer_changed_survives_a_load(loaded):
@@ -332,9 +325,9 @@ def test_what_an_officer_changed_survives_a_load(loaded):
     Contact.objects.create(slug="registrar", team="Registrar", helps_with="Registers.", position=9)
     SearchTerm.objects.create(says="hearsay", means="rumours")
     Page.objects.filter(slug="privacy").update(body="Ours.\n")
-    before = state()
+    before = rows_of(GUIDANCE)
     said = run("load_content", loaded)
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
     *named, terms = said.splitlines()[2:]
     assert sorted(slug for slug in ("clerks", "registrar", "privacy") for line in named if f" {slug}: " in line) == [
         "clerks", "privacy", "registrar"
@@ -367,7 +360,7 @@ def test_errors_are_told_by_file_and_line_and_nothing_is_loaded(folder):
     assert refused("load_content", folder).startswith("3 errors ")
     assert sorted(places(folder, TOLD[0])) == [("pages/privacy.md", 1), (SECTION, 6), ("stray.txt", 1)]
     assert all(line.startswith(f"{folder}/") for line in TOLD[0].splitlines())
-    assert not any(rows().values())
+    assert not any(row_counts().values())
 
 
 @pytest.mark.parametrize("command", ["load_content", "check_content"])
@@ -390,9 +383,9 @@ def test_one_error_is_one_error(folder):
 def test_a_wrong_folder_leaves_what_is_loaded(amended):
     """A wrong folder loaded over a good one changes nothing, with --live neither."""
     (amended / "stray.txt").write_text("x")
-    before = state()
+    before = rows_of(GUIDANCE)
     refused("load_content", amended, live=True)
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_warnings_do_not_stop_loading(folder):
@@ -431,7 +424,7 @@ def test_checking_says_what_the_folder_holds_and_writes_nothing(folder):
     assert counts.startswith(f"{folder} ")
     assert numbers(counts.removeprefix(str(folder))) == [1, 1, 1, 1, 3]
     assert last.split()[-1] == fingerprint(factories.edition_content())
-    assert not any(rows().values())
+    assert not any(row_counts().values())
 
 
 def test_the_shipped_folder_is_checked_where_none_is_named():
@@ -468,7 +461,7 @@ def test_an_export_loads_into_an_empty_database_with_the_same_fingerprint(editio
 def empty() -> None:
     """Takes every row of the guidance away, as the database's owner."""
     with unprotected():
-        for model in reversed(list(apps.get_app_config("guidance").get_models())):
+        for model in reversed(GUIDANCE):
             model._base_manager.all()._raw_delete(using="default")
 
 
@@ -618,17 +611,17 @@ def test_now_is_chosen_over_a_drafts_own_date(draft):
 )
 def test_a_draft_that_cannot_be_published_stays_one(draft, options, why):
     """Without a note, or with too early a date, publishing is refused and the draft stays as it was."""
-    before = state()
+    before = rows_of(GUIDANCE)
     assert why_not(*PUBLISH, *options) == [why]
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 @pytest.mark.parametrize("options", [["--from", "tomorrow"], ["--from", "2026-03-29T01:30"], ["--kind", "huge"]])
 def test_what_is_no_date_or_kind_is_refused_by_name(draft, options):
     """What was given is quoted, and the draft stays as it was."""
-    before = state()
+    before = rows_of(GUIDANCE)
     assert repr(options[1]) in refused(*PUBLISH, "--note", "N", *options)
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_a_draft_that_would_break_links_is_not_published(loaded):
@@ -663,9 +656,9 @@ def test_a_scheduled_edition_is_taken_back_and_discarded(loaded):
 
 def test_what_is_published_is_not_discarded(loaded):
     """Where all editions are published there is nothing to discard."""
-    before = state()
+    before = rows_of(GUIDANCE)
     refused("discard_draft")
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_a_scheduled_edition_whose_moment_came_is_not_discarded(loaded, monkeypatch):
@@ -726,9 +719,9 @@ def test_an_export_after_a_move_differs_in_nothing(loaded, tmp_path):
     moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay"}
     factories.approved(sections=(replace(first.sections[0], body=body),), moved=moved)
     run("export_content", tmp_path / "out")
-    before = state()
+    before = rows_of(GUIDANCE)
     assert numbers(run("load_content", tmp_path / "out")) == [2]
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_terms_of_no_passage_are_left_out_and_named(loaded, tmp_path):
@@ -741,7 +734,7 @@ def test_terms_of_no_passage_are_left_out_and_named(loaded, tmp_path):
 
 def test_a_link_to_a_contact_of_the_files_only_is_refused(loaded):
     """A section can't lead to a contact that only the files have, unless contacts are loaded too."""
-    before = state()
+    before = rows_of(GUIDANCE)
     content = factories.folder()
     new = replace(content.site.contacts[0], slug="registrar", team="Registrar")
     body = "Ask the [registrar](/contacts/#registrar).\n\n- **Rumours:** {#rumours} Check.\n"
@@ -750,7 +743,7 @@ def test_a_link_to_a_contact_of_the_files_only_is_refused(loaded):
     put(loaded, replace(content, edition=wanted, site=replace(content.site, contacts=(*content.site.contacts, new))))
     assert why_not("load_content", loaded) == [(refusals.UnknownContacts, ("/contacts/#registrar",))]
     assert "--live" in refused("load_content", loaded)
-    assert state() == before
+    assert rows_of(GUIDANCE) == before
     run("load_content", loaded, live=True)
     assert Edition.objects.draft().get().number == 2
 
@@ -785,4 +778,4 @@ def test_a_damaged_folder_loads_whole_or_not_at_all(files):
         else:
             refused("load_content", at)
             assert all(f"{at}/{problem}" in TOLD[0] for problem in problems)
-            assert not any(rows().values())
+            assert not any(row_counts().values())

@@ -12,6 +12,7 @@ from protocol_portal.members.models import AccountEvent, Mail, Member, SignInHel
 from protocol_portal.members.roster import acts as roster
 from protocol_portal.members.signing_in import second_step
 from tests import cast
+from tests.rows import rows_of
 
 pytestmark = pytest.mark.django_db
 Kind = AccountEvent.Kind
@@ -21,9 +22,8 @@ def person(name: str) -> Member:
     return Member.objects.get(email=f"{name}@portal.example")
 
 
-def everything() -> list[list]:
-    models = (Member, AccountEvent, Mail, SignInHelp)
-    return [list(model._base_manager.order_by("pk").values()) for model in models]
+def everything() -> dict[str, list]:
+    return rows_of((Member, AccountEvent, Mail, SignInHelp))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from quizzes.models import Acknowledgement, Asked, Attempt, Option, Quiz, Respon
 from quizzes.rules.drawing import Blueprint
 from tests import factories
 from tests.quizzes import written_bank as bank
+from tests.rows import rows_of
 
 WAY = "code sent by e-mail"
 PARAGRAPHS = ("3.1", "3.9", "3.10")
@@ -128,5 +129,4 @@ def give(client: Client, attempt: Attempt, position: int, *choices: Any) -> Any:
 
 def recorded() -> dict[str, list[dict[str, Any]]]:
     """All rows of what members did."""
-    models = (Acknowledgement, Attempt, Asked, Response)
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+    return rows_of((Acknowledgement, Attempt, Asked, Response))

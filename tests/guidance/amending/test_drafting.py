@@ -31,9 +31,8 @@ from guidance.editions.refusals import (
     TooManyParts,
 )
 from guidance.models import Adoption, Edition, GuidanceEvent, PreviewLink, SavedState
-from guidance.models.editions import MODELS
 from tests import cast, factories
-from tests.refusals import why_not
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -61,19 +60,6 @@ def part(draft: Edition, kind: str = "guidance", slug: str = SECTION):
 
 def says(draft: Edition):
     return stored.content_of(Edition.objects.get(pk=draft.pk))
-
-
-def rows() -> list:
-    models: list = [Edition, *MODELS.values(), GuidanceEvent, SavedState]
-    return [list(model.objects.values()) for model in models]
-
-
-def refused(act) -> list[tuple]:
-    """Why an act is refused: each reason, and what it is about; and then nothing has changed."""
-    before = rows()
-    why = why_not(act)
-    assert rows() == before
-    return why
 
 
 # ---- words -------------------------------------------------------------------------------------------------------

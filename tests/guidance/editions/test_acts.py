@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -40,26 +39,13 @@ from guidance.editions.refusals import (
 from guidance.models import Contact, Council, Edition, Page, SearchTerm
 from protocol_portal.members.models import Member
 from tests import factories
-from tests.refusals import why_not
+from tests.refusals import refused
+from tests.rows import GUIDANCE, rows_of
 from tests.unprotected import unprotected
 
 pytestmark = pytest.mark.django_db
 
 SOON = timedelta(days=1)
-
-
-def rows() -> dict[str, list[dict]]:
-    """All rows of the guidance."""
-    found = apps.get_app_config("guidance").get_models()
-    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in found}
-
-
-def refused(act: Callable[[], object]) -> list[tuple]:
-    """Why an act is refused: each reason, and what it is about; nothing is different afterwards."""
-    before = rows()
-    why = why_not(act)
-    assert rows() == before
-    return why
 
 
 def approve(edition: Edition, **changes) -> Edition:
@@ -109,10 +95,10 @@ def test_first_load_needs_a_date_that_is_not_ahead(since):
 def test_loading_the_same_words_does_nothing(changes):
     """The same parts are the same content, whatever the files say of date, kind and note."""
     factories.in_force()
-    before = rows()
+    before = rows_of(GUIDANCE)
     report = loading.load(factories.folder(factories.edition_content(**changes)))
     assert (report.edition.number, report.outcome, report.live.outcome) == (1, "same", "same")
-    assert {**rows(), "PageStamp": []} == {**before, "PageStamp": []}
+    assert {**rows_of(GUIDANCE), "PageStamp": []} == {**before, "PageStamp": []}
 
 
 PLAIN = factories.edition_content()
@@ -139,14 +125,14 @@ DIFFERENT = {
 def test_loading_changed_words_makes_a_draft(changes):
     """The next edition is a draft with what the files say; what is published stays; date and note are left open."""
     factories.in_force()
-    before, wanted = rows(), factories.changed(PLAIN, **changes)
+    before, wanted = rows_of(GUIDANCE), factories.changed(PLAIN, **changes)
     report = loading.load(factories.folder(wanted))
     edition = report.edition
     assert (report.outcome, edition.number, edition.state()) == ("draft", 2, "draft")
     assert report.changes
     assert stored.content_of(edition) == replace(wanted, in_force_from="", change_note="")
     assert published() == PLAIN
-    after = rows()
+    after = rows_of(GUIDANCE)
     for model in ("Section", "CodeParagraph", "PlatformType", "Edition"):
         assert [row for row in after[model] if row.get("edition_id", row["id"]) != edition.pk] == before[model]
 
@@ -163,10 +149,10 @@ def test_loading_a_draft_again_does_nothing():
     """The same files, once they are a draft, are told to be that draft."""
     factories.in_force()
     changed = factories.folder(replace(PLAIN, title="New"))
-    first, before = loading.load(changed), rows()
+    first, before = loading.load(changed), rows_of(GUIDANCE)
     second = loading.load(changed)
     assert (second.outcome, second.edition) == ("same draft", first.edition)
-    assert {**rows(), "PageStamp": []} == {**before, "PageStamp": []}
+    assert {**rows_of(GUIDANCE), "PageStamp": []} == {**before, "PageStamp": []}
 
 
 def test_loading_what_is_published_beside_a_draft_does_nothing():
@@ -216,9 +202,9 @@ def test_amending_again_gives_the_same_draft():
     """There is one draft, whoever asks."""
     factories.in_force()
     first = amend()
-    before = rows()
+    before = rows_of(GUIDANCE)
     assert amend(by=officer()) == first
-    assert rows() == before
+    assert rows_of(GUIDANCE) == before
 
 
 def test_amending_nothing_is_refused():
@@ -445,9 +431,9 @@ def test_taking_back_anything_else_is_refused(make, state):
 def test_discarding_leaves_no_trace_of_the_draft_but_its_history():
     """Everything else is as it was before, and the number is free again."""
     factories.in_force()
-    before = rows()
+    before = rows_of(GUIDANCE)
     discard(factories.draft())
-    after = rows()
+    after = rows_of(GUIDANCE)
     lines = after.pop("GuidanceEvent")[len(before.pop("GuidanceEvent")) :]
     assert [line["what"] for line in lines] == ["loaded", "discarded"]
     assert after == before
@@ -507,13 +493,13 @@ ACTS = {
 def test_an_act_that_breaks_off_has_done_nothing(prepare, act, writes):
     """Each act is one transaction: whichever of its writes fails, the database is as it was before."""
     edition = prepare()
-    before = rows()
+    before = rows_of(GUIDANCE)
     for last in range(1, writes + 1):
         with pytest.raises(BrokenError), breaking_at(last):
             act(edition)
-        assert rows() == before
+        assert rows_of(GUIDANCE) == before
     act(edition)
-    assert rows() != before
+    assert rows_of(GUIDANCE) != before
 
 
 # ---- the fingerprint --------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from guidance.models.editions import PublishedEditionError
 from protocol_portal.members.models import Member
 from tests import factories
 from tests.awaited import awaited
+from tests.rows import rows_of
 from tests.unprotected import unprotected
 
 # ---- states -----------------------------------------------------------------------------------------------------
@@ -358,7 +359,7 @@ def values(row: models.Model) -> dict:
 
 
 def live_rows() -> dict[str, list[dict]]:
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model, _ in LIVE}
+    return rows_of(model for model, _ in LIVE)
 
 
 @pytest.mark.parametrize(("model", "fields"), LIVE, ids=lambda value: getattr(value, "__name__", ""))

@@ -41,6 +41,7 @@ from quizzes.models.questions import QuizChange
 from tests import factories
 from tests.awaited import awaited
 from tests.quizzes import taking as learning
+from tests.rows import rows_of
 
 PARTS = [Section, PlatformType, CodeParagraph, Pathway]
 IMMUTABLE = {
@@ -158,7 +159,7 @@ def cast(db, request) -> Cast:
 
 def everything() -> dict[str, list[dict]]:
     """All rows of all that is immutable."""
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in IMMUTABLE}
+    return rows_of(IMMUTABLE)
 
 
 SAID = {"save", "delete", "update", "delete rows", "create"}  # to these the guards say a sentence, before the database

@@ -7,7 +7,6 @@ import zipfile
 from collections import Counter
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -31,6 +30,7 @@ from protocol_portal.members.roster.rows import (
     _value,
 )
 from tests.effort import examples
+from tests.rows import rows_of
 
 FULL = "reference,full_name,email,role,division,term_start,term_end,active\n"
 ANN_ROW = "0012,Ann Archer,ann@example.com,councillor,Brook End,2025-05-01,2029-05-07,yes\n"
@@ -67,8 +67,8 @@ def why_not(data: str | bytes) -> list[tuple[int | None, str, str]]:
     return [(problem.row, problem.column, problem.code) for problem in refused(data).problems]
 
 
-def everything() -> list[Any]:
-    return [list(model.objects.order_by("pk").values()) for model in (Member, AccountEvent)]
+def everything() -> dict[str, list]:
+    return rows_of((Member, AccountEvent))
 
 
 def stored(**where) -> tuple:

@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.forms import BaseForm
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page as Shown
 from playwright.sync_api import expect
 
@@ -113,6 +116,14 @@ def said(page: Page, *given: str) -> bool:
 def numbers(text: str) -> list[int]:
     """The numbers in a text, in order."""
     return [int(number) for number in re.findall(r"\d+", text)]
+
+
+def queries(client: Client, address: str) -> int:
+    """How often a page asks the database, when it has been asked for before."""
+    client.get(address)  # fills what a process keeps
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
 
 
 def words(source) -> str:

@@ -4,15 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
-from django.test.utils import CaptureQueriesContext
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from guidance.common.caching import forget
 from guidance.models import Contact, Edition, SearchTerm
 from tests import factories
-from tests.pages import Page
+from tests.pages import Page, queries
 
 SINCE = "January 2020"
 
@@ -496,13 +495,6 @@ def test_search_page_is_not_indexed(edition, client):
 
 
 # ---- how much is asked of the database -----------------------------------------------------------------------------
-
-
-def queries(client, address) -> int:
-    client.get(address)  # fills what a process keeps
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize("address", PUBLIC)

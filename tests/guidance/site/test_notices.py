@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guidance.common.london import moment
@@ -22,6 +21,7 @@ from tests import factories
 from tests.awaited import awaited
 from tests.guidance.pages.test_views import PAGES
 from tests.pages import Page as Source
+from tests.pages import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -299,18 +299,12 @@ def test_a_pre_election_notice_says_what_the_protocol_says(clock, client, has_pa
 def test_more_notices_cost_no_more_queries(edition, clock, client):
     """A page asks as often with three as with none."""
 
-    def queries() -> int:
-        client.get(SECTION)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(SECTION).status_code == 200
-        return len(captured)
-
-    none = queries()
+    none = queries(client, SECTION)
     for _ in range(3):
         notice()
         note()
     clock.move_to(START)
-    assert queries() == none
+    assert queries(client, SECTION) == none
 
 
 # ---- help withdrawn ------------------------------------------------------------------------------------------------

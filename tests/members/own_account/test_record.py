@@ -9,9 +9,7 @@ from itertools import pairwise
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from guidance.models import Edition
 from protocol_portal.members.accounts import acts as accounts
@@ -22,7 +20,7 @@ from protocol_portal.members.signing_in import codes
 from quizzes.learning import attempts
 from quizzes.models import Attempt, Quiz
 from tests import cast, factories
-from tests.pages import Page, numbers
+from tests.pages import Page, numbers, queries
 from tests.quizzes import taking as learning
 from tests.quizzes import written_bank as bank
 from tests.quizzes.taking import at, begun, finished, give, right
@@ -361,13 +359,6 @@ def test_markup_is_escaped_on_the_page(ann, olive):
 
 
 # ---- queries ----------------------------------------------------------------------------------------------------
-
-
-def queries(client: Client, path: str) -> int:
-    client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(path)
-    return len(captured)
 
 
 def test_few_queries(ann):

@@ -6,8 +6,6 @@ import pytest
 import time_machine
 from django import forms
 from django.contrib.admin.models import LogEntry
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +17,7 @@ from guidance.content.checks import Known
 from guidance.models import Contact, Notice, OfficerNote
 from tests import cast, factories
 from tests.pages import Page as Source
-from tests.pages import codes, levels, words
+from tests.pages import codes, levels, queries, words
 
 NOTICES, NOTES = "/admin/guidance/notice/", "/admin/guidance/officernote/"
 PASSAGE = "/guidance/talking-online/#rumours"
@@ -344,19 +342,13 @@ def test_another_with_these_words(editor):
 def test_lists_say_what_runs(editor, list_, make):
     """As cheaply for three rows as for one."""
 
-    def queries() -> int:
-        editor.get(list_)
-        with CaptureQueriesContext(connection) as captured:
-            editor.get(list_)
-        return len(captured)
-
     make("planned")
     assert "planned" in words(editor.get(list_))
-    one = queries()
+    one = queries(editor, list_)
     make("running")
     make("running")
     assert words(editor.get(list_)).count("running") == 2
-    assert queries() == one
+    assert queries(editor, list_) == one
 
 
 def test_a_contact_that_helps_in_elections(editor):

@@ -62,6 +62,12 @@ def signed_in(person: Member | None, *, second_step: bool = True, method: str = 
     return client
 
 
+def signed_in_as(client: Client) -> Member | None:
+    """Who is signed in in a browser, as the account's own page says."""
+    response = client.get("/accounts/")
+    return response.context["user"] if response.status_code == 200 else None
+
+
 def client_of(role: str) -> Client:
     """A browser for one of ROLES."""
     if role == "anonymous":

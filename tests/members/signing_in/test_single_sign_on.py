@@ -97,17 +97,12 @@ def asked_with(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
-def signed_in_as(client: Client) -> Member | None:
-    response = client.get(ACCOUNT)
-    return response.context["user"] if response.status_code == 200 else None
-
-
 def refused_kindly(client: Client, response, status: int = 401) -> None:
     """Nobody is signed in, nothing is linked, and the page says what to do."""
     assert response.status_code == status
     assert "socialaccount/authentication_error.html" in [template.name for template in response.templates]
     assert LOGIN in Page(response).links("main")
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
     assert not SocialAccount.objects.exists()
 
 
@@ -119,7 +114,7 @@ def test_first_time_by_address(council, client):
     bea = cast.member("Bea.Baker@brookshire.example")
     council.knows("s-first", email="bea.BAKER@Brookshire.example", email_verified=True)
     assert come_back(council, client, "s-first")["Location"] == LEARN
-    assert signed_in_as(client) == bea
+    assert cast.signed_in_as(client) == bea
     told = [(event.kind, event.actor, event.note) for event in bea.events.exclude(kind="added").order_by("pk")]
     assert told == [(AccountEvent.Kind.SSO_LINKED, bea, ""), (AccountEvent.Kind.SIGNED_IN, bea, WAYS["socialaccount"])]
     assert WAYS["socialaccount"] in Page(client.get(ACCOUNT)).words()
@@ -134,7 +129,7 @@ def test_then_by_subject(council, ann):
         council.knows("s-then", **({"email": email} if email else {}))
         client = Client()
         come_back(council, client, "s-then")
-        assert signed_in_as(client) == ann
+        assert cast.signed_in_as(client) == ann
         linked = SocialAccount.objects.get()
         assert (linked.user, linked.uid.partition(":")[2], linked.extra_data) == (ann, "s-then", {})
     assert ann.events.filter(kind=AccountEvent.Kind.SSO_LINKED).count() == 1
@@ -147,7 +142,7 @@ def test_address_given_to_somebody_else(council, ann):
     council.knows("s-bob", email=ANN)
     client = Client()
     response = come_back(council, client, "s-bob")
-    assert (response.status_code, signed_in_as(client)) == (403, None)
+    assert (response.status_code, cast.signed_in_as(client)) == (403, None)
     assert SocialAccount.objects.get().uid.endswith(":s-ann")
 
 
@@ -164,7 +159,7 @@ def test_another_registration_knows_nobody_yet(council, ann, settings):
     for subject, member in (("s-1", bob), ("s-2", ann)):
         client = Client()
         come_back(council, client, subject)
-        assert signed_in_as(client) == member
+        assert cast.signed_in_as(client) == member
 
 
 @pytest.mark.parametrize(
@@ -186,7 +181,7 @@ def test_uninvited(council, client, ann, claims):
     assert response.status_code == 403
     assert "members/not_invited.html" in [template.name for template in response.templates]
     assert "tel:01632960123" in Page(response).links("main")
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
     assert (Member.objects.count(), SocialAccount.objects.count(), AccountEvent.objects.count()) == (1, 0, before)
 
 
@@ -201,7 +196,7 @@ def test_deactivated(council, ann, linked):
     response = client.get(council.lets_in("s-left", leave(client)), follow=True)
     page = "members/inactive.html" if linked else "members/not_invited.html"
     assert page in [template.name for template in response.templates]
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_somebody_else_was_signed_in(council, ann):
@@ -212,7 +207,7 @@ def test_somebody_else_was_signed_in(council, ann):
     session.save()
     council.knows("s-shared", email=ANN)
     client.get(council.lets_in("s-shared", begin(client)))
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
     assert "left" not in client.session
 
 
@@ -235,7 +230,7 @@ def test_officers_are_asked_for_the_second_step(council, client):
     secret = cast.set_up_second_step(olive)
     council.knows("s-olive", email=olive.email)
     assert come_back(council, client, "s-olive")["Location"] == "/accounts/second-step/"
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
     client.post("/accounts/second-step/", {"code": cast.app_code(secret)})
     assert client.get("/admin/").status_code == 200
     assert olive.events.filter(kind=AccountEvent.Kind.SIGNED_IN).get().note == WAYS["socialaccount"]
@@ -284,7 +279,7 @@ def test_answer_works_once_and_in_its_own_browser(council, client, ann):
     assert client.get(back)["Location"] == LEARN
     client.post("/accounts/logout/")
     assert client.get(back).status_code == 401
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 @pytest.mark.parametrize("query", ["", "?code=c", "?code=c&state=wrong", "?state=&code=", "?error=access_denied"])
@@ -381,14 +376,14 @@ def test_sign_in_page_asks_the_provider_nothing(puppet, client):
 def test_puppet_lets_in_while_it_behaves(puppet, client, ann):
     """Or the tests after this would show nothing."""
     answer_to(puppet, client)
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_provider_without_userinfo(puppet, client, ann):
     """The ID token says enough."""
     del puppet.says[CONFIGURATION]["userinfo_endpoint"]
     answer_to(puppet, client)
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
     assert "/userinfo" not in puppet.asked
 
 
@@ -441,7 +436,7 @@ def test_address_makes_no_sense(puppet, client, ann, email):
     """As good as none."""
     puppet.tells(email=email)
     assert answer_to(puppet, client).status_code in (401, 403)
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_log_says_what_to_mend(puppet, client, ann, caplog):

@@ -49,10 +49,6 @@ def sends_to(page: Page) -> list[str]:
     return [form.attributes.get("action", "") for form in page.all("form", "main")]
 
 
-def signed_in_as(client: Client):
-    return client.get(ACCOUNT).context["user"] if client.get(ACCOUNT).status_code == 200 else None
-
-
 # ---- by a mailed code -----------------------------------------------------------------------------------------------
 
 
@@ -60,7 +56,7 @@ def test_address_then_code(client, ann):
     """The whole way, and what the history keeps of it."""
     assert ask(client)["Location"] == CODE
     assert give(client, mailed())["Location"] == LEARN
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
     event = ann.events.get(kind=AccountEvent.Kind.SIGNED_IN)
     assert (event.actor, event.note) == (ann, WAYS["code"])
 
@@ -72,14 +68,14 @@ def test_pasted_codes(client, ann, form):
     code = mailed()
     typed = form.format(code, code[4:])
     assert give(client, typed).status_code == 302
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_address_in_other_letters(client, ann):
     """As people type it on a phone."""
     ask(client, " Ann.Archer@BROOKSHIRE.example ")
     give(client, mailed())
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_code_field_is_made_for_phones(client, ann):
@@ -99,7 +95,7 @@ def test_coming_back_to_the_code_page(client, ann):
     assert reopened.get(CODE).status_code == 200
     assert reopened.get(LOGIN)["Location"] == CODE
     give(reopened, mailed())
-    assert signed_in_as(reopened) == ann
+    assert cast.signed_in_as(reopened) == ann
 
 
 def test_code_lasts_15_minutes(client, ann):
@@ -111,7 +107,7 @@ def test_code_lasts_15_minutes(client, ann):
         response = client.post(CODE, {"code": mailed(), "action": "verify"}, follow=True)
     assert response.redirect_chain[-1][0] == LOGIN
     assert levels(response) == ["info"]
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_wrong_code(client, ann):
@@ -125,7 +121,7 @@ def test_wrong_code(client, ann):
     assert refused(again) == {}, "once"
     assert first_said(Page(response), Page(again))
     give(client, code)
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 @pytest.mark.parametrize("form", ["Your code: {} {}.", "{}-{}", "\u200b{}{}\n", "{} {}\xa0"])
@@ -135,7 +131,7 @@ def test_code_copied_with_what_is_around_it(client, ann, form):
     code = mailed()
     wide = code[4:].translate({ord(str(n)): 0xFF10 + n for n in range(10)})
     give(client, form.format(code[:4], wide))
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_nobody_elsewhere_keeps_a_member_out(ann):
@@ -150,7 +146,7 @@ def test_nobody_elsewhere_keeps_a_member_out(ann):
     client = Client(REMOTE_ADDR="198.51.100.7")
     assert ask(client)["Location"] == CODE
     give(client, shown.digits)
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_too_many_guesses(client, ann):
@@ -163,7 +159,7 @@ def test_too_many_guesses(client, ann):
     response = client.post(CODE, {"code": wrong, "action": "verify"}, follow=True)
     assert levels(response) == ["error"]
     assert give(client, code)["Location"] == LOGIN
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_code_works_once(client, ann):
@@ -177,7 +173,7 @@ def test_code_works_once(client, ann):
     client.post("/accounts/logout/")
     response = client.post(CODE, {"code": code, "action": "verify"}, follow=True)
     assert response.redirect_chain[-1][0] == LOGIN
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_another_code(client, ann):
@@ -227,7 +223,7 @@ def test_address_changed_meanwhile(client, ann):
     code = mailed()
     accounts.change(ann, by=None, email="ann.new@brookshire.example")
     assert give(client, code).status_code == 200
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_deactivated_meanwhile(client, ann):
@@ -236,7 +232,7 @@ def test_deactivated_meanwhile(client, ann):
     code = mailed()
     accounts.deactivate(ann, by=None)
     response = client.post(CODE, {"code": code, "action": "verify"}, follow=True)
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
     assert response.redirect_chain[-1][0] == "/accounts/inactive/"
     assert "01632 960123" in words(response)
 
@@ -300,7 +296,7 @@ def test_digits_of_an_officer(client, ann):
     made = shown(ann)
     ask(client)
     give(client, f"{made.digits[:4]} {made.digits[4:]}")
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
     assert ann.events.get(kind=AccountEvent.Kind.SIGNED_IN).note == WAYS["shown"]
     other = Client()
     ask(other)
@@ -312,7 +308,7 @@ def test_digits_need_their_own_address(client, ann):
     bob = cast.member("bob@brookshire.example")
     ask(client, bob.email)
     assert give(client, made.digits).status_code == 200
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_page_of_a_shown_code(client, ann):
@@ -323,7 +319,7 @@ def test_page_of_a_shown_code(client, ann):
         assert client.head(made.path).status_code == 200
     assert ["Ann Archer" in b.words for b in Page(client.get(made.path)).all("button")] == [True]
     assert client.post(made.path)["Location"] == LEARN
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_page_of_a_shown_code_is_private(client, ann):
@@ -352,7 +348,7 @@ def test_shown_code_while_somebody_else_is_signed_in(ann):
     before = client.cookies["sessionid"].value
     assert words(client.get(made.path)).count("Bob Barker") == 2, "who is signed in, and will not be"
     client.post(made.path)
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
     assert "left" not in client.session
     assert not Session.objects.filter(pk=before).exists()
     assert WAYS["shown"] in words(client.get(ACCOUNT))
@@ -364,9 +360,9 @@ def test_officers_link_asks_for_the_second_step(ann):
     secret = cast.set_up_second_step(olive)
     client = cast.signed_in(ann)
     assert client.post(codes.link(olive).path)["Location"] == "/accounts/second-step/"
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
     client.post("/accounts/second-step/", {"code": cast.app_code(secret)})
-    assert signed_in_as(client) == olive
+    assert cast.signed_in_as(client) == olive
 
 
 # ---- signing out, and staying signed in -----------------------------------------------------------------------------
@@ -376,17 +372,17 @@ def test_signing_out(ann):
     """By one button; asking for the page shows it, and does nothing."""
     client = cast.signed_in(ann)
     assert sends_to(Page(client.get("/accounts/logout/"))).count("/accounts/logout/") == 2, "one says: not you?"
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
     response = client.post("/accounts/logout/", follow=True)
     assert levels(response) == ["success"]
-    assert signed_in_as(client) is None
+    assert cast.signed_in_as(client) is None
 
 
 def test_signing_out_everywhere(ann):
     phone, desk = cast.signed_in(ann), cast.signed_in(ann)
     response = desk.post("/accounts/everywhere/", follow=True)
     assert levels(response) == ["success"]
-    assert signed_in_as(phone) is signed_in_as(desk) is None
+    assert cast.signed_in_as(phone) is cast.signed_in_as(desk) is None
     assert ann.events.filter(kind=AccountEvent.Kind.SIGNED_OUT).exists()
 
 
@@ -394,7 +390,7 @@ def test_opening_the_address_of_signing_out_everywhere(ann):
     """Does nothing but lead to the account, where the button is."""
     client = cast.signed_in(ann)
     assert client.get("/accounts/everywhere/")["Location"] == ACCOUNT
-    assert signed_in_as(client) == ann
+    assert cast.signed_in_as(client) == ann
 
 
 def test_idle_limit(ann):

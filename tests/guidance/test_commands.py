@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -34,38 +34,45 @@ pytestmark = pytest.mark.django_db
 IN_DATABASE = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 
 
-class Said(str):
-    """What a command wrote; apart from it, what it wrote to stderr."""
+@dataclass(frozen=True)
+class Said:
+    """What a command wrote to stdout and to stderr, and the error with which it refused, if it did."""
 
+    out: str
     errors: str
+    refusal: CommandError | None = None
 
 
-TOLD: list[str] = []  # what the last command wrote to stderr, a refused one too
-
-
-def run(*arguments, **options) -> Said:
-    out, err = StringIO(), StringIO()
+def tried(*arguments, **options) -> Said:
+    """What a command says, whether it refuses or not."""
+    out, err, refusal = StringIO(), StringIO(), None
     try:
         call_command(*map(str, arguments), **options, stdout=out, stderr=err)
-    finally:
-        TOLD[:] = [err.getvalue()]
-    said = Said(out.getvalue())
-    said.errors = TOLD[0]
-    return said
+    except CommandError as e:
+        refusal = e
+    return Said(out.getvalue(), err.getvalue(), refusal)
+
+
+def run(*arguments, **options) -> str:
+    """What a command that doesn't refuse writes to stdout."""
+    said = tried(*arguments, **options)
+    if said.refusal:
+        raise said.refusal
+    return said.out
 
 
 def refused(*arguments, **options) -> str:
     """The sentences with which a command refuses."""
-    with pytest.raises(CommandError) as refusal:
-        run(*arguments, **options)
-    return str(refusal.value)
+    refusal = tried(*arguments, **options).refusal
+    assert refusal
+    return str(refusal)
 
 
 def why_not(*arguments, **options) -> list[tuple]:
     """The reasons for which an act, and so the command, is refused."""
-    with pytest.raises(CommandError) as refusal:
-        run(*arguments, **options)
-    return reasons(refusal.value.__cause__)
+    refusal = tried(*arguments, **options).refusal
+    assert refusal
+    return reasons(refusal.__cause__)
 
 
 def places(folder: Path, told: str) -> list[tuple[str, int]]:
@@ -124,10 +131,10 @@ def amended(loaded) -> Path:
 
 def test_the_first_load_publishes_edition_1_with_everything(folder):
     """Into an empty database the folder is loaded whole: edition 1, in force since its date, and all live things."""
-    said = run("load_content", folder)
-    assert "January 2020" in said
-    assert numbers(said) == [1, 2020]
-    assert not said.errors
+    said = tried("load_content", folder)
+    assert "January 2020" in said.out
+    assert numbers(said.out) == [1, 2020]
+    assert (said.errors, said.refusal) == ("", None)
     edition = Edition.objects.get()
     assert (edition.number, edition.state(), edition.in_force_precision) == (1, "in force", "month")
     assert edition.fingerprint == fingerprint(factories.edition_content())
@@ -357,9 +364,10 @@ def test_errors_are_told_by_file_and_line_and_nothing_is_loaded(folder):
     change(folder, SECTION, "Be kind.", "Be <b>kind</b>.")
     (folder / "stray.txt").write_text("x")
     (folder / "pages/privacy.md").unlink()
-    assert refused("load_content", folder).startswith("3 errors ")
-    assert sorted(places(folder, TOLD[0])) == [("pages/privacy.md", 1), (SECTION, 6), ("stray.txt", 1)]
-    assert all(line.startswith(f"{folder}/") for line in TOLD[0].splitlines())
+    said = tried("load_content", folder)
+    assert str(said.refusal).startswith("3 errors ")
+    assert sorted(places(folder, said.errors)) == [("pages/privacy.md", 1), (SECTION, 6), ("stray.txt", 1)]
+    assert all(line.startswith(f"{folder}/") for line in said.errors.splitlines())
     assert not any(row_counts().values())
 
 
@@ -367,10 +375,10 @@ def test_errors_are_told_by_file_and_line_and_nothing_is_loaded(folder):
 def test_every_error_of_the_texts_is_written_out(folder, command):
     """Errors in the texts are written out to stderr, counted in the refusal."""
     change(folder, SECTION, "Be kind.", "Be <b>kind</b>. [x](/nowhere/)")
-    message = refused(command, folder)
-    assert (numbers(message)[0], str(folder) in message) == (2, True)
-    assert places(folder, TOLD[0]) == [(SECTION, 6)] * 2
-    html, link = TOLD[0].splitlines()
+    said = tried(command, folder)
+    assert (numbers(str(said.refusal))[0], str(folder) in str(said.refusal)) == (2, True)
+    assert places(folder, said.errors) == [(SECTION, 6)] * 2
+    html, link = said.errors.splitlines()
     assert ("<b>" in html, "/nowhere/" in link) == (True, True)
 
 
@@ -392,7 +400,7 @@ def test_warnings_do_not_stop_loading(folder):
     """Warnings go to stderr and the folder is loaded."""
     change(folder, SECTION, 'summary = "Kindness online."\n', "")
     change(folder, SECTION, "Be kind.", "Be kind, as paragraph 9.9 says.")
-    said = run("load_content", folder)
+    said = tried("load_content", folder)
     assert Edition.objects.get().state() == "in force"
     assert [line.removeprefix(f"{folder}/").partition(":")[2][:11] for line in said.errors.splitlines()] == [
         "1: warning:",
@@ -411,8 +419,9 @@ def test_a_path_that_is_no_folder_is_refused(tmp_path, command, path):
 def test_a_file_name_that_is_not_utf_8_is_named(folder):
     """A file whose name is not UTF-8 is an error like another."""
     (folder / b"protocol/\xff.md".decode(errors="surrogateescape")).write_bytes(b"x")
-    assert refused("load_content", folder).startswith("1 error ")
-    assert "protocol/" in TOLD[0]
+    said = tried("load_content", folder)
+    assert str(said.refusal).startswith("1 error ")
+    assert "protocol/" in said.errors
 
 
 # ---- check_content
@@ -776,6 +785,7 @@ def test_a_damaged_folder_loads_whole_or_not_at_all(files):
             run("load_content", at)
             assert written(in_database()) == written(content)
         else:
-            refused("load_content", at)
-            assert all(f"{at}/{problem}" in TOLD[0] for problem in problems)
+            said = tried("load_content", at)
+            assert said.refusal
+            assert all(f"{at}/{problem}" in said.errors for problem in problems)
             assert not any(row_counts().values())

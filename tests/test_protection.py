@@ -307,9 +307,9 @@ def test_no_attempt_takes_anothers_certificate(taken_back):
 @pytest.fixture
 def fresh(taken_back) -> QuestionVersion:
     """A question's version that was neither asked nor approved, with an option."""
-    version = QuestionVersion.objects.order_by("pk").last()
+    version: Any = QuestionVersion.objects.latest("pk")
     made = QuestionVersion.objects.create(**{**value_of(version), "number": 99})
-    option = Option.objects.filter(version=version).first()
+    option: Any = Option.objects.filter(version=version).earliest("pk")
     Option.objects.create(**{**value_of(option), "version_id": made.pk})
     return made
 
@@ -323,7 +323,7 @@ def test_a_question_takes_options_until_it_is_asked_or_approved(fresh):
     """Then none is added: it would change what was answered, or what was approved."""
     option = fresh.options.get()
     assert fault(Option, copy, option, id=901, position=91) == "not refused"
-    approval = Approval.objects.latest("pk")
+    approval: Any = Approval.objects.latest("pk")
     others = [fresh.pk * 10, fresh.pk + 1]
     Approval.objects.create(**{**value_of(approval), "versions": others})
     assert fault(Option, copy, option, id=902, position=92) == "not refused"

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from guidance.common.caching import forget
 from guidance.models import Contact, Edition, SearchTerm
+from guidance.text.kinds import KINDS
 from tests import factories
 from tests.pages import Page, queries
 
@@ -146,6 +147,14 @@ def test_sitemap_names_current_pages_only(edition, client):
 
 
 # ---- whether the portal is well ------------------------------------------------------------------------------------
+
+
+def test_home_leads_to_each_kind_by_its_own_words(edition, client):
+    """The home page has a way to the list of each kind that has one, in the words of the table of kinds."""
+    ways = {kind.address: kind.way_in.words for kind in KINDS.values() if kind.way_in}
+    shown = {link.attributes["href"]: link.words for link in Page(client.get("/")).all("a", "main")}
+    assert {"/code/", "/platforms/"} <= set(ways)
+    assert {address: shown.get(address) for address in ways} == ways
 
 
 def test_health_is_ok_when_an_edition_is_in_force(edition, client):

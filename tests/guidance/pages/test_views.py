@@ -151,7 +151,8 @@ def test_sitemap_names_current_pages_only(edition, client):
 
 def test_home_leads_to_each_kind_by_its_own_words(edition, client):
     """The home page has a way to the list of each kind that has one, in the words of the table of kinds."""
-    ways = {kind.address: kind.way_in.words for kind in KINDS.values() if kind.way_in}
+    entries = {kind.address: kind.door or kind.entry for kind in KINDS.values()}
+    ways = {address: entry.words for address, entry in entries.items() if entry}
     shown = {link.attributes["href"]: link.words for link in Page(client.get("/")).all("a", "main")}
     assert {"/code/", "/platforms/"} <= set(ways)
     assert {address: shown.get(address) for address in ways} == ways

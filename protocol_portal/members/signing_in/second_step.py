@@ -24,6 +24,11 @@ def is_set_up(member: Member) -> bool:
     return Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists()
 
 
+def has_recovery_codes(member: Member) -> bool:
+    """Returns whether recovery codes were made for the member, used or not."""
+    return Authenticator.objects.filter(user=member, type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
 @transaction.atomic
 def reset(member: Member, *, by: Member | None, note: str = "") -> None:
     """Takes away app and recovery codes, for someone who has lost both: the next sign-in begins with setting up anew.

@@ -93,9 +93,15 @@ class RemoveView(_Noted, totp_views.DeactivateTOTPView):
 
 
 class RecoveryCodesView(_OfficersOnly, recovery_views.ViewRecoveryCodesView):
-    """Shows the recovery codes, once."""
+    """Shows the recovery codes, once; leads an officer who has an app but no codes to making some."""
 
     template_name = "members/recovery_codes.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = signed_in_member(request)
+        if second_step.is_set_up(member) and not second_step.has_recovery_codes(member):
+            return redirect("mfa_generate_recovery_codes")
+        return super().get(request, *args, **kwargs)
 
 
 class NewRecoveryCodesView(_Noted, recovery_views.GenerateRecoveryCodesView):

@@ -172,6 +172,13 @@ def test_removing(olive):
     assert olive.events.filter(kind=AccountEvent.Kind.STEP_REMOVED).exists()
 
 
+def test_an_officer_without_recovery_codes_is_led_to_making_some(olive):
+    """One who has an app and never had codes, such as those of the demo, finds no dead link."""
+    client = cast.signed_in(olive)
+    assert client.get(CODES)["Location"] == NEW_CODES
+    assert client.get(NEW_CODES).status_code == 200
+
+
 def test_new_recovery_codes(olive, without_step):
     """The old ones stop working."""
     old = recovery_codes(set_up(without_step))

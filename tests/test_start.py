@@ -83,8 +83,8 @@ def test_static_files_are_served_for_ever_under_names_of_their_own(served):
     [sheet] = [
         link.attributes["href"] for link in Page(get(base)[1]).all("link") if link.attributes["rel"] == "stylesheet"
     ]
-    request = urllib.request.Request(base + sheet, headers={"Accept-Encoding": "br"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+    request = urllib.request.Request(base + sheet, headers={"Accept-Encoding": "br"})  # noqa: S310 (our own)
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 (our own)
         assert "immutable" in response.headers["Cache-Control"]
         assert response.headers["Content-Encoding"] == "br"
         assert response.headers["Content-Type"].startswith("text/css")
@@ -226,7 +226,7 @@ def test_demo_has_people_in_it(tmp_path, prepared):
 
 @pytest.mark.parametrize(
     ("address", "host"),
-    [("http://127.0.0.1:8000", "0.0.0.0"), ("http://127.0.0.1:8000", "::"), ("https://protocol.example", "127.0.0.1"),  # noqa: S104
+    [("http://127.0.0.1:8000", "0.0.0.0"), ("http://127.0.0.1:8000", "::"), ("https://protocol.example", "127.0.0.1"),  # noqa: S104 (refused)
      ("http://192.0.2.1:8000", "127.0.0.1")],
 )  # fmt: skip
 def test_demo_is_for_this_machine_only(tmp_path, settings, address, host):

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 import threading
 import time
@@ -56,6 +57,9 @@ class Command(BaseCommand):
         elif not Member.objects.active().filter(is_superuser=True).exists():
             self.tell_first_officer(elsewhere)
         connections.close_all()  # a forked worker must not share one
+        # Ctrl+C reaches the workers too. One that then gets SIGTERM as well, from the parent, may not end by itself.
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}))
         threading.Thread(target=self.tell_when_ready, args=(here, port), daemon=True).start()
         Granian(
             "protocol_portal.wsgi:application",

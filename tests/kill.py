@@ -15,7 +15,6 @@ finished, on the pages. Exits with 1, and names the seed, where that isn't so.
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import threading
@@ -33,10 +32,9 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "protocol_portal.settings")
 
-from django.conf import settings
-
 from tests.journey import Answer, Browser, Gone, Journey, Key, sign_in
 from tests.server import READY_WITHIN, Server, own_data
+from tests.shell import Shell, shell_in
 
 MEMBERS = 6
 MOMENTS = ("any", "answer", "last answer", "begin")
@@ -56,16 +54,7 @@ class Outcome:
     attempts: int  # all finished
 
 
-# ---- what is in the database, read by a process of its own ---------------------------------------------------------
-
-
-def serve_audits() -> None:
-    """For each line of input prints, as JSON in a line, what `audit` finds; leaves no connection in between."""
-    from django.db import connection
-
-    for _ in sys.stdin:
-        print(json.dumps(audit()), flush=True)
-        connection.close()  # otherwise what the killed ones left would not be the portal's to recover
+# ---- what is in the database ---------------------------------------------------------------------------------------
 
 
 def audit() -> dict[str, Any]:
@@ -116,29 +105,10 @@ def _faults(attempt: Any, recorded: dict[int, Any]) -> Iterator[str]:
         yield f"its marks are {attempt.score}, {attempt.passed} and should be {mark.score}, {mark.passed}"
 
 
-@contextmanager
-def auditor(environment: dict[str, str]) -> Iterator[Callable[[], dict[str, Any]]]:
-    """Gives what `audit` gives, of the portal's database, whenever it is called."""
-    command = "import django; django.setup(); from tests import kill; kill.serve_audits()"
-    with subprocess.Popen(
-        [sys.executable, "-c", command],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        stdin, stdout = process.stdin, process.stdout
-
-        def ask() -> dict[str, Any]:
-            print(file=stdin, flush=True)
-            found = json.loads(stdout.readline())
-            return found | {"attempts": {int(pk): one for pk, one in found["attempts"].items()}}
-
-        yield ask
-        stdin.close()
+def audited(shell: Shell) -> dict[str, Any]:
+    """What `audit` gives, asked of a process that goes on when the portal dies."""
+    found = json.loads(shell("import json; from tests import kill; print(json.dumps(kill.audit()))"))
+    return found | {"attempts": {int(pk): one for pk, one in found["attempts"].items()}}
 
 
 # ---- the portal, and how it dies -----------------------------------------------------------------------------------
@@ -152,7 +122,7 @@ class Portal:
         self.start()
 
     def start(self) -> None:
-        self.server = Server(self.environment)
+        self.server = Server(self.environment, workers=2)
         self.server.ready()
 
     @property
@@ -314,24 +284,21 @@ class Attack:
 
 def run(kills: int, seed: int, environment: dict[str, str], members: int = MEMBERS) -> Outcome:
     """Raises AssertionError, which names the seed, where something was lost or is wrong."""
-    with auditor(environment) as audit, portal_in(environment) as portal:
+    with shell_in(environment) as shell, portal_in(environment) as portal:
         browsers = [Browser(lambda: portal.port) for _ in range(members)]
-        for browser, link in zip(browsers, links(environment, members), strict=True):
+        for browser, link in zip(browsers, links(shell, members), strict=True):
             sign_in(browser, link)
         try:
-            outcome = Attack(portal, browsers, audit, seed).run(kills)
+            outcome = Attack(portal, browsers, lambda: audited(shell), seed).run(kills)
         except AssertionError as e:
             raise AssertionError(f"with seed {seed}, {e}") from e
         portal.end()
     return outcome
 
 
-def links(environment: dict[str, str], number: int) -> list[str]:
+def links(shell: Shell, number: int) -> list[str]:
     """Makes members; the path of a link for each of them to sign in by."""
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", SIGN_IN.format(number=number)]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+    return shell(SIGN_IN.format(number=number)).split()
 
 
 def main() -> None:

@@ -38,6 +38,7 @@ from django.conf import settings
 from tests.journey import Answer, Browser, Journey, sign_in
 from tests.kill import links
 from tests.server import Server, own_data, running
+from tests.shell import shell_in
 
 KINDS = ("the quiz", "begin", "lead on", "question", "answer", "told", "last answer", "result")
 TURNS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -133,7 +134,9 @@ def worker_seconds(server: Server) -> float:
 
 def signed_in(server: Server, environment: dict[str, str], number: int) -> list[Task]:
     browsers = [Browser(lambda: server.port) for _ in range(number)]
-    for browser, link in zip(browsers, links(environment, number), strict=True):
+    with shell_in(environment) as shell:
+        paths = links(shell, number)
+    for browser, link in zip(browsers, paths, strict=True):
         sign_in(browser, link)
         browser.close()
     return [Task(server.port, one.cookies, one.token, str(n)) for n, one in enumerate(browsers)]
@@ -144,7 +147,7 @@ def measure(members: int, at_once: int, rounds: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         environment = stack.enter_context(own_data(folder))
-        server = stack.enter_context(running(environment))
+        server = stack.enter_context(running(environment, workers=2))
         pool = stack.enter_context(ProcessPoolExecutor(at_once))
         server.ready()
         tasks = signed_in(server, environment, members)

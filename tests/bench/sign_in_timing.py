@@ -133,7 +133,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         mail = stack.enter_context(mail_server())
         environment = stack.enter_context(own_data(folder)) | {"EMAIL_URL": mail.url}
-        server = stack.enter_context(running(environment))
+        server = stack.enter_context(running(environment, workers=2))
         server.ready()
         add = ADD.format(number=(pairs + 5) // EACH + 1)
         subprocess.run([sys.executable, "-c", add], env=environment, check=True)

@@ -135,9 +135,8 @@ def words(source) -> str:
 
 Rules = dict[str, Any]
 STANDARDS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours; they take longer than all others
+COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours
 ALL: Rules = {"runOnly": STANDARDS}
-SHAPES: Rules = {"runOnly": STANDARDS, "rules": {rule: {"enabled": False} for rule in COLOURS}}
 LOOKS: dict[Literal["light", "dark"], Rules] = {"light": ALL, "dark": {"runOnly": {"type": "rule", "values": COLOURS}}}
 AXE = "async rules => (await axe.run({ ...rules, resultTypes: ['violations'] })).violations"
 SIDEWAYS = """letters => {
@@ -154,19 +153,25 @@ def says(page: Shown, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
-def axe_finds(page: Shown, *, colours: bool = True) -> Iterator[str]:
-    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice.
+def with_axe(page: Shown) -> Shown:
+    """Returns the page, which from now on brings axe along wherever it goes: cheaper than to send it to each page."""
+    page.add_init_script(AXE_SCRIPT)
+    return page
 
-    Only colours differ in the dark, and they are the same in every size: a page that is looked at in several sizes
-    needs its `colours` looked at in one.
-    """
+
+def axe_finds(page: Shown, rules: Rules = ALL) -> Iterator[str]:
+    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice, in the colours that the page is shown in."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    looks = LOOKS if colours else {"light": SHAPES}
-    for scheme, rules in looks.items():
+    for one in page.evaluate(AXE, rules):
+        yield f"axe: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+
+
+def axe_finds_in_both(page: Shown) -> Iterator[str]:
+    """What it finds in the light, and what it finds about colours in the dark, where nothing else differs."""
+    for scheme, rules in LOOKS.items():
         page.emulate_media(color_scheme=scheme)
-        for one in page.evaluate(AXE, rules):
-            yield f"axe, {scheme}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+        yield from (f"{scheme}: {one}" for one in axe_finds(page, rules))
     page.emulate_media(color_scheme="light")
 
 

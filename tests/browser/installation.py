@@ -1,8 +1,6 @@
 """An installation of the portal with a mail server of its own, and what people do in every test of it."""
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Watch
-from tests.pages import axe_finds, too_wide
+from tests.pages import axe_finds, axe_finds_in_both, too_wide, with_axe
 from tests.server import Prepared, own_data, running
+from tests.shell import Shell, shell_in
 from tests.smtp import MailServer, Received, mail_server
 
 STATUS = "() => performance.getEntriesByType('navigation')[0].responseStatus"
 MAIL_WITHIN = 20  # seconds; an invitation queued by another process is looked for every five
+
+
+WORKS_WITH = """
+from protocol_portal.members.accounts import acts as accounts
+from protocol_portal.members.mail import invitations
+from protocol_portal.members.signing_in import codes, second_step
+from protocol_portal.members.models import Member
+member = lambda first: Member.objects.get(email=f"{first}@brookshire.example")
+"""
 
 
 @dataclass
@@ -28,19 +36,11 @@ class Installation:
 
     address: str
     mail: MailServer
-    environment: dict[str, str]
+    run: Shell
 
     def shell(self, code: str) -> str:
-        """Runs Python in the portal's own `manage.py shell`, as `member("ann")` and so on; returns what it printed."""
-        before = "from protocol_portal.members.accounts import acts as accounts\n"
-        before += "from protocol_portal.members.mail import invitations\n"
-        before += "from protocol_portal.members.signing_in import codes, second_step\n"
-        before += "from protocol_portal.members.models import Member\n"
-        before += "member = lambda first: Member.objects.get(email=f'{first}@brookshire.example')\n"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", before + code]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        """Runs Python in the portal's own code, as `member("ann")` and so on; returns what it printed."""
+        return self.run(WORKS_WITH + code)
 
     def mailed(self, first: str, after: int = 0) -> Received:
         """The newest mail to this person, once there are more than that many."""
@@ -56,10 +56,11 @@ def installed(folder: Path, like: Prepared, **more: str) -> Iterator[Installatio
     """The portal with the data of a prepared one, and these settings more; it has to end cleanly."""
     with mail_server() as mail, own_data(folder, like) as environment:
         environment |= {"EMAIL_URL": mail.url} | more
-        with running(environment) as server:
-            server.ready()
+        with running(environment, workers=2) as server:
             address = f"http://127.0.0.1:{server.port}"
-            yield Installation(address, mail, environment | {"PORTAL_ADDRESS": address})
+            with shell_in(environment | {"PORTAL_ADDRESS": address}) as run:
+                server.ready()
+                yield Installation(address, mail, run)
             assert server.stop() == 0, server.output
             assert "Traceback" not in server.output, server.output
 
@@ -169,28 +170,39 @@ def second_step(page: Page, code: str) -> None:
 class Looker:
     """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide for a phone.
 
-    axe looks in each of these sizes, at colours in the first. Without any, everything is looked at in the size that
-    the page has. `seen` has the status and the address of each page, such as "200 /learn/".
+    Only colours differ in the dark, and they don't by size. So axe looks at a page in both schemes in the size that it
+    has; or, where it is to be looked at in both sizes, on a phone in the light and on a desk in the dark. `seen` has
+    the status and the address of each page, such as "200 /learn/".
     """
 
-    def __init__(self, page: Page, *sizes: str) -> None:
-        self.page = page
-        self.sizes = sizes
+    def __init__(self, page: Page, *, both_sizes: bool = False) -> None:
+        self.both_sizes = both_sizes
         self.found: list[str] = []
         self.seen: list[str] = []
+        self.turn_to(page)
+
+    def turn_to(self, page: Page) -> None:
+        self.page = with_axe(page)
 
     def look(self) -> None:
-        expect(self.page.locator("h1")).to_have_text(re.compile(r"\w"))
-        self.page.wait_for_load_state("load")  # its words come before its style sheet
-        seen = f"{self.page.evaluate(STATUS)} {urlsplit(self.page.url).path}"
+        page = self.page
+        expect(page.locator("h1")).to_have_text(re.compile(r"\w"))
+        page.wait_for_load_state("load")  # its words come before its style sheet
+        seen = f"{page.evaluate(STATUS)} {urlsplit(page.url).path}"
         self.seen.append(seen)
-        for turn, size in enumerate(self.sizes or ("",)):
-            if size:
-                self.page.set_viewport_size(SIZES[size])
-            self.found += [f"{seen}, {size}: {one}" for one in axe_finds(self.page, colours=turn == 0)]
-        if self.sizes:
-            self.page.set_viewport_size(SIZES["phone"])
-        self.found += [f"{seen}: {one}" for one in too_wide(self.page)]
+        if connection.vendor == "sqlite":  # it looks the same whatever the database
+            self.found += [f"{seen}: {one}" for one in (*self._by_axe(), *too_wide(page))]
+
+    def _by_axe(self) -> Iterator[str]:
+        if not self.both_sizes:
+            yield from axe_finds_in_both(self.page)
+            return
+        self.page.set_viewport_size(SIZES["desk"])
+        self.page.emulate_media(color_scheme="dark")
+        yield from (f"desk: {one}" for one in axe_finds(self.page))
+        self.page.set_viewport_size(SIZES["phone"])
+        self.page.emulate_media(color_scheme="light")
+        yield from (f"phone: {one}" for one in axe_finds(self.page))
 
     def at(self, address: str) -> None:
         self.page.goto(address)

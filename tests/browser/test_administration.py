@@ -2,13 +2,10 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import cast
@@ -18,6 +15,7 @@ from tests.browser.installation import (
     arrive,
     follow,
     give,
+    installed,
     is_signed_in,
     second_step,
     send,
@@ -25,7 +23,6 @@ from tests.browser.installation import (
     type_address,
 )
 from tests.pages import says
-from tests.server import own_data, running
 
 pytestmark = pytest.mark.browser
 
@@ -52,15 +49,8 @@ print(json.dumps({"officers": officers, "batch": str(invitations.invite(people[2
 @pytest.fixture(scope="module")
 def office(tmp_path_factory, prepared) -> Iterator[tuple[str, dict]]:
     """The address of a portal with people in it, and what is needed to sign its officers in."""
-    with own_data(tmp_path_factory.mktemp("office") / "var", prepared) as environment, running(environment) as server:
-        server.ready()
-        address = f"http://127.0.0.1:{server.port}"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        yield address, json.loads(done.stdout)
-        assert server.stop() == 0, server.output
-        assert "Traceback" not in server.output
+    with installed(tmp_path_factory.mktemp("office") / "var", prepared) as made:
+        yield made.address, json.loads(made.shell(PEOPLE))
 
 
 def enter(browser: Browser, office, name: str, size: str = "desk", **options) -> tuple[Page, Watch]:

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from guidance.common.london import LONDON
 from tests import cast
-from tests.browser.conftest import SIZES
 from tests.browser.installation import (
     Installation,
     Looker,
@@ -445,7 +444,7 @@ def test_every_page_of_the_journey(browser, installation, made):
     """Accessible, no wider than 320 pixels, quiet: in every state, on phones and desks, in the light and the dark."""
     passed = made["attempts"]["hal"]
     with fresh(browser, installation, 404, 409) as page:
-        on = Looker(page, *SIZES)
+        on = Looker(page, both_sizes=True)
         enter(page, made, "Eve Archer")
         on.look()
         on.at(QUIZ)  # refused
@@ -479,11 +478,11 @@ def test_every_page_of_the_journey(browser, installation, made):
         on.look()
         choose(late, made)
         record(late)
-        on.page = late
+        on.turn_to(late)
         on.look()
         on.at("/learn/")
     with fresh(browser, installation, 404) as page:
-        on.page = page
+        on.turn_to(page)
         enter(page, made, "Amy Archer")
         on.look()  # of an edition before
         page.context.clear_cookies()
@@ -509,10 +508,10 @@ def test_every_page_of_the_journey(browser, installation, made):
 
 
 def test_every_page_of_its_administration(browser, installation, made, office):
-    """The same for officers, whose screens are larger."""
+    """The same for officers."""
     gil, lee = made["attempts"]["gil"], made["attempts"]["lee"]
     with fresh(browser, installation, storage_state=office) as page:
-        on = Looker(page, "desk")
+        on = Looker(page)
         on.at("/admin/quizzes/question/?use=induction")
         page.get_by_role("link", name="dinner-money-comment").click()
         on.look()

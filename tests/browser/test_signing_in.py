@@ -409,7 +409,7 @@ def test_every_page_when_signed_in(browser, installation):
         on.at("/accounts/second-step/set-up/")
         sign_out_of_account(page)
     with fresh(browser, installation, 429) as page:
-        on.page = page
+        on.turn_to(page)
         sign_in(page, installation, "paul")
         on.look()
         on.at("/accounts/second-step/set-up/")

@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fcntl import LOCK_EX, flock
 from hashlib import md5
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import dj_database_url
 import psycopg
@@ -25,7 +26,7 @@ from django.conf import settings
 from psycopg import sql
 
 READY_WITHIN = 60  # seconds
-GONE_WITHIN = 15
+GONE_WITHIN = 15  # a worker that is only beginning doesn't heed the signal, and is killed after ten
 # Tests in several processes are ended the hard way where somebody stops them: then their servers end too.
 WITH_US = ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
 
@@ -44,6 +45,22 @@ class Prepared:
 
     folder: Path
     database: str
+
+    @property
+    def first(self) -> "FirstStart":
+        """What was seen of the one start that it had."""
+        return FirstStart(**json.loads(self.folder.with_name("first.json").read_text()))
+
+
+@dataclass(frozen=True)
+class FirstStart:
+    """From an empty folder to pages, and the end."""
+
+    port: int
+    ready: str  # the line
+    pages: dict[str, str]  # by address
+    output: str
+    code: int  # with which it ended
 
 
 @contextmanager
@@ -118,8 +135,14 @@ def _prepare(made: Prepared) -> None:
     if "DATABASE_URL" in environment:
         _create(made.database, "template1")
     with running(environment) as server:
-        server.ready()
-        assert server.stop() == 0, server.output
+        ready = server.ready()
+        pages = {}
+        for address in ("/", "/healthz"):
+            with urlopen(f"http://127.0.0.1:{server.port}{address}", timeout=10) as response:
+                pages[address] = response.read().decode()
+        code = server.stop()
+        seen = FirstStart(server.port, ready, pages, server.output, code)
+    made.folder.with_name("first.json").write_text(json.dumps(asdict(seen)))
 
 
 def _create(name: str, like: str) -> None:
@@ -142,13 +165,16 @@ def _maintenance() -> Iterator[psycopg.Connection]:
 
 
 class Server:
-    """A running `manage.py start`; its output, both streams together, is in `lines`."""
+    """A running `manage.py start`; its output, both streams together, is in `lines`.
 
-    def __init__(self, environment: dict[str, str], *arguments: str) -> None:
+    Each worker takes two seconds of a processor to begin, so it has more than one only where people do things in turn.
+    """
+
+    def __init__(self, environment: dict[str, str], *arguments: str, workers: int = 1) -> None:
         self.port = free_port()
-        command = [sys.executable, "manage.py", "start", "--port", str(self.port), "--workers", "2", *arguments]
+        command = [sys.executable, "manage.py", "start", "--port", str(self.port), "--workers", str(workers)]
         self.process = subprocess.Popen(
-            [*WITH_US, *command],
+            [*WITH_US, *command, *arguments],
             cwd=settings.BASE_DIR,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -204,9 +230,9 @@ class Server:
 
 
 @contextmanager
-def running(environment: dict[str, str], *arguments: str) -> Iterator[Server]:
+def running(environment: dict[str, str], *arguments: str, workers: int = 1) -> Iterator[Server]:
     """A server that has begun to start; whatever is left of it at the end is killed."""
-    server = Server(environment, *arguments)
+    server = Server(environment, *arguments, workers=workers)
     try:
         yield server
     finally:

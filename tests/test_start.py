@@ -37,12 +37,12 @@ def installation(tmp_path_factory, prepared):
 
 @pytest.fixture(scope="module")
 def served(installation):
-    """The installation, started for the second time."""
+    """The installation, started for the second time, with more than one worker."""
     environment, _ = installation
-    with running(environment) as server:
+    with running(environment, workers=2) as server:
         server.ready()
         yield server
-        assert_ends(server, signal.SIGINT)
+        assert_ends(server, signal.SIGINT, group=True)
 
 
 def assert_ends(server: Server, with_signal: signal.Signals, *, group: bool = False) -> None:
@@ -62,19 +62,15 @@ def get(address: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
-def test_first_start_serves_the_portal(tmp_path):
+def test_first_start_serves_the_portal(prepared):
     """On an empty machine start says Ready with the address within a minute, once the council's pages are served."""
-    with own_data(tmp_path / "var") as environment, running(environment) as server:
-        line = server.ready()
-        address = f"http://127.0.0.1:{server.port}/"
-        assert line.startswith(f"Ready: {address} ")
-        status, html = get(address)
-        assert status == 200
-        assert "in force since August 2023" in Page(html).words()
-        assert get(f"{address}healthz") == (200, "ok\n")
-        assert server.stop() == 0, server.output
-        assert "Edition 1 is published, in force from August 2023." in server.output
-        assert "Traceback" not in server.output
+    first = prepared.first
+    assert first.ready.startswith(f"Ready: http://127.0.0.1:{first.port}/ ")
+    assert "in force since August 2023" in Page(first.pages["/"]).words()
+    assert first.pages["/healthz"] == "ok\n"
+    assert "Edition 1 is published, in force from August 2023." in first.output
+    assert "Traceback" not in first.output
+    assert first.code == 0, first.output
 
 
 def test_static_files_are_served_for_ever_under_names_of_their_own(served):
@@ -107,15 +103,6 @@ def test_port_is_part_of_the_address(served):
     base = f"http://127.0.0.1:{served.port}"
     assert f"Sitemap: {base}/sitemap.xml" in get(f"{base}/robots.txt")[1]
     assert f'href="{base}/"' in get(base)[1]  # the canonical address
-
-
-def test_portal_address_is_stronger_than_the_port(installation):
-    """PORTAL_ADDRESS, where set, is the address that the portal gives for itself."""
-    environment, _ = installation
-    with running(environment | {"PORTAL_ADDRESS": "http://protocol.example"}) as server:
-        assert server.ready().startswith("Ready: http://protocol.example/ ")
-        assert "Sitemap: http://protocol.example/" in get(f"http://127.0.0.1:{server.port}/robots.txt")[1]
-        assert_ends(server, signal.SIGINT, group=True)
 
 
 def test_taken_port_is_said_before_anything_is_made(tmp_path, settings):
@@ -154,6 +141,8 @@ def command(environment: dict[str, str], *arguments: str) -> str:
 def test_how_to_make_the_first_officer(installation, served):
     """Until there is an officer with all rights, start prints the two commands, for the address that it serves; done as
     it says, the link opens. With that officer it says nothing.
+
+    That start has PORTAL_ADDRESS too, which is stronger than the port.
     """
     environment, _ = installation
     address = f"http://127.0.0.1:{served.port}"
@@ -166,8 +155,9 @@ def test_how_to_make_the_first_officer(installation, served):
     status, html = get(printed.splitlines()[0])
     assert status == 200
     assert "Olive Oakes" in html
-    with running(environment) as server:
-        server.ready()
+    with running(environment | {"PORTAL_ADDRESS": "http://protocol.example"}, workers=2) as server:
+        assert server.ready().startswith("Ready: http://protocol.example/ ")
+        assert "Sitemap: http://protocol.example/" in get(f"http://127.0.0.1:{server.port}/robots.txt")[1]
         assert "add_officer" not in server.output
         assert_ends(server, signal.SIGTERM, group=True)
 

@@ -22,6 +22,7 @@ from guidance.editions import loading
 from guidance.models import Edition
 from tests import factories, needs
 from tests.effort import QUICK
+from tests.quizzes import taking as learning
 from tests.server import Prepared, prepared_in
 from tests.unprotected import unprotected
 
@@ -60,6 +61,9 @@ def pytest_collection_modifyitems(items):
         ):
             item.add_marker("database")
     result = yield
+    grouped = [item for item in items if item.get_closest_marker("xdist_group")]
+    if "PYTEST_XDIST_WORKER" in os.environ and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("pytest-xdist and pytest don't go together: groups would be torn apart.")
     items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))
     return result
 
@@ -142,6 +146,12 @@ def undone() -> Iterator[None]:
 def brookshire(stored_once) -> None:
     """The small invented council with edition 1 in force, for each test of a module that also asks for the database."""
     factories.in_force()
+
+
+@pytest.fixture(scope="module")
+def brookshires_quiz(stored_once) -> None:
+    """The same with the small quiz."""
+    learning.small_site()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from quizzes.learning import attempts
 from quizzes.models import Acknowledgement, Asked, Attempt, Option, Quiz, Response
 from quizzes.rules.drawing import Blueprint
 from tests import factories
+from tests.pages import Page
 from tests.quizzes import written_bank as bank
 from tests.rows import rows_of
 
@@ -125,6 +126,12 @@ def finished(member: Member, right_ones: int = 4) -> Attempt:
 def give(client: Client, attempt: Attempt, position: int, *choices: Any) -> Any:
     """The answer of the portal to these choices, as a browser sends them."""
     return client.post(f"/learn/attempts/{attempt.pk}/{position}/", {"choice": [*choices]})
+
+
+def steps(page: Page) -> list[str]:
+    """How far each step is: "is-done", "is-next" or "" (later)."""
+    items = page.all("li", ".progress-steps")
+    return [item.attributes["class"] for item in items if "ul" not in item.inside]
 
 
 def recorded() -> dict[str, list[dict[str, Any]]]:

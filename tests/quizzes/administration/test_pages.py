@@ -23,8 +23,8 @@ ADD = f"{LIST}add/"
 
 
 @pytest.fixture
-def quiz():
-    return learning.small_site()
+def quiz(brookshires_quiz, db) -> Quiz:
+    return Quiz.objects.get()
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def quiz() -> Quiz:
-    return learning.small_site()
+def quiz(brookshires_quiz, db) -> Quiz:
+    return Quiz.objects.get()
 
 
 @pytest.fixture
@@ -189,17 +189,16 @@ TODAY = date(2026, 5, 1)
      (None, TODAY - timedelta(days=1), None), (12, TODAY + timedelta(days=365), None)],
     ids=["ahead", "today", "not recorded", "past: the next term isn't recorded yet", "counted in months"],
 )  # fmt: skip
-def test_the_end_of_the_term_is_frozen(months, end, frozen):
-    learning.small_site(valid_months=months)
+def test_the_end_of_the_term_is_frozen(quiz, months, end, frozen):
+    learning.quiz(valid_months=months)
     ann = cast.member(term_end=end)
     with time_machine.travel(at("2026-05-01"), tick=False):
         attempt = begun(ann)
     assert (attempt.valid_months, attempt.term_end) == (months, frozen)
 
 
-def test_the_term_ends_by_the_clock_of_london():
+def test_the_term_ends_by_the_clock_of_london(quiz):
     """At half past midnight in summer it is still yesterday in UTC."""
-    learning.small_site()
     ann = cast.member(term_end=TODAY)
     with time_machine.travel(at("2026-05-02", "00:30"), tick=False):
         assert begun(ann).term_end is None
@@ -226,8 +225,9 @@ def test_quizzes_are_begun_apart(quiz, ann):
     assert attempts.start(bob, quiz).member == bob
 
 
-def test_not_before_there_is_an_edition(ann):
-    refused(AttemptRefused, "no edition", attempts.start, ann, learning.quiz())
+def test_not_before_there_is_an_edition(quiz, ann):
+    with time_machine.travel(at("1999-12-31"), tick=False):
+        refused(AttemptRefused, "no edition", attempts.start, ann, quiz)
 
 
 def test_not_before_acknowledging(quiz, ann):
@@ -269,9 +269,9 @@ def test_not_while_a_pass_counts(quiz, ann):
     ("day", "can"),
     [("2027-03-01", False), ("2027-03-02", True), ("2027-05-01", True), ("2027-05-02", True), ("2028-01-01", True)],
 )
-def test_renewal(day, can):
+def test_renewal(quiz, ann, day, can):
     """From 60 days before the pass ends (here on 1 May 2027), and ever after."""
-    quiz, ann = learning.small_site(valid_months=12), cast.member()
+    quiz = learning.quiz(valid_months=12)
     with time_machine.travel(at("2026-05-01"), tick=False) as clock:
         first = finished(ann)
         assert first.valid_until == date(2027, 5, 1)
@@ -284,9 +284,9 @@ def test_renewal(day, can):
         assert second.valid_until == months_later(date.fromisoformat(day), 12)
 
 
-def test_not_before_the_wait_is_over():
+def test_not_before_the_wait_is_over(quiz, ann):
     """After a try that was not passed; in the words of London's clock. To the second, it can be begun again."""
-    quiz, ann = learning.small_site(retake_hours=24), cast.member()
+    quiz = learning.quiz(retake_hours=24)
     with time_machine.travel(at("2026-05-01", "09:30"), tick=False) as clock:
         failed = finished(ann, 2)
         assert failed.passed is False
@@ -492,24 +492,24 @@ def test_all_or_nothing(attempt, chosen, is_right):
      (1, None, "2028-01-31", date(2028, 2, 29)), (None, date(2029, 5, 6), "2026-05-01", date(2029, 5, 6)),
      (None, None, "2026-05-01", None)],
 )  # fmt: skip
-def test_until_when_a_pass_counts(months, term_end, day, until):
+def test_until_when_a_pass_counts(quiz, months, term_end, day, until):
     """So many months from the day in London on which it was finished, or to the end of the term."""
-    learning.small_site(valid_months=months)
+    learning.quiz(valid_months=months)
     ann = cast.member(term_end=term_end)
     with time_machine.travel(at(day, "00:10"), tick=False):
         assert finished(ann).valid_until == until
 
 
-def test_validity_counts_from_the_day_of_london():
+def test_validity_counts_from_the_day_of_london(quiz):
     """Half past midnight in summer, when it is still yesterday in UTC."""
-    learning.small_site(valid_months=1)
+    learning.quiz(valid_months=1)
     ann = cast.member()
     with time_machine.travel(at("2026-06-02", "00:30"), tick=False):
         assert finished(ann).valid_until == date(2026, 7, 2)
 
 
-def test_a_fail_counts_until_no_day():
-    learning.small_site(valid_months=12)
+def test_a_fail_counts_until_no_day(quiz):
+    learning.quiz(valid_months=12)
     assert finished(cast.member(term_end=date(2099, 1, 1)), 0).valid_until is None
 
 

@@ -8,13 +8,10 @@ from itertools import product
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guidance.editions import publishing
-from guidance.models import Edition
 from protocol_portal.members.signing_in.rules import WAYS
 from quizzes.bank import approvals
 from quizzes.learning import attempts
@@ -22,7 +19,7 @@ from quizzes.models import Acknowledgement, Asked, Attempt, Quiz, Response
 from tests import cast, factories
 from tests.pages import Page, codes, first_said, levels, numbers, words
 from tests.quizzes import taking as learning
-from tests.quizzes.taking import acknowledged, answer_all, at, begun, finished, give, recorded, right, wrong
+from tests.quizzes.taking import acknowledged, answer_all, at, begun, finished, give, recorded, right, steps, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +28,8 @@ START = at("2026-05-01")
 
 
 @pytest.fixture
-def quiz() -> Quiz:
-    return learning.small_site()
+def quiz(brookshires_quiz, db) -> Quiz:
+    return Quiz.objects.get()
 
 
 @pytest.fixture
@@ -49,12 +46,6 @@ def phone(quiz, ann) -> Client:
 def told(page: Page) -> list[tuple[str, str]]:
     """The summary of errors: what each says, and the control to which it leads."""
     return [(a.words, a.attributes["href"]) for a in page.all("a", ".error-summary")]
-
-
-def steps(page: Page) -> list[str]:
-    """How far each step is: "is-done", "is-next" or "" (later)."""
-    items = page.all("li", ".progress-steps")
-    return [item.attributes["class"] for item in items if "ul" not in item.inside]
 
 
 def buttons(page: Page) -> list[str]:
@@ -103,15 +94,6 @@ def test_learn_at_first(phone):
     assert steps(page) == ["is-next", "", ""]
     assert {"/guidance/", ACKNOWLEDGE, QUIZ, "/learn/record/"} <= set(page.links("main"))
     assert buttons(page) == [ACKNOWLEDGE]
-
-
-def test_learn_before_there_is_an_edition(ann):
-    """Nor is there a quiz, or anything to acknowledge."""
-    client = cast.signed_in(ann)
-    page = Page(client.get(LEARN))
-    assert (steps(page), buttons(page)) == (["is-next"], [])
-    assert ACKNOWLEDGE not in page.links("main")
-    assert client.get(ACKNOWLEDGE).status_code == 404
 
 
 def test_learn_after_acknowledging(phone, ann):
@@ -236,16 +218,6 @@ def test_nothing_is_said_of_changes_where_there_are_none(phone, ann):
         acknowledged(ann)
 
 
-@pytest.mark.parametrize("kind", ["correction", "minor", "major"])
-def test_the_same_follows_where_there_is_no_quiz(ann, kind):
-    factories.in_force()
-    acknowledged(ann)
-    learning.amended(kind)
-    response = cast.signed_in(ann).get(LEARN)
-    assert steps(Page(response)) == ["is-next" if kind == "major" else "is-done"]
-    assert response.context["reading"].kind == kind
-
-
 def test_learn_after_disowning(phone, ann):
     """Says so, and leads to why."""
     attempt = finished(ann)
@@ -254,8 +226,8 @@ def test_learn_after_disowning(phone, ann):
     assert page.links(".note") == [address(attempt, "result")]
 
 
-def test_learn_while_another_try_has_to_wait(ann):
-    learning.small_site(retake_hours=24)
+def test_learn_while_another_try_has_to_wait(quiz, ann):
+    learning.quiz(retake_hours=24)
     with time_machine.travel(START, tick=False):
         finished(ann, 0)
         page = Page(cast.signed_in(ann).get(LEARN))
@@ -289,9 +261,9 @@ def test_learn_when_all_is_done(phone, ann):
     assert QUIZ not in page.links("main")
 
 
-def test_learn_when_a_pass_soon_ends(ann):
+def test_learn_when_a_pass_soon_ends(quiz, ann):
     """It can be renewed from then on; once it has run out, the last result is still to be seen."""
-    learning.small_site(valid_months=12)
+    learning.quiz(valid_months=12)
     with time_machine.travel(START, tick=False) as clock:
         passed = finished(ann)
         clock.move_to(at("2027-03-02"))
@@ -394,8 +366,8 @@ def test_about_the_quiz(phone, ann):
     assert refusal(phone.get(QUIZ)) == ""
 
 
-def test_other_terms(ann):
-    learning.small_site(feedback="at the end", valid_months=12, retake_hours=24, pass_mark=51)
+def test_other_terms(quiz, ann):
+    learning.quiz(feedback="at the end", valid_months=12, retake_hours=24, pass_mark=51)
     assert facts(Page(cast.signed_in(ann).get(QUIZ))) == [[4], [3, 51], [], [12], [24]]
 
 
@@ -445,8 +417,8 @@ def test_beginning_after_passing(phone, ann):
     assert Attempt.objects.count() == 1
 
 
-def test_the_wait_for_another_try(ann):
-    learning.small_site(retake_hours=24)
+def test_the_wait_for_another_try(quiz, ann):
+    learning.quiz(retake_hours=24)
     with time_machine.travel(START, tick=False):
         finished(ann, 0)
         response = cast.signed_in(ann).get(QUIZ)
@@ -594,9 +566,9 @@ def test_the_result_explains_every_question(phone, ann):
     assert page.links("figcaption") == [about.get(code, f"/editions/1/code/{code}/") for code in codes]
 
 
-def test_at_the_end(ann):
+def test_at_the_end(quiz, ann):
     """A quiz that tells only at the end: an answered question says what was chosen, and no more."""
-    learning.small_site(feedback="at the end")
+    learning.quiz(feedback="at the end")
     client, attempt = cast.signed_in(ann), begun(ann)
     asked = attempt.asked.get(position=1)
     before = Page(client.get(address(attempt, 1)))
@@ -888,63 +860,7 @@ def test_forms_are_protected(quiz, ann):
     assert recorded() == before
 
 
-# ---- statements -------------------------------------------------------------------------------------------------
-
-FEW = 8
-
-
-def statements(client: Client, act) -> list[str]:
-    with CaptureQueriesContext(connection) as captured:
-        act()
-    return [query["sql"] for query in captured.captured_queries]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("last", [False, True], ids=["an answer", "the last answer"])
-def test_an_answer_takes_few_statements(quiz, ann, last):
-    """Beginning and end of the transaction included; the last one is marked as well."""
-    attempt, client = begun(ann), cast.signed_in(ann)
-    if last:
-        for asked in attempt.asked.filter(position__gt=1):
-            attempts.answer(ann, attempt.pk, asked.position, right(asked))
-    client.get(address(attempt, 1))
-    chosen = right(attempt.asked.get(position=1))
-    made = statements(client, lambda: give(client, attempt, 1, *chosen))
-    assert Response.objects.filter(asked__attempt=attempt, asked__position=1).exists()
-    assert len(made) <= FEW + 2 * last, "\n".join(made)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("is_answered", [False, True])
-def test_a_question_takes_few_statements(quiz, ann, is_answered):
-    """Once the process has rendered it."""
-    attempt, client = begun(ann), cast.signed_in(ann)
-    if is_answered:
-        give(client, attempt, 1, *right(attempt.asked.get(position=1)))
-    client.get(address(attempt, 1))
-    made = statements(client, lambda: client.get(address(attempt, 1)))
-    assert len(made) <= FEW, "\n".join(made)
-
-
-def test_learn_takes_few_statements(phone, ann, django_assert_max_num_queries):
-    """However many attempts there were."""
-    for _ in range(3):
-        finished(ann, 0)
-    phone.get(LEARN)
-    with django_assert_max_num_queries(14):
-        phone.get(LEARN)
-    assert Edition.objects.count() == 1
-
-
-def test_what_changed_takes_one_statement_more(phone, ann, django_assert_max_num_queries):
-    """However many editions there were since."""
-    for _ in range(3):
-        finished(ann, 0)
-    for _ in range(3):
-        learning.amended("minor")
-    phone.get(LEARN)
-    with django_assert_max_num_queries(15):
-        assert Page(phone.get(LEARN)).all("ins", "details")
+# ---- afterwards ------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_sent_after_signing_out_is_told_to_be_lost(phone, ann, client):

@@ -2,21 +2,18 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
 from guidance.common.london import LONDON
 from tests.browser.conftest import SIZES, Watch
-from tests.browser.installation import Looker, follow, send, told
+from tests.browser.installation import Looker, follow, installed, send, told
 from tests.browser.test_administration import enter
 from tests.pages import says
-from tests.server import own_data, running
 
 pytestmark = pytest.mark.browser
 
@@ -36,14 +33,8 @@ CODE, ISSUES = "/code/24.11/", "/guidance/other-important-issues/"
 @pytest.fixture(scope="module")
 def office(tmp_path_factory, prepared) -> Iterator[tuple[str, dict]]:
     """The address of a portal with two publishers, and what is needed to sign them in."""
-    with own_data(tmp_path_factory.mktemp("amending") / "var", prepared) as environment, running(environment) as server:
-        server.ready()
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        yield f"http://127.0.0.1:{server.port}", json.loads(done.stdout)
-        assert server.stop() == 0, server.output
-        assert "Traceback" not in server.output
+    with installed(tmp_path_factory.mktemp("amending") / "var", prepared) as made:
+        yield made.address, json.loads(made.shell(PEOPLE))
 
 
 def edit(page: Page, draft: str, part: str, before: str, after: str) -> None:
@@ -64,7 +55,7 @@ def save(page: Page) -> None:
 
 def next_minute() -> datetime:
     """The next minute that is far enough ahead to fill in a form before it."""
-    return (datetime.now(LONDON) + timedelta(seconds=75)).replace(second=0, microsecond=0)
+    return (datetime.now(LONDON) + timedelta(seconds=70)).replace(second=0, microsecond=0)
 
 
 def others(draft: str) -> list[str]:
@@ -173,17 +164,17 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     peter_on.look()
     for address in others(draft):  # meanwhile
         peter_on.at(address)
-    assert peter_on.found == []
-    public.wait_for_timeout(max(0, (moment - datetime.now(LONDON)).total_seconds()) * 1000 + 200)
-    public.reload()
-    says(public, "I never ever disclose")
+    assert on.found + peter_on.found == []
+    if connection.vendor == "sqlite":  # tests on others go to such a moment without waiting for it
+        public.wait_for_timeout(max(0, (moment - datetime.now(LONDON)).total_seconds()) * 1000 + 200)
+        public.reload()
+        says(public, "I never ever disclose")
 
-    public.goto(f"/editions/1{CODE}")
-    says(public, "I do not disclose")
-    assert edith.request.get(f"{EDITIONS}1/content.zip").body() == first_export
-    assert "Confidence is kept without exception." in public.request.get("/updates.xml").text()
-    public.goto(f"{ISSUES}#repetition")
-    public.locator("#repetition").get_by_role("link").click()
-    expect(public).to_have_url(f"{office[0]}{ISSUES}#repeating-others")
-    assert on.found == []
+        public.goto(f"/editions/1{CODE}")
+        says(public, "I do not disclose")
+        assert edith.request.get(f"{EDITIONS}1/content.zip").body() == first_export
+        assert "Confidence is kept without exception." in public.request.get("/updates.xml").text()
+        public.goto(f"{ISSUES}#repetition")
+        public.locator("#repetition").get_by_role("link").click()
+        expect(public).to_have_url(f"{office[0]}{ISSUES}#repeating-others")
     assert [*first_watch.faults, *second_watch.faults, *watch.faults] == []

@@ -64,6 +64,7 @@ def words(client, address) -> str:
 
 
 @pytest.mark.parametrize("address", PAGES)
+@pytest.mark.alike
 def test_page_shows_its_words(edition, client, address):
     """Each address of the site map answers with its page, which says the edition and since when where it shows one."""
     response = client.get(address)
@@ -75,6 +76,7 @@ def test_page_shows_its_words(edition, client, address):
 
 
 @pytest.mark.parametrize("address", FILES)
+@pytest.mark.alike
 def test_file_has_its_type_and_words(edition, client, address):
     """What machines read has its own type, and addresses with the portal's own host."""
     response = client.get(address, headers={"host": "localhost"})
@@ -91,6 +93,7 @@ def test_favicon_leads_to_the_picture(edition, client):
 
 
 @pytest.mark.parametrize("address", PAGES)
+@pytest.mark.alike
 def test_page_has_one_of_each_landmark(edition, client, address):
     """A page has a title, a description, one first-level heading inside <main>, and no id twice."""
     page = Page(client.get(address))
@@ -101,6 +104,7 @@ def test_page_has_one_of_each_landmark(edition, client, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
+@pytest.mark.alike
 def test_page_has_no_script_and_nothing_from_elsewhere(edition, client, address):
     """A page works without JavaScript and takes nothing from another site."""
     page = Page(client.get(address))
@@ -111,6 +115,7 @@ def test_page_has_no_script_and_nothing_from_elsewhere(edition, client, address)
 
 
 @pytest.mark.parametrize("address", [a for a in PAGES if a not in ("/search/", "/search/?q=rumours")])
+@pytest.mark.alike
 def test_links_within_the_site_lead_to_pages(edition, client, address):
     """Every internal link of a page leads to a page that has the passage it names."""
     broken = []
@@ -189,6 +194,7 @@ def test_the_rest_is_served_before_the_first_edition(db, client, address):
 
 @pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
 @pytest.mark.parametrize("address", ["", "changes/", "guidance/", "guidance/all/", "guidance/secret/", "code/3.1/"])
+@pytest.mark.alike
 def test_unpublished_edition_has_no_page(edition, client, unpublished, address):
     """A draft or a scheduled edition is not found under its number, nor is what it adds among the current pages."""
     unpublished(**secret(edition))
@@ -200,6 +206,7 @@ def test_unpublished_edition_has_no_page(edition, client, unpublished, address):
 
 @pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
 @pytest.mark.parametrize("address", [*PUBLIC, "/search/?q=clandestine", "/search/?q=secret"])
+@pytest.mark.alike
 def test_unpublished_edition_is_named_nowhere(edition, client, unpublished, address):
     """No page, list, feed, site map or search result shows any word of a draft or a scheduled edition."""
     before = client.get(address).content
@@ -238,6 +245,7 @@ def test_scheduled_edition_appears_at_its_moment(edition, client, monkeypatch):
 
 
 @pytest.mark.parametrize("address", OF_EDITION)
+@pytest.mark.alike
 def test_superseded_page_says_so_and_leads_to_the_current_one(edition, client, address):
     """A page of a superseded edition keeps its words, says so, and leads to the same page in force."""
     banner = Page(client.get(f"/editions/1{address}")).words("strong")
@@ -272,6 +280,7 @@ def test_edition_page_says_that_it_is_superseded(edition, client):
 
 
 @pytest.mark.parametrize("address", [*OF_EDITION, "/"])
+@pytest.mark.alike
 def test_links_of_an_edition_stay_inside_it(edition, client, address):
     """Under an edition's number every link to a page of an edition is to that edition's, the way out aside."""
     factories.approved()
@@ -508,6 +517,7 @@ def test_search_page_is_not_indexed(edition, client):
 
 
 @pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.alike
 def test_more_editions_and_sections_cost_no_more_queries(edition, client, address):
     """A page asks the database as often with three editions and four sections as with one of each, and seldom."""
     one = queries(client, address)
@@ -518,6 +528,7 @@ def test_more_editions_and_sections_cost_no_more_queries(edition, client, addres
 
 
 @pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.alike
 def test_three_contacts_cost_no_more_queries_than_one(edition, client, address):
     """A page asks the database as often with three contacts as with one."""
     one = queries(client, address)

@@ -18,7 +18,7 @@ from protocol_portal.members.signing_in.rules import WAYS
 from tests import cast
 from tests.smtp import mail_sent_to, mail_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 ROOM = "192.0.2.75"
 STEP = 5  # seconds

@@ -14,7 +14,7 @@ from quizzes.models import Question
 from tests.pages import Page, words
 from tests.quizzes.written_bank import question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 LIBEL = "/practice/libel/audit-report-on-a-firm/"
 
 

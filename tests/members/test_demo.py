@@ -14,7 +14,7 @@ from protocol_portal.members.signing_in import second_step
 from tests import cast
 from tests.rows import rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 Kind = AccountEvent.Kind
 
 

@@ -25,7 +25,7 @@ from tests.quizzes import taking as learning
 from tests.quizzes import written_bank as bank
 from tests.quizzes.taking import at, begun, finished, give, right
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 PAGE, JSON, CSV = "/learn/record/", "/learn/record.json", "/learn/record.csv"
 START = at("2026-05-01")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Watch
@@ -190,8 +189,7 @@ class Looker:
         page.wait_for_load_state("load")  # its words come before its style sheet
         seen = f"{page.evaluate(STATUS)} {urlsplit(page.url).path}"
         self.seen.append(seen)
-        if connection.vendor == "sqlite":  # it looks the same whatever the database
-            self.found += [f"{seen}: {one}" for one in (*self._by_axe(), *too_wide(page))]
+        self.found += [f"{seen}: {one}" for one in (*self._by_axe(), *too_wide(page))]
 
     def _by_axe(self) -> Iterator[str]:
         if not self.both_sizes:

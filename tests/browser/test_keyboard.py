@@ -27,7 +27,6 @@ def tab_to(page: Page, wanted: str, at_most: int = 60) -> int:
     raise AssertionError(f"{wanted} was not reached by {at_most} times Tab")
 
 
-@pytest.mark.journey
 def test_member_finds_the_passage(phone):
     """A member opens the portal, types "slander", and the first result leads to the passage on libel, in view."""
     phone.goto("/")

@@ -105,7 +105,6 @@ def test_invited_to_signed_in(browser, installation):
         is_signed_in(page, "Ann Archer")
 
 
-@pytest.mark.journey
 def test_invited_to_signed_in_by_single_sign_on(phone, council):
     """To the council's provider and back, the first time and the next; whoever is not invited is told so kindly."""
     council.knows("subject-of-ben", email="Ben@Brookshire.example", email_verified=True)

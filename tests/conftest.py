@@ -20,6 +20,7 @@ from guidance.content import reading
 from guidance.content.shape import Content, SearchTerms
 from guidance.editions import loading
 from guidance.models import Edition
+from quizzes.models import Quiz
 from tests import factories, needs
 from tests.effort import QUICK
 from tests.quizzes import taking as learning
@@ -152,6 +153,12 @@ def brookshire(stored_once) -> None:
 def brookshires_quiz(stored_once) -> None:
     """The same with the small quiz."""
     learning.small_site()
+
+
+@pytest.fixture
+def quiz(brookshires_quiz, db) -> Quiz:
+    """The small quiz of the small council."""
+    return Quiz.objects.get()
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def _maintenance() -> Iterator[psycopg.Connection]:
 class Server:
     """A running `manage.py start`; its output, both streams together, is in `lines`.
 
-    Each worker takes two seconds of a processor to begin, so it has more than one only where people do things in turn.
+    Each worker takes a processor a while to begin, so it has more than one only where people do things in turn.
     """
 
     def __init__(self, environment: dict[str, str], *arguments: str, workers: int = 1) -> None:

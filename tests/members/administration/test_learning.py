@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from protocol_portal.members.models import Member
 from quizzes.learning import attempts
 from quizzes.learning.standings import STATES
-from quizzes.models import Acknowledgement, Attempt, Quiz, Response
+from quizzes.models import Acknowledgement, Attempt, Response
 from tests import cast
 from tests.pages import Page, codes, levels, numbers, told, words
 from tests.quizzes import taking as learning
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 MEMBERS = "/admin/members/member/"
 LIST = f"{MEMBERS}learning/"
 SIGNED = {"signed_on": "2026-05-04"}
-
-
-@pytest.fixture
-def quiz(brookshires_quiz, db) -> Quiz:
-    return Quiz.objects.get()
 
 
 @pytest.fixture

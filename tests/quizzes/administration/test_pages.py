@@ -23,11 +23,6 @@ ADD = f"{LIST}add/"
 
 
 @pytest.fixture
-def quiz(brookshires_quiz, db) -> Quiz:
-    return Quiz.objects.get()
-
-
-@pytest.fixture
 def editor(quiz):
     return cast.signed_in(cast.officer("editor", full_name="Edith Editor"))
 

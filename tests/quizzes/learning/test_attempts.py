@@ -26,18 +26,13 @@ from quizzes.learning.attempts import (
     months_later,
 )
 from quizzes.learning.standings import standing
-from quizzes.models import Acknowledgement, Asked, Attempt, Question, Quiz, Response
+from quizzes.models import Acknowledgement, Asked, Attempt, Question, Response
 from tests import cast, factories
 from tests.quizzes import taking as learning
 from tests.quizzes import written_bank as bank
 from tests.quizzes.taking import WAY, acknowledged, answer_all, at, begun, finished, recorded, right
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def quiz(brookshires_quiz, db) -> Quiz:
-    return Quiz.objects.get()
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ START = at("2026-05-01")
 
 
 @pytest.fixture
-def quiz(brookshires_quiz, db) -> Quiz:
-    return Quiz.objects.get()
-
-
-@pytest.fixture
 def ann():
     return cast.member()
 

@@ -13,7 +13,7 @@ from django.forms import BaseForm
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page as Shown
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
@@ -133,11 +133,17 @@ def words(source) -> str:
 
 # ---- in a browser --------------------------------------------------------------------------------------------------
 
+SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(width=1280, height=900)}
+
 Rules = dict[str, Any]
-STANDARDS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL: Rules = {"runOnly": {"type": "tag", "values": STANDARDS}}
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours
-ALL: Rules = {"runOnly": STANDARDS}
-LOOKS: dict[Literal["light", "dark"], Rules] = {"light": ALL, "dark": {"runOnly": {"type": "rule", "values": COLOURS}}}
+PLACES = ("target-size", "scrollable-region-focusable")  # and those that see how large things are, and where
+LOOKS: tuple[tuple[str, Literal["light", "dark"], Rules], ...] = (
+    ("phone", "light", ALL),
+    ("desk", "dark", {"runOnly": {"type": "rule", "values": [*COLOURS, *PLACES]}}),
+)
 AXE = "async rules => (await axe.run({ ...rules, resultTypes: ['violations'] })).violations"
 SIDEWAYS = """letters => {
     document.documentElement.style.fontSize = `${letters}%`;
@@ -167,16 +173,23 @@ def axe_finds(page: Shown, rules: Rules = ALL) -> Iterator[str]:
         yield f"axe: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
 
 
-def axe_finds_in_both(page: Shown) -> Iterator[str]:
-    """What it finds in the light, and what it finds about colours in the dark, where nothing else differs."""
-    for scheme, rules in LOOKS.items():
-        page.emulate_media(color_scheme=scheme)
-        yield from (f"{scheme}: {one}" for one in axe_finds(page, rules))
-    page.emulate_media(color_scheme="light")
-
-
 def too_wide(page: Shown) -> Iterator[str]:
     """What goes beyond the screen, as the page is and with letters of twice the size."""
     for letters in (200, 100):
         yield from (f"wide, letters of {letters}%: {one}" for one in page.evaluate(SIDEWAYS, letters))
     page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+def faults_in(page: Shown) -> Iterator[str]:
+    """What axe finds, and what is wider than the screen: on a phone in the light, and on a desk in the dark.
+
+    The same is on both, in other places and other colours: so axe asks for the rest once.
+    """
+    before = page.viewport_size
+    for size, scheme, rules in LOOKS:
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        yield from (f"{size}, {scheme}: {one}" for one in (*axe_finds(page, rules), *too_wide(page)))
+    page.emulate_media(color_scheme="light")
+    if before:
+        page.set_viewport_size(before)

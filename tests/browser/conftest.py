@@ -8,9 +8,10 @@ from urllib.request import urlopen
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, ViewportSize
+from playwright.sync_api import Browser, Page, Request
 
 from tests import needs
+from tests.pages import SIZES
 from tests.server import own_data, running
 
 # Playwright's loop runs in this thread, so Django takes any test after these for asynchronous code and refuses it.
@@ -30,7 +31,6 @@ MORE = [
     "/on/2024-05-03/?page=/guidance/other-important-issues/", "/on/?date=30/2/2024&at=24:00",
 ]  # fmt: skip
 MISSING = "/guidance/libell/"  # a mistyped address
-SIZES = {"phone": ViewportSize(width=320, height=640), "desk": ViewportSize(width=1280, height=900)}
 UNFOLD = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, Watch
-from tests.pages import axe_finds, axe_finds_in_both, too_wide, with_axe
+from tests.browser.conftest import Watch
+from tests.pages import SIZES, faults_in, with_axe
 from tests.server import Prepared, own_data, running
 from tests.shell import Shell, shell_in
 from tests.smtp import MailServer, Received, mail_server
@@ -167,15 +167,9 @@ def second_step(page: Page, code: str) -> None:
 
 
 class Looker:
-    """Looks at one page after another: what axe finds, in the light and in the dark, and what is too wide for a phone.
+    """Looks at one page after another. `seen` has the status and the address of each, such as "200 /learn/"."""
 
-    Only colours differ in the dark, and they don't by size. So axe looks at a page in both schemes in the size that it
-    has; or, where it is to be looked at in both sizes, on a phone in the light and on a desk in the dark. `seen` has
-    the status and the address of each page, such as "200 /learn/".
-    """
-
-    def __init__(self, page: Page, *, both_sizes: bool = False) -> None:
-        self.both_sizes = both_sizes
+    def __init__(self, page: Page) -> None:
         self.found: list[str] = []
         self.seen: list[str] = []
         self.turn_to(page)
@@ -189,18 +183,7 @@ class Looker:
         page.wait_for_load_state("load")  # its words come before its style sheet
         seen = f"{page.evaluate(STATUS)} {urlsplit(page.url).path}"
         self.seen.append(seen)
-        self.found += [f"{seen}: {one}" for one in (*self._by_axe(), *too_wide(page))]
-
-    def _by_axe(self) -> Iterator[str]:
-        if not self.both_sizes:
-            yield from axe_finds_in_both(self.page)
-            return
-        self.page.set_viewport_size(SIZES["desk"])
-        self.page.emulate_media(color_scheme="dark")
-        yield from (f"desk: {one}" for one in axe_finds(self.page))
-        self.page.set_viewport_size(SIZES["phone"])
-        self.page.emulate_media(color_scheme="light")
-        yield from (f"phone: {one}" for one in axe_finds(self.page))
+        self.found += [f"{seen}: {one}" for one in faults_in(page)]
 
     def at(self, address: str) -> None:
         self.page.goto(address)

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from guidance.common.london import LONDON
-from tests.browser.conftest import SIZES, Watch
+from tests.browser.conftest import Watch
 from tests.browser.installation import Looker, follow, installed, send, told
 from tests.browser.test_administration import enter
-from tests.pages import says
+from tests.pages import SIZES, says
 
 pytestmark = pytest.mark.browser
 
@@ -93,9 +93,6 @@ def test_two_officers_amend_the_protocol(browser: Browser, office):
     expect(gone).not_to_have_count(linked.count())  # they are that of the readers, and those of links to it
     expect(linked).not_to_have_count(0)
     on.look()
-    edith.set_viewport_size(SIZES["phone"])
-    on.look()
-    edith.set_viewport_size(SIZES["desk"])
     follow(edith, "/places/")
     edith.get_by_label(f"{ISSUES}#repetition").select_option(f"{ISSUES}#repeating-others")
     on.look()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from guidance.text.pathway_text import parse
 from guidance.text.pathways import Pathway, walk
 from tests.browser.conftest import FARTHEST, UNFOLD
-from tests.pages import axe_finds_in_both, too_wide
+from tests.pages import faults_in
 
 pytestmark = pytest.mark.browser
 
@@ -131,7 +131,7 @@ def test_axe_finds_nothing_in_any_outcome(tabs, ways, outcomes):
     for address in [*outcomes, START + ways["readers"]]:
         page.goto(address)
         page.evaluate(UNFOLD)
-        found[address] = [*axe_finds_in_both(page), *too_wide(page)]
+        found[address] = [*faults_in(page)]
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert len(found) > 5
 

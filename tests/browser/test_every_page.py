@@ -1,4 +1,4 @@
-"""What holds for every page: accessible, no wider than the screen, quiet, small, and the same without JavaScript."""
+"""What holds for every page: accessible, no wider than the screen, quiet, small, and without JavaScript."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import MISSING, SIZES, UNFOLD, Watch
-from tests.pages import axe_finds, axe_finds_in_both, too_wide, with_axe
+from tests.browser.conftest import MISSING, UNFOLD, Watch
+from tests.pages import SIZES, faults_in, with_axe
 
 pytestmark = pytest.mark.browser
 
 FIRST_VIEW = 14_336  # bytes on the wire, headers included: what the first round trip of a connection carries
 MOST_REQUESTS = 3
-SCHEMES = {"phone": "light", "desk": "dark"}
 LONG = "/guidance/all/"  # at the end of the addresses of pages that may have more bytes
 
 
@@ -57,35 +56,20 @@ def noises(watch: Watch, portal: str) -> Iterator[str]:
     watch.requests.clear()
 
 
-def shown(page: Page) -> tuple[str, int, int]:
-    """The words of a page, which has some, and how many links and fields."""
-    main = page.locator("main")
-    assert main.inner_text()
-    return main.inner_text(), main.locator("a").count(), main.locator("input, button").count()
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page(browser, portal, addresses, size):
-    """axe finds nothing, in the light and in the dark; it fits the screen, with letters of twice the size too; nothing
-    is on the console, fails, breaches the policy or is asked of another site; the first view takes three requests and
-    one round trip; and with JavaScript off it shows the same words, fields and links.
-
-    Only colours differ in the dark, and they don't differ by size: each size is looked at in one scheme.
+def test_every_page(browser, portal, addresses):
+    """axe finds nothing; it fits a phone and a desk, with letters of twice the size too; nothing is on the console,
+    fails, breaches the policy or is asked of another site; the first view takes three requests and one round trip; and
+    there is no script, so that it is the same without JavaScript.
     """
-    look = {"base_url": portal, "viewport": SIZES[size], "color_scheme": SCHEMES[size]}
-    page = with_axe(browser.new_context(**look).new_page())
-    without = browser.new_context(**look, java_script_enabled=False).new_page()
+    page = with_axe(browser.new_context(base_url=portal, viewport=SIZES["phone"]).new_page())
     watch, wire = Watch().over(page), Wire(page)
     found = {}
     for address in addresses:
         page.goto(address, wait_until="networkidle" if address == "/" else "load")
-        here = found[address] = [*wire.too_much(page)]
-        if size == "desk":  # it is the same page in all
-            without.goto(address)
-            here += [] if shown(page) == shown(without) else ["it is another without JavaScript"]
-        here += [*axe_finds(page), *too_wide(page), *noises(watch, portal)]
+        assert page.locator("main").inner_text()
+        scripts = [f"script: {one}" for one in page.locator("script").all()]
+        found[address] = [*wire.too_much(page), *scripts, *faults_in(page), *noises(watch, portal)]
     page.context.close()
-    without.context.close()
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert len(found) > 50
 
@@ -96,7 +80,7 @@ def test_what_is_folded_away_is_as_good(tabs, address):
     page = tabs["phone"]
     page.goto(address)
     page.evaluate(UNFOLD)
-    assert [*axe_finds_in_both(page), *too_wide(page)] == []
+    assert [*faults_in(page)] == []
     page.emulate_media(media="print")
     assert [one for one in page.locator(".cite-and-ask").all() if one.is_visible()] == []
     page.emulate_media(media="screen")

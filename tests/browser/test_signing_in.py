@@ -80,7 +80,6 @@ def wrong(code: str) -> str:
 # ---- members --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.journey
 def test_invited_to_signed_in(browser, installation):
     """The mail's link, the address, the code; without JavaScript. Meanwhile the browser went to the mail and back."""
     installation.shell("invitations.invite([member('ann')], by=member('olive'))")

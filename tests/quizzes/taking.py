@@ -29,6 +29,7 @@ from tests.quizzes import written_bank as bank
 from tests.rows import rows_of
 
 WAY = "code sent by e-mail"
+LEARN, ACKNOWLEDGE, QUIZ = "/learn/", "/learn/acknowledge/", "/learn/induction/"
 PARAGRAPHS = ("3.1", "3.9", "3.10")
 BLUEPRINT = Blueprint({"3.1": 2, "3.10": 1}, {"libel": 1})
 ON = {  # what the questions are on: code, passage, tags
@@ -137,3 +138,28 @@ def steps(page: Page) -> list[str]:
 def recorded() -> dict[str, list[dict[str, Any]]]:
     """All rows of what members did."""
     return rows_of((Acknowledgement, Attempt, Asked, Response))
+
+
+# ---- the pages that they see
+
+
+def buttons(page: Page) -> list[str]:
+    """Where the links lead that look like buttons."""
+    return [a.attributes["href"] for a in page.all("a", "main") if "button" in a.attributes.get("class", "")]
+
+
+def sends(page: Page) -> bool:
+    """Whether there is a form to send."""
+    return bool(page.all("button", ".form"))
+
+
+def refusal(response) -> str:
+    """The code of why the quiz can't be begun, which the page says; "" where it can be."""
+    why, page = response.context["refusal"], Page(response)
+    assert sends(page) is not bool(why)
+    assert why is None or why.message in page.words()
+    return why.code if why else ""
+
+
+def address(attempt: Attempt, page: object = "") -> str:
+    return f"/learn/attempts/{attempt.pk}/" + (f"{page}/" if page else "")

@@ -35,11 +35,6 @@ from tests.quizzes.taking import WAY, acknowledged, answer_all, at, begun, finis
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ann():
-    return cast.member()
-
-
 def refused(
     error: type[AttemptRefused], code: str, act: Callable[..., object], *args: Any, **kwargs: Any
 ) -> AttemptRefused:

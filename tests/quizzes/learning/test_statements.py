@@ -24,11 +24,6 @@ def _site(db):
     learning.small_site()
 
 
-@pytest.fixture
-def ann():
-    return cast.member()
-
-
 def question(attempt) -> str:
     return f"/learn/attempts/{attempt.pk}/1/"
 

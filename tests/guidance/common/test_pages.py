@@ -50,9 +50,10 @@ def test_no_cookie_is_set_or_asked_about(client, address, token):
 @pytest.mark.parametrize("address", PUBLIC)
 def test_page_has_no_csrf_token(client, address):
     """Nothing in a page differs from one visitor to the next: no token, no nonce."""
-    assert "csrfmiddlewaretoken" not in client.get(address).content.decode()
-    assert client.get(address).content == Client().get(address).content
-    assert "nonce" not in client.get(address)["Content-Security-Policy"]
+    response = client.get(address)
+    assert "csrfmiddlewaretoken" not in response.content.decode()
+    assert response.content == Client().get(address).content
+    assert "nonce" not in response["Content-Security-Policy"]
 
 
 # ---- kept and revalidated ------------------------------------------------------------------------------------------
@@ -122,14 +123,15 @@ def test_tag_changes_with_a_search_term(client):
 OF_EDITIONS = ("/guidance/", "/code/", "/platforms/", "/editions/", "/updates.xml")
 
 
-@pytest.mark.parametrize("address", ["/", *(address for address in PUBLIC if address.startswith(OF_EDITIONS))])
-def test_tag_changes_with_an_edition(client, address):
+def test_tag_changes_with_an_edition(client):
     """Every page that shows an edition has another tag when the next one has come into force."""
-    before = client.get(address)["ETag"]
+    addresses = ["/", *(address for address in PUBLIC if address.startswith(OF_EDITIONS))]
+    before = {address: client.get(address)["ETag"] for address in addresses}
     factories.approved()
-    response = get(client, address, if_none_match=before)
-    assert response.status_code == 200
-    assert response["ETag"] != before
+    for address, tag in before.items():
+        response = get(client, address, if_none_match=tag)
+        assert response.status_code == 200
+        assert response["ETag"] != tag
 
 
 # ---- compressed ----------------------------------------------------------------------------------------------------

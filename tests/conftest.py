@@ -57,7 +57,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("portal" if "portal" in used else item.module.__name__))
         stores = item.get_closest_marker("django_db") or issubclass(item.cls or object, TransactionTestCase)
         only_looks = item.get_closest_marker("browser") and not item.get_closest_marker("journey")
-        if not item.get_closest_marker("alike") and (
+        alike = item.get_closest_marker("alike")
+        if not (alike and alike.args != (False,)) and (
             stores or used & DATABASE or ("prepared" in used and not only_looks)
         ):
             item.add_marker("database")

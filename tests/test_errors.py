@@ -81,6 +81,7 @@ LEADS_TO = {
 
 @pytest.mark.parametrize("address", LEADS_TO)
 @pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.alike
 def test_address_in_another_case_or_without_slash_leads_on(edition, client, address, method):
     """An address in another case or without its slash leads to the right one for good, its query kept as it was."""
     response = getattr(client, method)(address)
@@ -206,6 +207,7 @@ def test_fault_shows_nothing_of_the_house(edition, visitor):
 
 
 @pytest.mark.parametrize("address", ["/", "/guidance/talking-online/", "/nowhere/"])
+@pytest.mark.alike
 def test_page_without_its_static_files_is_an_error_page(edition, visitor, settings, tmp_path, address):
     """Where static files were never collected, pages fail with the error page, which needs none."""
     settings.STATIC_ROOT = tmp_path
@@ -258,6 +260,7 @@ PROVOKED = {  # what happens: how
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("case", PROVOKED)
+@pytest.mark.alike
 def test_every_refusal_has_the_security_headers(edition, visitor, case):
     """Whatever goes wrong, the answer has the strict policy and the other headers, and sets no cookie."""
     response = PROVOKED[case](visitor)
@@ -274,6 +277,7 @@ def test_every_refusal_has_the_security_headers(edition, visitor, case):
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("case", ["bad request", "strange charset", "forbidden", "not found", "fault"])
+@pytest.mark.alike
 def test_every_error_page_is_a_whole_page(edition, visitor, case):
     """An error page has a title, one heading, a way home, and asks not to be indexed."""
     page = Page(PROVOKED[case](visitor))
@@ -293,6 +297,7 @@ def test_every_error_page_is_a_whole_page(edition, visitor, case):
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("address", ["/", "/nowhere/", "/healthz"])
+@pytest.mark.alike
 def test_another_charset_is_refused_with_a_page(edition, client, charset, method, address):
     """A request in a character set other than UTF-8 gets the 400 page, whatever it asks for."""
     response = client.generic(method, address, b"a=b", f"application/x-www-form-urlencoded; charset={charset}")

@@ -19,6 +19,7 @@ PUBLIC = [
 
 
 @pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.alike
 def test_public_page_of_somebody_signed_in(edition_1, monkeypatch, address):
     """The session stays unread, no cookie is set, and caches may keep the page for everybody."""
     client = cast.signed_in(cast.member())
@@ -35,6 +36,7 @@ def test_public_page_of_somebody_signed_in(edition_1, monkeypatch, address):
     assert response.content == plain.content
 
 
+@pytest.mark.alike
 def test_footer_leads_to_signing_in(edition_1, client):
     """The same for everybody."""
     assert Page(client.get("/guidance/")).links().count("/accounts/") == 1

@@ -152,6 +152,7 @@ def test_the_first_load_publishes_edition_1_with_everything(folder):
     assert written(in_database()) == folder_files(folder)
 
 
+@pytest.mark.alike
 def test_the_shipped_folder_is_loaded_where_none_is_named():
     """Without a path the portal's own folder is loaded, without an error."""
     assert "August 2023" in run("load_content")
@@ -249,6 +250,7 @@ def test_what_is_in_force_is_the_same_content_beside_a_draft(folder, amended):
 
 
 @pytest.mark.parametrize("which", ["draft", "scheduled"])
+@pytest.mark.alike
 def test_beside_an_unpublished_edition_nothing_is_loaded(amended, which):
     """While an edition is unpublished, other content is refused with how to proceed, and nothing is loaded."""
     getattr(factories, which)()
@@ -475,6 +477,7 @@ def empty() -> None:
 
 
 @pytest.mark.parametrize(("number", "words"), [(None, "Amended 1."), (1, ""), (2, "Amended 1."), (3, "Amended 2.")])
+@pytest.mark.alike
 def test_any_edition_can_be_exported(db, tmp_path, number, words):
     """The edition in force is exported, or the one that is asked for, an old one or a draft."""
     factories.in_force()
@@ -581,6 +584,7 @@ def test_a_draft_is_published_now(draft, monkeypatch):
         ("2026-12", "scheduled", "December 2026"),
     ],
 )
+@pytest.mark.alike
 def test_a_draft_is_published_from_a_date(draft, monkeypatch, since, state, shown):
     """From a date behind the edition is in force, from one ahead it is scheduled; the date is as exact as was said."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
@@ -618,6 +622,7 @@ def test_now_is_chosen_over_a_drafts_own_date(draft):
         (["--note", "N", "--from", "2020-01"], (refusals.TooEarly, 1, "January 2020")),
     ],
 )
+@pytest.mark.alike
 def test_a_draft_that_cannot_be_published_stays_one(draft, options, why):
     """Without a note, or with too early a date, publishing is refused and the draft stays as it was."""
     before = rows_of(GUIDANCE)
@@ -626,6 +631,7 @@ def test_a_draft_that_cannot_be_published_stays_one(draft, options, why):
 
 
 @pytest.mark.parametrize("options", [["--from", "tomorrow"], ["--from", "2026-03-29T01:30"], ["--kind", "huge"]])
+@pytest.mark.alike
 def test_what_is_no_date_or_kind_is_refused_by_name(draft, options):
     """What was given is quoted, and the draft stays as it was."""
     before = rows_of(GUIDANCE)
@@ -774,6 +780,7 @@ def test_generated_content_comes_back_from_the_database(content):
 
 @given(strategies.damaged_folders())
 @settings(IN_DATABASE, max_examples=examples(35))
+@pytest.mark.alike
 def test_a_damaged_folder_loads_whole_or_not_at_all(files):
     """A damaged folder is refused with errors and no row is written, or it is good and every word of it is loaded."""
     with undone(), tempfile.TemporaryDirectory() as at:

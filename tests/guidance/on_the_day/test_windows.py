@@ -312,6 +312,7 @@ def answer(client, day: str = "", **query: str):
     return response
 
 
+@pytest.mark.alike
 def test_pages_say_what_applied(history, client):
     """Each day's page says what was worked out by hand, links each edition, and is silent about what is ahead."""
     for day, time, applied in TABLE:
@@ -366,6 +367,7 @@ LINKS = {  # day: where its page leads
 }  # fmt: skip
 
 
+@pytest.mark.alike
 def test_pages_say_how_much_is_known(history, client):
     """What is uncertain, shown later, repeated, skipped, not over or not kept is said in words."""
     for (day, time), words in WORDS.items():
@@ -428,6 +430,7 @@ def test_the_form_leads_to_the_days_address(edition, client):
     assert {query: client.get(f"/on/?{query}").get("Location") for query in LEADS} == LEADS
 
 
+@pytest.mark.alike
 def test_nonsense_is_told_beside_the_field(edition, client):
     """The form comes back with a sentence beside each field, and with the page that was asked for."""
     for day in [text for text, read in TYPED_DAYS.items() if not read]:
@@ -480,6 +483,7 @@ def test_only_the_form_is_to_be_found(edition, client):
 
 @pytest.mark.parametrize("address", ["/guidance/talking-online/", "/code/3.1/", "/platforms/forums/"])
 @pytest.mark.parametrize("base", ["", "/editions/1"])
+@pytest.mark.alike
 def test_every_page_offers_another_date(edition, client, address, base):
     """From it to the form, which keeps the page, and on to the page as it was."""
     page = Page(client.get(base + address))
@@ -519,6 +523,7 @@ def moved(db, now):
     factories.approved(at("2024-07-01"), sections=(here, added), moved=moved)
 
 
+@pytest.mark.alike
 def test_a_page_that_moved_is_found_in_each_edition(moved, client):
     """Over three editions: the page itself, or, said so, where it was or has gone; or the edition's contents."""
     for day, page, leads, is_itself in MOVES:
@@ -530,6 +535,7 @@ def test_a_page_that_moved_is_found_in_each_edition(moved, client):
         assert (bool(card.found), bool(card.near)) == (is_itself, bool(leads) and not is_itself), (day, page)
 
 
+@pytest.mark.alike
 def test_old_links_still_lead(moved, client):
     """An old address leads to the page's place now; under an edition's number to its place then; each is kept."""
     for base, old, leads in (
@@ -555,6 +561,7 @@ def test_a_new_passage_of_an_old_page():
 START, END = at("2024-05-03T09:00"), at("2024-05-04T17:00")
 
 
+@pytest.mark.alike
 def test_what_officers_said_that_day(edition, client):
     """Notices and notes that ran are shown with their words and times, on each day that they ran and on no other."""
     about = {"starts_at": START, "ends_at": END, "made_at": START}
@@ -597,6 +604,7 @@ def test_only_what_was_shown_is_listed(edition, client):
     assert "Planned" not in said
 
 
+@pytest.mark.alike
 def test_a_days_page_asks_little(history, client, django_assert_max_num_queries):
     """However many editions there are, a day's page with one of them asks the database a handful of times."""
     client.get("/on/2025-06-30/")

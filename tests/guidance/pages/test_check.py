@@ -13,7 +13,7 @@ from guidance.models import Edition, Notice
 from tests import factories
 from tests.pages import Page as Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 START, END = "/check/before-you-talk/", "/check/before-you-talk/yes/"
 LONGER = "## Where? {#where}\n\n- [Here](#yours)\n  > See [the section](/guidance/talking-online/#rumours).\n\n"

@@ -6,6 +6,7 @@ from tests import factories
 from tests.pages import Page, words
 
 
+@pytest.mark.alike
 def test_shipped_content_is_served(edition_1, client):
     """The council's own protocol is on its pages, in force since August 2023."""
     shown = words(client.get("/guidance/other-important-issues/"))
@@ -13,6 +14,7 @@ def test_shipped_content_is_served(edition_1, client):
     assert "If you publish an untrue statement about a person" in shown
 
 
+@pytest.mark.alike
 def test_neighbours_lead_on_and_back(db, client):
     """A section leads to the one before it and the one after."""
     first = factories.section()
@@ -36,6 +38,7 @@ def test_nothing_is_shown_before_the_first_edition(db, client, address):
     assert "/" in Page(response).links("main")
 
 
+@pytest.mark.alike
 def test_shipped_links_stay_inside_their_edition(edition_1, client):
     """Citations and links in the council's own words lead to the same edition."""
     links = Page(client.get("/editions/1/guidance/how-does-the-code-apply/")).links(".adopted")
@@ -74,6 +77,7 @@ def test_search_reads_spelling_and_numbers(edition_1, client):
         ("/editions/1/guidance/copywright/", "/guidance/other-important-issues/#copyright"),
     ],
 )
+@pytest.mark.alike
 def test_mistyped_address_gets_near_matches(edition_1, client, address, meant):
     """A mistyped address is a 404 with a search box and the pages that may have been meant."""
     response = client.get(address)

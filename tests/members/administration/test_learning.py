@@ -76,6 +76,7 @@ def test_who_has_finished(people, everybody):
 
 
 @pytest.mark.parametrize("query", [{"state": "nonsense"}, {"quiz": "nonsense"}, {"state": "\0"}])
+@pytest.mark.alike
 def test_what_the_address_says_and_makes_no_sense(people, everybody, query):
     assert listed(people.get(LIST, query)) == {one.full_name for one in everybody.values()}
 

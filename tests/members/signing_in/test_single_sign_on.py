@@ -236,6 +236,7 @@ def test_officers_are_asked_for_the_second_step(council, client):
     assert olive.events.filter(kind=AccountEvent.Kind.SIGNED_IN).get().note == WAYS["socialaccount"]
 
 
+@pytest.mark.alike
 def test_officers_without_an_app_set_one_up(council, client):
     olive = cast.officer()
     council.knows("s-olive-new", email=olive.email)
@@ -244,6 +245,7 @@ def test_officers_without_an_app_set_one_up(council, client):
 
 
 @pytest.mark.parametrize("has_app", [True, False])
+@pytest.mark.alike
 def test_provider_asks_for_the_second_step(council, client, settings, has_app):
     """Where the council says that it does, officers are asked no more; by a mailed code they still are."""
     settings.SSO_ENFORCES_MFA = True
@@ -283,6 +285,7 @@ def test_answer_works_once_and_in_its_own_browser(council, client, ann):
 
 
 @pytest.mark.parametrize("query", ["", "?code=c", "?code=c&state=wrong", "?state=&code=", "?error=access_denied"])
+@pytest.mark.alike
 def test_answers_that_nobody_asked_for(council, client, ann, query):
     """Scanners open such addresses; people do from their history."""
     leave(client)
@@ -327,6 +330,7 @@ def test_goes_on_to_the_page(council, client, ann):
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", r"/\evil.example", "javascript:alert(1)"])
+@pytest.mark.alike
 def test_never_leads_out_of_the_site(council, client, ann, to):
     council.knows("s-open", email=ANN)
     assert come_back(council, client, "s-open", to=to)["Location"] == LEARN
@@ -392,6 +396,7 @@ def test_provider_without_userinfo(puppet, client, ann):
     [b"", b"<html>", b"\xff", [], "no", 1, {}, {"token_endpoint": 1, "authorization_endpoint": []},
      {"token_endpoint": "javascript:alert(1)", "authorization_endpoint": "javascript:alert(1)"}],
 )  # fmt: skip
+@pytest.mark.alike
 def test_configuration_makes_no_sense(puppet, client, ann, said):
     puppet.says[CONFIGURATION] = said
     response = client.post(SSO)
@@ -401,6 +406,7 @@ def test_configuration_makes_no_sense(puppet, client, ann, said):
 
 @pytest.mark.parametrize("path", ["/token", "/userinfo"])
 @pytest.mark.parametrize("said", [b"", b"{", b"<html>", b"\xff", [], ["access_token"], "no", 1, {}, {"sub": None}])
+@pytest.mark.alike
 def test_answers_make_no_sense(puppet, client, ann, path, said):
     puppet.says[path] = said
     response = answer_to(puppet, client)

@@ -18,7 +18,7 @@ from tests import cast
 from tests.pages import Page, first_said, levels, words
 from tests.pages import codes as refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 LOGIN, CODE, ACCOUNT, LEARN = "/accounts/login/", "/accounts/login/code/", "/accounts/", "/learn/"
 
@@ -52,6 +52,7 @@ def sends_to(page: Page) -> list[str]:
 # ---- by a mailed code -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.alike(False)
 def test_address_then_code(client, ann):
     """The whole way, and what the history keeps of it."""
     assert ask(client)["Location"] == CODE
@@ -149,6 +150,7 @@ def test_nobody_elsewhere_keeps_a_member_out(ann):
     assert cast.signed_in_as(client) == ann
 
 
+@pytest.mark.alike(False)
 def test_too_many_guesses(client, ann):
     """The fifth wrong one ends the code, and says what to do."""
     ask(client)
@@ -176,6 +178,7 @@ def test_code_works_once(client, ann):
     assert cast.signed_in_as(client) is None
 
 
+@pytest.mark.alike(False)
 def test_another_code(client, ann):
     """The newer works, for 15 minutes of its own; the older doesn't."""
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -203,6 +206,7 @@ def test_starting_over(client, ann):
     assert client.get(LOGIN)["Location"] == CODE, "only the button forgets"
 
 
+@pytest.mark.alike(False)
 def test_asked_for_too_often(client, ann):
     """The form says so, kindly; nothing is bare."""
     for _ in range(5):

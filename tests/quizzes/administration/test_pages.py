@@ -101,6 +101,7 @@ def test_nothing_changed(editor):
      ("Why:", "Wherefore:", 1, ""),
      ("Now kind-1.", "<b>Now</b>", 8, "<b>")],
 )  # fmt: skip
+@pytest.mark.alike
 def test_what_is_wrong_is_said_by_line_and_nothing_is_saved(editor, old, new, line, named):
     """Beside the text, and in a summary that leads to it; what was typed is still there."""
     response = save(editor, of("kind-1"), old, new)
@@ -222,6 +223,7 @@ def test_a_quiz_is_edited_as_its_file(editor, quiz):
         ("+++\n\n", "+++\n\n<p>", "<p>"),
     ],
 )
+@pytest.mark.alike
 def test_what_is_wrong_in_a_quiz(editor, quiz, old, new, named):
     response = save(editor, of_quiz(quiz), old, new)
     assert list(codes(response)) == ["text"]

@@ -44,6 +44,7 @@ def check(client, attempt: Attempt, day: str = "2026-06-01"):
 # ---- the code ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.alike
 def test_form(client, passed):
     """The label is the field's, and the field is sent by its name."""
     page = Page(client.get(FORM))
@@ -58,6 +59,7 @@ def test_form(client, passed):
     "form", ["{}", "  {}\n", "{0:.4} {0:.0}{1}", "{0:.4}-{1}", "{0:.4}  - {1}", "--{}--", "{0:.4}\u00a0{1}"]
 )
 @pytest.mark.parametrize("case", [str.lower, str.upper])
+@pytest.mark.alike
 def test_however_the_code_is_typed(client, passed, form, case):
     """Leads to the one address of the certificate."""
     typed = case(form.format(passed.code, passed.code[4:]) if "{1}" in form else form.format(passed.code))
@@ -83,6 +85,7 @@ def test_what_can_be_no_code(client, passed, typed):
 
 
 @pytest.mark.parametrize("code", [UNKNOWN, UNKNOWN.upper(), "abcd", "o" * 20, "x" * 300, "%3Cb%3E", "%00", "%20"])
+@pytest.mark.alike
 def test_unknown_code(client, passed, code):
     """Says so, and leads back to the form."""
     response = client.get(f"{FORM}{code}/")
@@ -101,6 +104,7 @@ def test_nearly_the_code(client, passed):
 
 
 @pytest.mark.parametrize("form", [str.upper, lambda code: code.replace("-", "")])
+@pytest.mark.alike
 def test_other_spellings_of_the_address(client, passed, form):
     assert said(Page(client.get(f"{FORM}{form(passed.shown_code)}/")), "Ann Archer", "Induction")
 
@@ -125,6 +129,7 @@ def test_valid(client, passed):
 
 
 @pytest.mark.parametrize(("day", "has_run_out"), [("2027-05-01", False), ("2027-05-02", True), ("2040-01-01", True)])
+@pytest.mark.alike
 def test_expired(client, passed, day, has_run_out):
     """The day after its last; it is genuine all the same."""
     page, valid = Page(check(client, passed, day)), Page(check(client, passed))
@@ -207,6 +212,7 @@ def test_no_trace(client, passed, ann):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.alike
 def test_only_to_be_looked_at(client, passed, method):
     for path in (FORM, address(passed)):
         assert getattr(client, method)(path).status_code == 405

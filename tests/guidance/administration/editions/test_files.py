@@ -125,6 +125,7 @@ def test_a_draft_comes_back_the_same(editor, pair):
         assert exported(editor, again) == first
 
 
+@pytest.mark.alike
 def test_an_old_edition_is_exported_as_it_was(editor):
     """Its files are the same bytes, whatever was published later."""
     first = factories.in_force()
@@ -159,6 +160,7 @@ def test_the_file_says_what_it_is(editor):
 
 
 @pytest.mark.parametrize("pk", ["999", "9" * 30])
+@pytest.mark.alike
 def test_an_edition_that_is_not_there(editor, pk):
     factories.in_force()
     assert editor.get(f"{LIST}{pk}/content.zip", follow=True).status_code == 404
@@ -172,6 +174,7 @@ def test_an_export_is_only_looked_at(editor):
     assert state() == before
 
 
+@pytest.mark.alike
 def test_who_may(client):
     """Whoever may look exports; whoever may amend imports; nobody else does either."""
     edition = factories.in_force()
@@ -232,6 +235,7 @@ def test_what_to_think_about_is_told(editor):
 
 
 @pytest.mark.parametrize("is_draft", [False, True])
+@pytest.mark.alike
 def test_the_same_again_changes_nothing(editor, is_draft):
     """It says which edition the zip is, and leads to it."""
     edition = factories.draft() if is_draft else factories.in_force()
@@ -246,6 +250,7 @@ def test_the_same_again_changes_nothing(editor, is_draft):
 
 
 @pytest.mark.parametrize("make", [factories.draft, factories.scheduled])
+@pytest.mark.alike
 def test_an_import_over_what_waits_is_refused(editor, make):
     """Before and after the attempt the page says why and what to do, and names no command of the server."""
     edition = make()
@@ -315,6 +320,7 @@ def test_errors_and_warnings_are_told_apart(editor):
     assert "protocol/01-talking-online.md" not in notes
 
 
+@pytest.mark.alike
 def test_very_many_errors_are_counted(editor):
     factories.in_force()
     files = written(amended())
@@ -328,6 +334,7 @@ def test_very_many_errors_are_counted(editor):
     ("sections", "length", "file"),
     [(1, 42_001, "protocol/01-s.md"), (1, 42_000, ""), (26, 40_000, "edition.toml")],
 )
+@pytest.mark.alike
 def test_texts_that_would_take_long_to_check(editor, monkeypatch, sections, length, file):
     """They are refused unread; as long as one that can be amended here is not too long."""
     monkeypatch.setattr(reading, "parse", lambda files: (None, []))
@@ -342,6 +349,7 @@ def test_texts_that_would_take_long_to_check(editor, monkeypatch, sections, leng
     [(b"", "empty", ""), (b"no zip", "bad_archive", ""), (b"x" * (zips.MAX_BYTES + 1), "too_large", ""),
      (zips.zip_of({"../<b>": b""}), "bad_archive", "../<b>")],
 )  # fmt: skip
+@pytest.mark.alike
 def test_a_broken_or_hostile_zip_is_told_at_the_field(editor, data, code, says):
     """Never a failure of the page; what the zip is like is tested where zips are read."""
     factories.in_force()

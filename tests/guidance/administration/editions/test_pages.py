@@ -81,6 +81,7 @@ def approval(client, draft, **changes) -> dict[str, str]:
 # ---- amending ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.alike
 def test_amending_a_published_part_starts_the_draft_there(editor):
     """A second time it opens the same draft."""
     first = Edition.objects.get()
@@ -92,6 +93,7 @@ def test_amending_a_published_part_starts_the_draft_there(editor):
     assert editor.post(f"{EDITIONS}amend/")["Location"] == of(Edition.objects.draft().get(), "change")
 
 
+@pytest.mark.alike
 def test_nothing_is_amended_while_an_edition_is_scheduled(editor):
     """It would be two at once; the page says why not."""
     factories.scheduled()
@@ -110,6 +112,7 @@ def test_saving_a_part(editor, draft, client):
     assert "Never share" not in words(client.get("/guidance/talking-online/"))
 
 
+@pytest.mark.alike
 def test_errors_are_told_by_line_and_nothing_is_saved(editor, draft):
     """As the loader tells them; what was typed is still there."""
     before = body(draft)
@@ -120,6 +123,7 @@ def test_errors_are_told_by_line_and_nothing_is_saved(editor, draft):
     assert body(draft) == before
 
 
+@pytest.mark.alike
 def test_an_error_that_shows_elsewhere_is_told_on_the_page_of_the_draft(editor, draft):
     """It has to be possible to mend two parts one after the other."""
     drafting.add_part(
@@ -135,6 +139,7 @@ def test_an_error_that_shows_elsewhere_is_told_on_the_page_of_the_draft(editor, 
     assert of(draft, "parts", "guidance", "more") in Source(page).links(".note")
 
 
+@pytest.mark.alike
 def test_the_preview_is_what_the_public_page_will_say(editor, draft, client):
     """By the very same renderer, without saving; by the script and by the button."""
     sent = typed(body="Kind.\n\n## Rumours {#rumours}\n\nParagraph 3.1 **applies**.\n\n{{ code 3.1 }}\n")
@@ -152,6 +157,7 @@ def test_the_preview_is_what_the_public_page_will_say(editor, draft, client):
     assert shown[1] in by_button
 
 
+@pytest.mark.alike
 def test_the_preview_tells_what_is_wrong(editor, draft):
     """And fails over nothing that can be typed."""
     for text, notes in (("", 1), ("[x](/guidance/gone/)", 1), ("> " * 300, 1), ("> Kind.", 0)):
@@ -196,6 +202,7 @@ def test_a_draft_approved_meanwhile_gives_the_text_back(editor, draft, form):
     assert "Never share them." in words(response)
 
 
+@pytest.mark.alike
 def test_a_colleagues_summary_is_shown_too(editor, draft):
     """Whatever they changed would be undone unseen otherwise."""
     drafting.save_part(stored.part_of(draft, "guidance", "talking-online"), {"summary": "Theirs."}, seen=1, by=None)
@@ -203,6 +210,7 @@ def test_a_colleagues_summary_is_shown_too(editor, draft):
     assert ["Theirs" in page.words("del"), "Kind" in page.words("ins")] == [True, True]
 
 
+@pytest.mark.alike
 def test_a_new_part_is_previewed_too(editor, draft):
     """Before it has a name."""
     sent = typed(title="New", body="New, see [it](/guidance/gone/).\n")
@@ -254,6 +262,7 @@ def test_a_state_is_looked_at_and_brought_back(editor, draft):
     assert state in Source(editor.get(of(draft, "history"))).links()
 
 
+@pytest.mark.alike
 def test_a_paragraph_replaces_only_what_there_was(editor, draft):
     """A number that never was would lead on for ever."""
     page = of(draft, "parts", "code", "3.1")
@@ -281,6 +290,7 @@ def test_a_pathway_is_drawn_as_a_map_and_checked_as_one(editor, draft):
     assert levels(editor.post(page, good, follow=True)) == ["success"]
 
 
+@pytest.mark.alike
 def test_a_vanished_passage_asks_where_it_leads_now(editor, draft):
     """The draft's page says so, the form takes a place in the draft, and nothing else."""
     editor.post(talk(draft), typed(body="Be kind.\n"))
@@ -301,6 +311,7 @@ def test_an_address_that_no_part_can_have_is_not_there(editor, draft):
         assert editor.get(f"{EDITIONS}{draft.pk}/parts/guidance/{slug}/", follow=True).status_code == 404
 
 
+@pytest.mark.alike
 def test_the_list_costs_no_query_for_each_edition(editor, django_assert_num_queries):
     """With two editions and with four."""
     factories.approved()
@@ -397,6 +408,7 @@ def test_a_late_edit_voids_the_approval(editor, draft, publisher):
     assert Edition.objects.in_force().get() == draft
 
 
+@pytest.mark.alike
 def test_what_stands_against_approving_is_on_the_page(editor, draft, publisher):
     """And the form isn't."""
     editor.post(talk(draft), typed(body="Be kind.\n"))
@@ -497,6 +509,7 @@ def test_an_approval_names_its_authority(kind, authority, is_valid):
     assert form.is_valid() == is_valid
 
 
+@pytest.mark.alike
 def test_particulars(editor, draft):
     """Proposed by editors; a colleague's are not written over."""
     page = of(draft, "particulars")
@@ -514,6 +527,7 @@ def test_particulars(editor, draft):
 # ---- seeing what will change -------------------------------------------------------------------------------------
 
 
+@pytest.mark.alike
 def test_the_comparison_announces_what_went_and_what_came(editor, draft):
     """In running text, and as a table of current and proposed."""
     editor.post(talk(draft), typed())

@@ -181,6 +181,7 @@ PRE = {"kind": "pre-election", "election": "By-election", "divisions": "Brook Ea
         (PRE | {"ends_at": ""}, "ends_at", "required"),
     ],
 )
+@pytest.mark.alike
 def test_a_notice_that_makes_no_sense(editor, changes, field, code):
     """Nothing is saved; what is wrong is said beside the field, and the summary leads there."""
     named = {"earlier": ahead(-2), "later": ahead(2)}
@@ -250,6 +251,7 @@ def test_of_what_has_begun_only_the_end_is_offered(editor):
         ({"starts_at": "2040-01-01T10:00", "ends_at": ""}, {"__all__": ["begun"]}),
     ],
 )
+@pytest.mark.alike
 def test_what_has_begun_is_not_rewritten(editor, sent, found):
     """By whatever is sent, such as from a page opened before it began; what was typed is there to be copied."""
     row = made("running")
@@ -323,6 +325,7 @@ def test_what_begins_in_the_very_moment_of_saving(editor, monkeypatch):
     assert Notice.objects.get().title == "Old rules"
 
 
+@pytest.mark.alike
 def test_another_with_these_words(editor):
     """Everything but the times; what leads to no row is an empty form."""
     row = made("over", passage=PASSAGE)
@@ -359,6 +362,7 @@ def test_a_contact_that_helps_in_elections(editor):
     assert Contact.objects.get().in_elections
 
 
+@pytest.mark.alike
 def test_a_viewer_reads_and_changes_nothing(edition):
     viewer = cast.signed_in(cast.officer("viewer"))
     for row in (made("planned"), made("running"), made("over"), made_note("planned"), made_note("running")):

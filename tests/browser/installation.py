@@ -51,11 +51,11 @@ class Installation:
 
 
 @contextmanager
-def installed(folder: Path, like: Prepared, **more: str) -> Iterator[Installation]:
+def installed(folder: Path, like: Prepared, *, workers: int = 1, **more: str) -> Iterator[Installation]:
     """The portal with the data of a prepared one, and these settings more; it has to end cleanly."""
     with mail_server() as mail, own_data(folder, like) as environment:
         environment |= {"EMAIL_URL": mail.url} | more
-        with running(environment, workers=2) as server:
+        with running(environment, workers=workers) as server:
             address = f"http://127.0.0.1:{server.port}"
             with shell_in(environment | {"PORTAL_ADDRESS": address}) as run:
                 server.ready()

@@ -45,26 +45,24 @@ def pytest_xdist_auto_num_workers(config) -> int:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(items, config):
     """Marks tests by what they use, and puts first those that start something: they take longest.
 
     What is started for several tests is started in one process only. With `-m database` go all tests that may do
-    otherwise on another database: those in a browser only where they change much, and none that is marked `alike`.
+    otherwise on another database: none in a browser and none that is marked `alike`, but for those marked `each`.
     """
     for item in items:
         used = set(item.fixturenames)
         if used & STARTED:
             item.add_marker(pytest.mark.xdist_group("portal" if "portal" in used else item.module.__name__))
         stores = item.get_closest_marker("django_db") or issubclass(item.cls or object, TransactionTestCase)
-        only_looks = item.get_closest_marker("browser") and not item.get_closest_marker("journey")
-        alike = item.get_closest_marker("alike")
-        if not (alike and alike.args != (False,)) and (
-            stores or used & DATABASE or ("prepared" in used and not only_looks)
-        ):
+        may_differ = stores or used & DATABASE or ("prepared" in used and not item.get_closest_marker("browser"))
+        if item.get_closest_marker("each") or (may_differ and not item.get_closest_marker("alike")):
             item.add_marker("database")
     result = yield
     grouped = [item for item in items if item.get_closest_marker("xdist_group")]
-    if "PYTEST_XDIST_WORKER" in os.environ and not all("@" in item.nodeid for item in grouped):
+    by_group = "PYTEST_XDIST_WORKER" in os.environ and config.getoption("dist") == "loadgroup"
+    if by_group and not all("@" in item.nodeid for item in grouped):
         raise pytest.UsageError("pytest-xdist and pytest don't go together: groups would be torn apart.")
     items.sort(key=lambda item: not item.get_closest_marker("xdist_group"))
     return result
@@ -152,7 +150,7 @@ def brookshire(stored_once) -> None:
 
 @pytest.fixture(scope="module")
 def brookshires_quiz(stored_once) -> None:
-    """The same with the small quiz."""
+    """The same council with the small quiz."""
     learning.small_site()
 
 

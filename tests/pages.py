@@ -165,8 +165,8 @@ def with_axe(page: Shown) -> Shown:
     return page
 
 
-def axe_finds(page: Shown, rules: Rules = ALL) -> Iterator[str]:
-    """What axe finds against WCAG 2.0 to 2.2, A and AA, and best practice, in the colours that the page is shown in."""
+def axe_finds(page: Shown, rules: Rules) -> Iterator[str]:
+    """What axe finds against these rules, in the size and colours that the page is shown in."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     for one in page.evaluate(AXE, rules):
@@ -186,10 +186,12 @@ def faults_in(page: Shown) -> Iterator[str]:
     The same is on both, in other places and other colours: so axe asks for the rest once.
     """
     before = page.viewport_size
-    for size, scheme, rules in LOOKS:
-        page.set_viewport_size(SIZES[size])
-        page.emulate_media(color_scheme=scheme)
-        yield from (f"{size}, {scheme}: {one}" for one in (*axe_finds(page, rules), *too_wide(page)))
-    page.emulate_media(color_scheme="light")
-    if before:
-        page.set_viewport_size(before)
+    try:
+        for size, scheme, rules in LOOKS:
+            page.set_viewport_size(SIZES[size])
+            page.emulate_media(color_scheme=scheme)
+            yield from (f"{size}, {scheme}: {one}" for one in (*axe_finds(page, rules), *too_wide(page)))
+    finally:
+        page.emulate_media(color_scheme="light")
+        if before:
+            page.set_viewport_size(before)

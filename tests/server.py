@@ -54,13 +54,12 @@ class Prepared:
 
 @dataclass(frozen=True)
 class FirstStart:
-    """From an empty folder to pages, and the end."""
+    """What the first start showed, from an empty folder to its end with code 0."""
 
     port: int
     ready: str  # the line
     pages: dict[str, str]  # by address
     output: str
-    code: int  # with which it ended
 
 
 @contextmanager
@@ -141,7 +140,8 @@ def _prepare(made: Prepared) -> None:
             with urlopen(f"http://127.0.0.1:{server.port}{address}", timeout=10) as response:
                 pages[address] = response.read().decode()
         code = server.stop()
-        seen = FirstStart(server.port, ready, pages, server.output, code)
+        assert code == 0, server.output
+        seen = FirstStart(server.port, ready, pages, server.output)
     made.folder.with_name("first.json").write_text(json.dumps(asdict(seen)))
 
 

@@ -10,15 +10,20 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from select import select
 
 from django.conf import settings
 
 Shell = Callable[[str], str]
+ANSWERS_WITHIN = 60  # seconds
 
 
 @contextmanager
 def shell_in(environment: dict[str, str]) -> Iterator[Shell]:
-    """Gives a function that runs Python there and returns what it printed; where that fails, with its traceback."""
+    """Gives a function that runs Python there and returns what it printed.
+
+    It raises AssertionError with the traceback where that fails.
+    """
     command = [sys.executable, "-m", "tests.shell"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
@@ -30,6 +35,8 @@ def shell_in(environment: dict[str, str]) -> Iterator[Shell]:
 
         def run(code: str) -> str:
             print(json.dumps(code), file=stdin, flush=True)
+            ready, _, _ = select([stdout], [], [], ANSWERS_WITHIN)
+            assert ready, "the shell doesn't answer"
             answer = stdout.readline()
             assert answer, "the shell has ended"
             printed, failure = json.loads(answer)
@@ -54,7 +61,7 @@ def serve() -> None:
                 exec(json.loads(line), {})  # noqa: S102 (it is the test's)
             except Exception:
                 failure = traceback.format_exc()
-        connections.close_all()  # whoever else dies then leaves it to the portal to recover the database
+        connections.close_all()  # none may be open where the portal is killed: the next start recovers the database
         print(json.dumps([printed.getvalue(), failure]), flush=True)
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from tests import needs
-from tests.pages import SIZES
+from tests.pages import SIZES, with_axe
 from tests.server import own_data, running
 
 # Playwright's loop runs in this thread, so Django takes any test after these for asynchronous code and refuses it.
@@ -105,9 +105,8 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def tabs(browser: Browser, portal) -> Iterator[dict[str, Page]]:
-    """One page for each size, used by all tests that only look."""
-    contexts = {size: browser.new_context(base_url=portal, viewport=SIZES[size]) for size in SIZES}
-    yield {size: context.new_page() for size, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
+def tab(browser: Browser, portal) -> Iterator[Page]:
+    """A page with axe, on a phone, for all tests that only look."""
+    context = browser.new_context(base_url=portal, viewport=SIZES["phone"])
+    yield with_axe(context.new_page())
+    context.close()

@@ -175,6 +175,7 @@ class Looker:
         self.turn_to(page)
 
     def turn_to(self, page: Page) -> None:
+        """Looks at this page from now on."""
         self.page = with_axe(page)
 
     def look(self) -> None:

@@ -125,13 +125,13 @@ def test_answers_so_far_unfold_without_javascript(phone, pathway, ways):
     is_at(phone, pathway, "political")
 
 
-def test_axe_finds_nothing_in_any_outcome(tabs, ways, outcomes):
+def test_axe_finds_nothing_in_any_outcome(tab, ways, outcomes):
     """Nor in a question whose answers so far are unfolded; nothing is wider than a phone at twice the size."""
-    page, found = tabs["phone"], {}
+    found = {}
     for address in [*outcomes, START + ways["readers"]]:
-        page.goto(address)
-        page.evaluate(UNFOLD)
-        found[address] = [*faults_in(page)]
+        tab.goto(address)
+        tab.evaluate(UNFOLD)
+        found[address] = [*faults_in(tab)]
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert len(found) > 5
 

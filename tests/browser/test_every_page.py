@@ -75,12 +75,11 @@ def test_every_page(browser, portal, addresses):
 
 
 @pytest.mark.parametrize("address", ["/guidance/other-important-issues/", "/editions/1/fingerprint/"])
-def test_what_is_folded_away_is_as_good(tabs, address):
+def test_what_is_folded_away_is_as_good(tab, address):
     """Opened, it has no fault that axe finds, fits the width of a phone at twice the size, and is not on paper."""
-    page = tabs["phone"]
-    page.goto(address)
-    page.evaluate(UNFOLD)
-    assert [*faults_in(page)] == []
-    page.emulate_media(media="print")
-    assert [one for one in page.locator(".cite-and-ask").all() if one.is_visible()] == []
-    page.emulate_media(media="screen")
+    tab.goto(address)
+    tab.evaluate(UNFOLD)
+    assert [*faults_in(tab)] == []
+    tab.emulate_media(media="print")
+    assert [one for one in tab.locator(".cite-and-ask").all() if one.is_visible()] == []
+    tab.emulate_media(media="screen")

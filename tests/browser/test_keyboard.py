@@ -1,4 +1,4 @@
-"""The portal by keyboard alone, on a phone's screen; and a journey that also runs on PostgreSQL."""
+"""The portal by keyboard alone, on a phone's screen."""
 
 import pytest
 from playwright.sync_api import Page, expect

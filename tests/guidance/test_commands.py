@@ -780,7 +780,6 @@ def test_generated_content_comes_back_from_the_database(content):
 
 @given(strategies.damaged_folders())
 @settings(IN_DATABASE, max_examples=examples(35))
-@pytest.mark.alike
 def test_a_damaged_folder_loads_whole_or_not_at_all(files):
     """A damaged folder is refused with errors and no row is written, or it is good and every word of it is loaded."""
     with undone(), tempfile.TemporaryDirectory() as at:

@@ -129,18 +129,18 @@ def give(client: Client, attempt: Attempt, position: int, *choices: Any) -> Any:
     return client.post(f"/learn/attempts/{attempt.pk}/{position}/", {"choice": [*choices]})
 
 
-def steps(page: Page) -> list[str]:
-    """How far each step is: "is-done", "is-next" or "" (later)."""
-    items = page.all("li", ".progress-steps")
-    return [item.attributes["class"] for item in items if "ul" not in item.inside]
-
-
 def recorded() -> dict[str, list[dict[str, Any]]]:
     """All rows of what members did."""
     return rows_of((Acknowledgement, Attempt, Asked, Response))
 
 
 # ---- the pages that they see
+
+
+def steps(page: Page) -> list[str]:
+    """How far each step is: "is-done", "is-next" or "" (later)."""
+    items = page.all("li", ".progress-steps")
+    return [item.attributes["class"] for item in items if "ul" not in item.inside]
 
 
 def buttons(page: Page) -> list[str]:
@@ -162,4 +162,5 @@ def refusal(response) -> str:
 
 
 def address(attempt: Attempt, page: object = "") -> str:
+    """The address of an attempt, or of a page of it: a question's number, "result" or "certificate"."""
     return f"/learn/attempts/{attempt.pk}/" + (f"{page}/" if page else "")

@@ -88,8 +88,8 @@ urlpatterns = [
 
 def _quiz(request: HttpRequest) -> Quiz | None:
     """The quiz that the address names, or the first."""
-    quizzes: Any = Quiz.objects.all()
-    return quizzes.filter(slug=request.GET.get("quiz", "")).first() or quizzes.first()
+    named, quizzes = request.GET.get("quiz", ""), list(Quiz.objects.all())
+    return next((one for one in quizzes if one.slug == named), quizzes[0] if quizzes else None)
 
 
 def _lines(quiz: Quiz, edition: Edition | None) -> list[Line]:

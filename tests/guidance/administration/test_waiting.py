@@ -183,7 +183,7 @@ def test_a_notice_that_runs_or_is_planned(viewer, begins, ends, says):
     assert {one.address for one in waiting(viewer, NOW)} <= {"/admin/guidance/notice/"}
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_searches_that_find_nothing_are_counted(viewer):
     for count, words in enumerate(["drones", "kites"], 1):
         for day in range(3):
@@ -221,7 +221,7 @@ def test_who_is_told(edition, role, count):
     [("view_edition", ["draft", "minute"]), ("change_notice", ["running"]), ("view_failedsearch", ["searches"]),
      ("view_page", [])],
 )  # fmt: skip
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_each_right_shows_its_own(edition, right, what):
     busy(1)
     officer = cast.officer("people officer")
@@ -242,7 +242,7 @@ def test_the_front_page_shows_it(edition):
     assert not page.all("b", "main")
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_it_costs_the_same_for_one_and_for_three(viewer):
     counts = []
     for rows in (1, 3):

@@ -194,6 +194,18 @@ def test_the_rest_is_served_before_the_first_edition(db, client, address):
 
 @pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
 @pytest.mark.alike
+def test_unpublished_edition_has_no_page(edition, client, unpublished):
+    """A draft or a scheduled edition is not found under its number, nor is what it adds among the current pages."""
+    unpublished(**secret(edition))
+    for address in ("", "changes/", "guidance/", "guidance/all/", "guidance/secret/", "code/3.1/"):
+        response = client.get(f"/editions/2/{address}")
+        assert response.status_code == 404
+        assert "Clandestine" not in response.content.decode()
+    assert client.get("/guidance/secret/").status_code == 404
+
+
+@pytest.mark.parametrize("unpublished", [factories.draft, factories.scheduled])
+@pytest.mark.alike
 def test_unpublished_edition_is_named_nowhere(edition, client, unpublished):
     """No page, list, feed, site map or search result shows any word of a draft or a scheduled edition."""
     addresses = [*PUBLIC, "/search/?q=clandestine", "/search/?q=secret"]

@@ -103,7 +103,7 @@ HOUR = timedelta(hours=1)
         (0 * HOUR, 0 * HOUR, "over"),
     ],
 )
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_states(clock, start, end, state):
     """The property and the three querysets agree, at each edge; only what is planned has not begun."""
     row = notice(starts_at=NOW + start, ends_at=None if end is None else NOW + end)
@@ -115,7 +115,7 @@ def test_states(clock, start, end, state):
 @pytest.mark.parametrize(
     ("first", "last", "ran"), [(-2, -1, False), (-1, 0, False), (-1, 1, True), (1, 2, True), (2, 3, False)]
 )
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_what_ran_on_a_day(clock, first, last, ran):
     """From the first moment up to, and without, the last; the end itself was without it."""
     clock.move_to(START - 3 * HOUR)
@@ -160,7 +160,7 @@ WAYS: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("make", [notice, note])
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_what_has_begun_stays(clock, make):
     """Each way in is refused with a sentence and changes nothing: its words, its beginning, an end that has passed."""
     row = make()
@@ -190,7 +190,7 @@ def test_what_is_refused_is_said(clock):
 
 
 @pytest.mark.parametrize("end", [None, START + HOUR, START + 9 * HOUR])
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_the_end_of_what_runs_can_move(clock, end):
     """To now, further ahead, or until somebody ends it."""
     row = notice()
@@ -208,7 +208,7 @@ def test_what_is_over_does_not_begin_again(clock):
             changed(row, ends_at=end).save()
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_what_is_planned_can_change_and_go(clock):
     row = note()
     changed(row, text="Another.", starts_at=START + HOUR).save()
@@ -246,7 +246,7 @@ def test_a_page_with_a_notice_has_another_tag(edition, clock, client):
 
 
 @pytest.mark.parametrize("make", [notice, note])
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_a_notice_raises_the_page_stamp(clock, make):
     stamp = PageStamp.current()
     row = make()

@@ -166,6 +166,7 @@ def test_acknowledgements(lived):
     assert "Olive Oakes" in page
 
 
+@pytest.mark.each
 def test_attempts(lived):
     """Each with what it came to, begun by whom, disowned by whom and why; all that was asked and answered."""
     client = cast.signed_in(Member.objects.get(pk=lived.pk))
@@ -227,6 +228,7 @@ def test_questions_and_answers(lived):
         assert told["asked_for"] == f"{asked.kind} {asked.about}"
 
 
+@pytest.mark.each
 def test_as_csv(lived):
     """The same as lines, in the order of time: one for each thing that happened."""
     client = cast.signed_in(Member.objects.get(pk=lived.pk))

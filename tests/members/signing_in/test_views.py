@@ -52,7 +52,7 @@ def sends_to(page: Page) -> list[str]:
 # ---- by a mailed code -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_address_then_code(client, ann):
     """The whole way, and what the history keeps of it."""
     assert ask(client)["Location"] == CODE
@@ -72,6 +72,7 @@ def test_pasted_codes(client, ann, form):
     assert cast.signed_in_as(client) == ann
 
 
+@pytest.mark.each
 def test_address_in_other_letters(client, ann):
     """As people type it on a phone."""
     ask(client, " Ann.Archer@BROOKSHIRE.example ")
@@ -150,7 +151,7 @@ def test_nobody_elsewhere_keeps_a_member_out(ann):
     assert cast.signed_in_as(client) == ann
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_too_many_guesses(client, ann):
     """The fifth wrong one ends the code, and says what to do."""
     ask(client)
@@ -178,7 +179,7 @@ def test_code_works_once(client, ann):
     assert cast.signed_in_as(client) is None
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_another_code(client, ann):
     """The newer works, for 15 minutes of its own; the older doesn't."""
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -206,7 +207,7 @@ def test_starting_over(client, ann):
     assert client.get(LOGIN)["Location"] == CODE, "only the button forgets"
 
 
-@pytest.mark.alike(False)
+@pytest.mark.each
 def test_asked_for_too_often(client, ann):
     """The form says so, kindly; nothing is bare."""
     for _ in range(5):

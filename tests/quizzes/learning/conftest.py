@@ -13,5 +13,5 @@ def ann(db):
 
 @pytest.fixture
 def phone(quiz, ann) -> Client:
-    """In which Ann is signed in."""
+    """A browser in which Ann is signed in."""
     return cast.signed_in(ann)

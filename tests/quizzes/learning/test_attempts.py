@@ -215,7 +215,7 @@ def test_quizzes_are_begun_apart(quiz, ann):
     assert attempts.start(bob, quiz).member == bob
 
 
-def test_not_before_there_is_an_edition(quiz, ann):
+def test_not_before_the_first_edition_is_in_force(quiz, ann):
     with time_machine.travel(at("1999-12-31"), tick=False):
         refused(AttemptRefused, "no edition", attempts.start, ann, quiz)
 

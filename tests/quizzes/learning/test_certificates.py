@@ -85,7 +85,6 @@ def test_what_can_be_no_code(client, passed, typed):
 
 
 @pytest.mark.parametrize("code", [UNKNOWN, UNKNOWN.upper(), "abcd", "o" * 20, "x" * 300, "%3Cb%3E", "%00", "%20"])
-@pytest.mark.alike
 def test_unknown_code(client, passed, code):
     """Says so, and leads back to the form."""
     response = client.get(f"{FORM}{code}/")

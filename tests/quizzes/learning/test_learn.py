@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from guidance.editions import publishing
 from quizzes.bank import approvals
-from quizzes.learning import attempts
 from quizzes.models import Attempt
 from tests import cast, factories
 from tests.pages import Page, numbers, words
@@ -170,14 +169,6 @@ def test_nothing_is_said_of_changes_where_there_are_none(phone, ann):
         acknowledged(ann)
 
 
-def test_learn_after_disowning(phone, ann):
-    """Says so, and leads to why."""
-    attempt = finished(ann)
-    attempts.disown(attempt, reason="Taken by his assistant.", by=cast.officer())
-    page = Page(phone.get(LEARN))
-    assert page.links(".note") == [address(attempt, "result")]
-
-
 def test_learn_while_another_try_has_to_wait(quiz, ann):
     learning.quiz(retake_hours=24)
     with time_machine.travel(START, tick=False):
@@ -311,17 +302,3 @@ def test_the_wait_for_another_try(quiz, ann):
 def test_no_such_quiz(phone):
     assert phone.get("/learn/nothing/").status_code == 404
     assert phone.post("/learn/nothing/").status_code == 404
-
-
-def test_the_words_of_each_result(quiz, ann):
-    """The heading says how it ended."""
-    headings = {}
-    for name, right_ones in (("passed", 4), ("failed", 0), ("disowned", 4)):
-        member = cast.member(f"{name}@brookshire.example")
-        attempt = finished(member, right_ones)
-        if name == "disowned":
-            attempts.disown(attempt, reason="Not hers.", by=cast.officer())
-        headings[name] = Page(cast.signed_in(member).get(address(attempt, "result"))).words("h1")
-    assert headings == {
-        "passed": "You have passed", "failed": "Not passed yet", "disowned": "This attempt does not count",
-    }  # fmt: skip

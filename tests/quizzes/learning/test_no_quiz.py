@@ -2,10 +2,12 @@
 
 import pytest
 
+from quizzes.learning import attempts
+from quizzes.learning.attempts import AttemptRefused
 from tests import cast, factories
 from tests.pages import Page
 from tests.quizzes import taking as learning
-from tests.quizzes.taking import acknowledged, steps
+from tests.quizzes.taking import ACKNOWLEDGE, LEARN, acknowledged, buttons, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +19,7 @@ def test_what_follows_from_an_edition(kind):
     ann = cast.member()
     acknowledged(ann)
     learning.amended(kind)
-    response = cast.signed_in(ann).get("/learn/")
+    response = cast.signed_in(ann).get(LEARN)
     assert steps(Page(response)) == ["is-next" if kind == "major" else "is-done"]
     assert response.context["reading"].kind == kind
 
@@ -25,8 +27,14 @@ def test_what_follows_from_an_edition(kind):
 def test_before_there_is_an_edition():
     """There is nothing to acknowledge, and no button."""
     client = cast.signed_in(cast.member())
-    page = Page(client.get("/learn/"))
+    page = Page(client.get(LEARN))
     assert steps(page) == ["is-next"]
-    assert [a for a in page.all("a", "main") if "button" in a.attributes.get("class", "")] == []
-    assert "/learn/acknowledge/" not in page.links("main")
-    assert client.get("/learn/acknowledge/").status_code == 404
+    assert buttons(page) == []
+    assert ACKNOWLEDGE not in page.links("main")
+    assert client.get(ACKNOWLEDGE).status_code == 404
+
+
+def test_no_quiz_begins_before_there_is_an_edition():
+    with pytest.raises(AttemptRefused) as refusal:
+        attempts.start(cast.member(), learning.quiz())
+    assert refusal.value.code == "no edition"

@@ -11,21 +11,16 @@ from quizzes.models import Response
 from tests import cast
 from tests.pages import Page
 from tests.quizzes import taking as learning
-from tests.quizzes.taking import begun, finished, give, right
+from tests.quizzes.taking import LEARN, address, begun, finished, give, right
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LEARN = "/learn/"
 FEW = 8
 
 
 @pytest.fixture(autouse=True)
 def _site(db):
     learning.small_site()
-
-
-def question(attempt) -> str:
-    return f"/learn/attempts/{attempt.pk}/1/"
 
 
 def statements(client: Client, act) -> list[str]:
@@ -41,7 +36,7 @@ def test_an_answer_takes_few_statements(ann, last):
     if last:
         for asked in attempt.asked.filter(position__gt=1):
             attempts.answer(ann, attempt.pk, asked.position, right(asked))
-    client.get(question(attempt))
+    client.get(address(attempt, 1))
     chosen = right(attempt.asked.get(position=1))
     made = statements(client, lambda: give(client, attempt, 1, *chosen))
     assert Response.objects.filter(asked__attempt=attempt, asked__position=1).exists()
@@ -54,8 +49,8 @@ def test_a_question_takes_few_statements(ann, is_answered):
     attempt, client = begun(ann), cast.signed_in(ann)
     if is_answered:
         give(client, attempt, 1, *right(attempt.asked.get(position=1)))
-    client.get(question(attempt))
-    made = statements(client, lambda: client.get(question(attempt)))
+    client.get(address(attempt, 1))
+    made = statements(client, lambda: client.get(address(attempt, 1)))
     assert len(made) <= FEW, "\n".join(made)
 
 

@@ -1,4 +1,4 @@
-"""Learning as a member meets it: each page in each state, the whole way through, and what browsers do on the way."""
+"""Learning as a member does it: reading, answering, the result; whose it is, and what browsers send on the way."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -266,6 +266,20 @@ def test_at_the_end(quiz, ann):
         attempts.answer(ann, attempt.pk, one.position, right(one))
     assert client.get(address(attempt))["Location"] == address(attempt, "result")
     assert asked.version.why in words(client.get(address(attempt, 1)))
+
+
+def test_the_words_of_each_result(quiz, ann):
+    """The heading says how it ended."""
+    headings = {}
+    for name, right_ones in (("passed", 4), ("failed", 0), ("disowned", 4)):
+        member = cast.member(f"{name}@brookshire.example")
+        attempt = finished(member, right_ones)
+        if name == "disowned":
+            attempts.disown(attempt, reason="Not hers.", by=cast.officer())
+        headings[name] = Page(cast.signed_in(member).get(address(attempt, "result"))).words("h1")
+    assert headings == {
+        "passed": "You have passed", "failed": "Not passed yet", "disowned": "This attempt does not count",
+    }  # fmt: skip
 
 
 # ---- a question, and what browsers send -------------------------------------------------------------------------

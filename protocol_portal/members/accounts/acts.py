@@ -38,7 +38,7 @@ def refusal(by: Member | None, member: Member) -> str:
     """
     if by is None or by.is_superuser or not member.is_staff:
         return ""
-    return f"{member} has officers’ rights here. Only an officer with all rights can change this account."
+    return f"{member} has rights in the administration. Only an officer with all rights can change this account."
 
 
 def _refuse(by: Member | None, member: Member) -> None:
@@ -102,9 +102,9 @@ def set_rights(
     if before == after:
         return now
     if by is not None and not by.is_superuser:
-        raise MemberError("Only an officer with all rights can give or take rights.", code="rights")
+        raise MemberError("Only an officer with all rights can change anyone’s rights.", code="rights")
     if by == now:
-        raise MemberError("Nobody changes their own rights. Ask another officer with all rights.", code="own")
+        raise MemberError("You can’t change your own rights. Ask another officer with all rights.", code="own")
     if now.is_superuser and not superuser:
         _refuse_last_superuser(now)
     now.groups.set(Group.objects.filter(name__in=wanted))
@@ -146,7 +146,7 @@ def _refuse_last_superuser(member: Member) -> None:
     others = Member.objects.select_for_update().active().filter(is_superuser=True).exclude(pk=member.pk)
     if not others:
         raise MemberError(
-            f"{member} is the only officer with all rights. Give them to somebody else first.", code="last"
+            f"{member} is the only officer with all rights. Give all rights to someone else first.", code="last"
         )
 
 
@@ -156,7 +156,7 @@ def _set_active(member: Member, active: bool, by: Member | None, note: str) -> M
     if now.is_active != active:
         _refuse(by, now)
         if not active and by == now:
-            raise MemberError("Nobody deactivates their own account. Ask another officer.", code="own")
+            raise MemberError("You can’t deactivate your own account. Ask another officer.", code="own")
         if not active and now.is_superuser and by is not None:
             _refuse_last_superuser(now)
         now.is_active = active

@@ -8,16 +8,16 @@ from protocol_portal.members.models import AccountEvent, Member
 
 Kind = AccountEvent.Kind
 EVENTS = {
-    Kind.ADDED: "Your account was made",
-    Kind.CHANGED: "Your details were changed",
+    Kind.ADDED: "Your account was created",
+    Kind.CHANGED: "Your details changed",
     Kind.DEACTIVATED: "Your account was closed",
-    Kind.REACTIVATED: "Your account was opened again",
+    Kind.REACTIVATED: "Your account was reopened",
     Kind.SIGNED_OUT: "You were signed out on every device",
     Kind.SIGNED_IN: "You signed in",
     Kind.INVITED: "You were invited",
-    Kind.CODE_SHOWN: "A code to sign in was shown to you",
-    Kind.LINK_MADE: "A link to sign in was made for you on the server",
-    Kind.RIGHTS: "Your rights in the administration were changed",
+    Kind.CODE_SHOWN: "You were shown a sign-in code",
+    Kind.LINK_MADE: "A one-off sign-in link was made for you on the server",
+    Kind.RIGHTS: "Your rights in the administration changed",
     Kind.STEP_ADDED: "Your authenticator app was set up",
     Kind.STEP_REMOVED: "Your authenticator app was removed",
     Kind.CODES_MADE: "New recovery codes were made",

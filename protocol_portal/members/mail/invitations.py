@@ -35,7 +35,7 @@ def invite(members: Iterable[Member], *, by: Member | None) -> uuid.UUID:
     help_ = SignInHelp.objects.first()
     if help_ is None:
         raise MemberError(
-            "Say first whom members can ask for help with signing in: a team and its telephone number.", code="no help"
+            "First say who members can call for help with signing in: a team and its telephone number.", code="no help"
         )
     batch, council = uuid.uuid4(), Council.objects.first()
     for member in Member.objects.active().filter(pk__in=[member.pk for member in members]).order_by("full_name", "pk"):

@@ -158,8 +158,8 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         failed = f"; not delivered: {mail['not_delivered']}" if mail["not_delivered"] else ""
         yield _row(mail["queued_at"], f"mail: {mail['what']}", more=f"{mail['subject']}, to {mail['to']}{failed}")
     for one in record["acknowledgements"]:
-        how = f"entered by {one['entered_by']}, signed on {one['signed_on']}" if one["entered_by"] else "signed in by "
-        more = f"{one['statement']} ({how if one['entered_by'] else how + one['way']})"
+        on_paper = f"entered by {one['entered_by']}, signed on {one['signed_on']}"
+        more = f"{one['statement']} ({on_paper if one['entered_by'] else 'signed in with ' + one['way']})"
         yield _row(one["at"], "acknowledged", edition=one["edition"], more=more)
     for attempt in record["attempts"]:
         yield from _rows_of(attempt)
@@ -171,12 +171,12 @@ def _rows_of(attempt: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     common = {"edition": attempt["edition"], "quiz": attempt["quiz"]}
     began = f"pass mark {attempt['pass_mark_per_cent']} per cent"
     if attempt["begun_on_paper_by"]:
-        began += f"; begun on paper by {attempt['begun_on_paper_by']}"
-    yield _row(attempt["started_at"], "quiz begun", **common, more=began)
+        began += f"; started on paper by {attempt['begun_on_paper_by']}"
+    yield _row(attempt["started_at"], "quiz started", **common, more=began)
     for asked in attempt["questions"]:
         yield _row(
             asked["answered_at"] or attempt["started_at"],
-            "answer" if asked["answered_at"] else "question, not answered",
+            "answer" if asked["answered_at"] else "question not answered",
             **common,
             question=asked["question"],
             options=" | ".join(asked["options"]),
@@ -186,10 +186,10 @@ def _rows_of(attempt: dict[str, Any]) -> Iterator[tuple[str, ...]]:
             more=f"entered by {asked['entered_by']}" if asked["entered_by"] else "",
         )
     if attempt["finished_at"]:
-        score = f"{attempt['right']} of {attempt['number_of_questions']} right"
+        score = f"{attempt['right']} out of {attempt['number_of_questions']} correct"
         if attempt["certificate"]:
-            until = attempt["counts_until"] or "the term ends"
-            score += f"; certificate {attempt['certificate']}, counts until {until}"
+            until = attempt["counts_until"] or "the end of the term of office"
+            score += f"; certificate {attempt['certificate']}, valid until {until}"
         outcome = "passed" if attempt["passed"] else "not passed yet"
         yield _row(attempt["finished_at"], f"quiz finished: {outcome}", **common, more=score)
     if disowned := attempt["not_this_members"]:

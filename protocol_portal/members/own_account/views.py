@@ -45,7 +45,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     member = signed_in_member(request)
     accounts.sign_out_everywhere(member, by=member)
     request.session.flush()
-    messages.success(request, "You are signed out on every device.")
+    messages.success(request, "You’re signed out on every device.")
     return redirect("account_login")
 
 

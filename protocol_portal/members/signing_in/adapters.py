@@ -41,9 +41,9 @@ class AccountAdapter(DefaultAccountAdapter):
     """Tells allauth how our members sign in by e-mail."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": "That is not the code. Check the digits, and that you asked for it in this browser.",
-        "too_many_login_attempts": "There were too many tries. Ask for a new code, in a few minutes if need be.",
-        "rate_limited": "That was asked for too often. Wait a few minutes, then try again.",
+        "incorrect_code": "That code isn’t right. Check the digits, and use the browser in which you asked for it.",
+        "too_many_login_attempts": "Too many tries. You may have to wait a few minutes. Then ask for a new code.",
+        "rate_limited": "Too many requests. Wait a few minutes, then try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -85,8 +85,8 @@ class SecondStepAdapter(DefaultMFAAdapter):
     """Tells allauth how the second step is asked for and its secrets kept."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That is not the code. It changes every half minute: type the one that the app shows now.",
-        "too_many_login_attempts": "There were too many tries. Wait five minutes, then type what the app shows.",
+        "incorrect_code": "That code isn’t right. It changes every 30 seconds: enter the one your app shows now.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then enter your app’s code.",
     }
 
     def get_totp_issuer(self) -> str:

@@ -40,7 +40,7 @@ def show(member: Member, *, by: Member) -> Made:
     if reason := accounts.refusal(by, member):
         raise MemberError(reason, code="rights")
     if member == by:
-        raise MemberError("Nobody shows a code to themselves.", code="own")
+        raise MemberError("You can’t show a code to yourself.", code="own")
     SignInCode.objects.usable().filter(member=member, kind=SignInCode.Kind.SHOWN).update(expires_at=timezone.now())
     made = _make(member, SignInCode.Kind.SHOWN, by, SHOWN_FOR, f"{secrets.randbelow(10**DIGITS):0{DIGITS}}")
     accounts.record(AccountEvent.Kind.CODE_SHOWN, member, by=by)
@@ -90,7 +90,7 @@ def forget_old(before: datetime) -> None:
 
 def _make(member: Member, kind: SignInCode.Kind, by: Member | None, lasts: timedelta, digits: str) -> Made:
     if not member.is_active:
-        raise MemberError(f"{member}’s account is not active. Reactivate it first.", code="inactive")
+        raise MemberError(f"{member}’s account isn’t active. Reactivate it first.", code="inactive")
     token, now = secrets.token_urlsafe(32), timezone.now()
     SignInCode.objects.create(
         member=member,

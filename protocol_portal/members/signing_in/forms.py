@@ -25,7 +25,7 @@ def code_field(label: str, help_text: str, *, digits_only: bool = True) -> forms
         help_text=help_text,
         max_length=200,
         widget=forms.TextInput(attrs=attrs),
-        error_messages={"required": "Type the code.", "max_length": "That is longer than any code."},
+        error_messages={"required": "Enter the code.", "max_length": "That’s too long to be a code."},
     )
 
 
@@ -34,13 +34,13 @@ class AddressForm(RequestLoginCodeForm):
 
     email = forms.EmailField(
         label="Your e-mail address",
-        help_text="The one at which the council writes to you.",
+        help_text="The address the council uses to e-mail you.",
         max_length=254,
         validators=[plain_address],
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
-            "required": "Type your e-mail address.",
-            "invalid": "Type an e-mail address, such as ann.archer@example.gov.uk",
+            "required": "Enter your e-mail address.",
+            "invalid": "Enter an e-mail address, such as ann.archer@example.gov.uk",
         },
     )
 
@@ -81,7 +81,7 @@ class CodeForm(ConfirmLoginCodeForm):
         return code
 
 
-HINT = "Six digits from your authenticator app, or one of your recovery codes."
+HINT = "The six digits in your authenticator app, or a recovery code."
 
 
 class SecondStepForm(AuthenticateForm):
@@ -99,4 +99,4 @@ class SecondStepAgainForm(ReauthenticateForm):
 class SetUpForm(ActivateTOTPForm):
     """Asks for the first code of an authenticator app."""
 
-    code = code_field("Code that the app shows", "Six digits. They change every half minute.")
+    code = code_field("Code shown in the app", "Six digits. They change every 30 seconds.")

@@ -38,7 +38,7 @@ def reset(member: Member, *, by: Member | None, note: str = "") -> None:
     """
     now = Member.objects.select_for_update().get(pk=member.pk)
     if by == now:
-        raise MemberError("Nobody resets their own second step. Ask another officer.", code="own")
+        raise MemberError("You can’t reset your own second step. Ask another officer.", code="own")
     if by is not None and now.is_superuser and not by.is_superuser:
         raise MemberError(
             f"{now} has all rights. Only another officer with all rights can reset their second step.", code="rights"

@@ -25,7 +25,7 @@ from protocol_portal.members.models import Member
 from protocol_portal.members.signing_in import codes, rules
 from protocol_portal.members.signing_in.adapters import CouncilProvider, single_sign_on_failed
 
-EXPIRED = "That code can no longer be used. Ask for a new one."
+EXPIRED = "That code no longer works. Ask for a new one."
 WRONG = "wrong code"  # in the session: what to say of it on the next page
 
 # ---- signing in --------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ class CodeView(account_views.ConfirmLoginCodeView):
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         """A code sent again is good for as long as the first one was."""
         self.stage.login.initiated_at = self._process.state["at"] = time.time()
-        messages.success(self.request, "We have sent another code, if the address is one that we know.")
+        messages.success(self.request, "If we have an account for this address, we’ve sent another code.")
         response = super()._resend_form_valid(form)
         if self._process.user is None:  # allauth leaves this out; it would tell who is known
             send_unknown_account_mail(self.request, self._process.state["email"])
@@ -156,7 +156,7 @@ def single_sign_on_callback(request: HttpRequest, provider_id: str) -> HttpRespo
 @rules.with_single_sign_on
 def single_sign_on_cancelled(request: HttpRequest) -> HttpResponse:
     """Leads back those who cancelled at the provider."""
-    messages.info(request, "Single sign-on was cancelled. You can try again, or have a code sent.")
+    messages.info(request, "You cancelled the council’s sign-in. Try again, or ask for a code by e-mail.")
     return redirect("account_login")
 
 

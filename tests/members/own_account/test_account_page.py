@@ -4,7 +4,7 @@ import pytest
 
 from protocol_portal.members.accounts import acts as accounts
 from protocol_portal.members.accounts.in_words import EVENTS
-from protocol_portal.members.models import AccountEvent, Member
+from protocol_portal.members.models import AccountEvent
 from protocol_portal.members.own_account.views import SHOWN_EVENTS
 from protocol_portal.members.signing_in import codes
 from protocol_portal.members.signing_in.rules import WAYS, idle_time
@@ -71,9 +71,10 @@ def test_officers_find_their_second_step_and_the_administration(is_set_up):
     assert ("/accounts/second-step/set-up/" in page.links()) is not is_set_up
 
 
-@pytest.mark.parametrize(("role", "told"), [("councillor", "a councillor"), ("officer", "an officer")])
-def test_role_is_a_sentence(role, told):
-    assert f"You are{told}" in words(cast.signed_in(cast.member(role=Member.Role(role)))).replace("You are ", "You are")
+@pytest.mark.parametrize(("division", "told"), [("Brook End", "Councillor, Brook End"), ("", "Councillor")])
+def test_role_with_its_division(division, told):
+    page = Page(cast.signed_in(cast.member(division=division)).get("/accounts/"))
+    assert told in [dd.words for dd in page.all("dd", ".facts")]
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def test_as_csv(lived):
     what = [row["what"] for row in rows]
     expected = {
         "account: added": 1, "account: changed": 1, "account: invited": 1, "account: signed out everywhere": 1,
-        "mail: invitation": 1, "acknowledged": 2, "quiz begun": 3, "answer": 12, "quiz finished: not passed yet": 1,
+        "mail: invitation": 1, "acknowledged": 2, "quiz started": 3, "answer": 12, "quiz finished: not passed yet": 1,
         "quiz finished: passed": 2, "marked as not this member’s": 1, "account as it is now": 1,
     }  # fmt: skip
     assert {one: what.count(one) for one in what} == expected
@@ -250,9 +250,9 @@ def test_as_csv(lived):
     came_to = [row["more"] for row in rows if row["what"].startswith("quiz finished")]
     codes_ = [one.shown_code for one in Attempt.objects.order_by("pk")]
     assert came_to == [
-        "1 of 4 right",
-        f"3 of 4 right; certificate {codes_[1]}, counts until 2027-05-05",
-        f"4 of 4 right; certificate {codes_[2]}, counts until 2027-05-07",
+        "1 out of 4 correct",
+        f"3 out of 4 correct; certificate {codes_[1]}, valid until 2027-05-05",
+        f"4 out of 4 correct; certificate {codes_[2]}, valid until 2027-05-07",
     ]
     assert "email: ann.archer@brookshire.example" in rows[-1]["more"]
     assert next(row["more"] for row in rows if row["what"].startswith("marked")) == "Taken by his assistant."

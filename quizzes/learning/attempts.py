@@ -28,7 +28,7 @@ from quizzes.rules.drawing import Candidate, CannotDraw, Seen, draw
 
 logger = logging.getLogger(__name__)
 
-STATEMENT = "I have read edition {edition.number} of the {edition.title} of {council}, in force since {since}."
+STATEMENT = "I have read edition {edition.number} of {council}’s {edition.title}, in force since {since}."
 ON_PAPER = "on paper, signed by hand"  # in place of the way of signing in
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without what looks alike: 0 o 1 i l
 CODE_LENGTH = 20  # of 31 letters each: 99 bits, not to be guessed
@@ -61,7 +61,8 @@ class Closed(AttemptRefused):
 def statement(edition: Edition) -> str:
     """Returns what a member ticks, word for word."""
     council = Council.objects.first()
-    return STATEMENT.format(edition=edition, council=council.name if council else "", since=edition.in_force_since)
+    name = council.name if council else "the council"
+    return STATEMENT.format(edition=edition, council=name, since=edition.in_force_since)
 
 
 @transaction.atomic
@@ -77,11 +78,9 @@ def acknowledge(
     if there := Acknowledgement.objects.filter(member=member.pk, edition=edition).first():
         return there
     if entered_by is None and edition != Edition.objects.current():
-        raise Superseded("The protocol has been amended since this page was opened. Nothing was recorded.")
+        raise Superseded("The protocol has changed since this page was opened. Nothing was recorded.")
     if not edition.is_published():
-        raise AttemptRefused(
-            "This edition has not come into force yet, so nobody can have read it.", code="unpublished"
-        )
+        raise AttemptRefused("This edition hasn’t come into force yet, so nobody can have read it.", code="unpublished")
     return Acknowledgement.objects.create(
         member_id=member.pk,
         edition=edition,
@@ -99,16 +98,16 @@ def refusal(now: Standing, *, on_paper: bool = False) -> AttemptRefused | None:
     """Says why a new attempt can't begin, or None if it can."""
     if now.edition is None:
         return AttemptRefused(
-            "No edition of the protocol is in force yet, so there is nothing to ask about.", code="no edition"
+            "No edition of the protocol is in force yet, so there’s nothing to ask about.", code="no edition"
         )
     if not now.is_read and not on_paper:  # on paper, the statement is signed beside the answers
-        return AttemptRefused("First read the protocol, and say that you have.", code="unread")
+        return AttemptRefused("First read the protocol, then confirm that you’ve read it.", code="unread")
     if now.passed and not now.can_renew:
-        return AttemptRefused("This quiz is passed already, and the pass still counts.", code="passed")
+        return AttemptRefused("This quiz has already been passed, and the pass is still valid.", code="passed")
     if now.retry_at:
         at = timezone.localtime(now.retry_at, LONDON)
         when = f"{formats.date_format(at, 'j F Y')} at {at:%H:%M}"
-        return AttemptRefused(f"The next try can begin on {when}.", code="wait")
+        return AttemptRefused(f"The next attempt can start on {when}.", code="wait")
     return None
 
 
@@ -133,8 +132,8 @@ def start(member: Learner, quiz: Quiz, *, begun_by: Person | None = None, random
     except CannotDraw as e:
         logger.error("the quiz %s can't be drawn: %s", quiz.slug, e)
         raise AttemptRefused(
-            "The quiz can’t be begun: there are too few questions for it just now. Please tell those who look after "
-            "the portal.",
+            "The quiz can’t start: there aren’t enough questions for it at the moment. Please tell the people who look "
+            "after this website.",
             code="cannot draw",
         ) from e
 
@@ -211,7 +210,7 @@ def answer(
     try:
         return _answer(member, attempt_pk, position, chosen, entered_by)
     except IntegrityError as e:  # not seen: the lock and the check come first; the constraint holds in any case
-        raise Closed("This question is answered already.", code="answered") from e
+        raise Closed("This question has already been answered.", code="answered") from e
 
 
 @transaction.atomic
@@ -223,11 +222,11 @@ def _answer(member: Person, attempt_pk: int, position: int, chosen: Set[int], en
     rows = Asked.objects.filter(attempt=attempt).order_by("position")
     recorded: dict[int, list[int] | None] = dict(rows.values_list("position", "response__chosen"))
     if not attempt.is_open():
-        raise Closed("This attempt is over. Nothing was changed.", code="over")
+        raise Closed("This attempt is over. Nothing has changed.", code="over")
     if recorded[position] is not None:
-        raise Closed("This question is answered already.", code="answered")
+        raise Closed("This question has already been answered.", code="answered")
     if entered_by is None and is_unread_paper(attempt):
-        raise NotAcknowledged("First read the protocol, and say that you have.", code="unread")
+        raise NotAcknowledged("First read the protocol, then confirm that you’ve read it.", code="unread")
     if not chosen:
         raise NotChosen("Choose an answer.", code="none")
     if not chosen <= set(asked.order):
@@ -273,14 +272,14 @@ def enter(attempt: Attempt, answers: Mapping[int, Set[int]], *, signed_on: date 
     protocol, where the day is still to come, and where it is the officer's own.
     """
     if attempt.member == by:
-        raise AttemptRefused("Nobody enters their own answers. Ask another officer.", code="own")
+        raise AttemptRefused("You can’t enter your own answers. Ask another officer.", code="own")
     if signed_on:
         if signed_on > timezone.localdate(timezone=LONDON):
-            raise AttemptRefused("The day of the signature is still to come. Look at the paper again.", code="to come")
+            raise AttemptRefused("The date of the signature is in the future. Check the paper again.", code="to come")
         acknowledge(attempt.member, attempt.edition, way=ON_PAPER, entered_by=by, signed_on=signed_on)
     elif not Acknowledgement.objects.filter(member=attempt.member, edition=attempt.edition).exists():
         raise AttemptRefused(
-            "Answers count only for somebody who has signed that they have read the protocol.", code="unread"
+            "Answers only count once the member has signed to say they’ve read the protocol.", code="unread"
         )
     for position, chosen in sorted(answers.items()):
         try:
@@ -334,12 +333,12 @@ def disown(attempt: Attempt, *, reason: str, by: Person) -> None:
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise AttemptRefused("Say why it is not this member’s: the record needs the reason.", code="required")
+        raise AttemptRefused("Say why this attempt isn’t the member’s. The record needs a reason.", code="required")
     if len(reason) > LONGEST_REASON:
-        raise AttemptRefused(f"Say it more briefly: {LONGEST_REASON} characters at most.", code="max_length")
+        raise AttemptRefused(f"Shorten the reason to {LONGEST_REASON} characters or fewer.", code="max_length")
     _locked(attempt.member)
     if attempt.member == by:
-        raise AttemptRefused("Nobody marks an attempt of their own. Ask another officer.", code="own")
+        raise AttemptRefused("You can’t mark your own attempt. Ask another officer.", code="own")
     fields = {"disowned_at": timezone.now(), "disowned_by": by.pk, "disowned_reason": reason}
     Attempt.objects.filter(pk=attempt.pk).disown(**fields)
 

@@ -16,12 +16,12 @@ from quizzes.models import Acknowledgement, Attempt, Quiz
 RENEWAL = timedelta(days=60)  # before a pass ends it can be renewed
 
 STATES = {  # of a member with a quiz, in words; from nothing done to all done
-    "none": "nothing yet",
-    "acknowledged": "has acknowledged",
-    "begun": "quiz begun",
+    "none": "not started",
+    "acknowledged": "confirmed reading, quiz not started",
+    "begun": "quiz started",
     "failed": "not passed yet",
-    "expired": "pass has run out",
-    "passed": "passed, has yet to read this edition",
+    "expired": "pass has expired",
+    "passed": "passed, still to confirm this edition",
     "done": "read and passed",
 }
 

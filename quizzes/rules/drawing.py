@@ -88,17 +88,17 @@ class Shortage:
         return sum(ask.wanted for ask in self.asks) - self.there
 
     def __str__(self) -> str:
-        together = ", counted once each," if len(self.asks) > 1 else ""
+        once = " (each counted once)" if len(self.asks) > 1 else ""
         wanted = sum(ask.wanted for ask in self.asks)
         number = f"{self.there} {'question' if self.there == 1 else 'questions'}"
-        return f"{', '.join(map(str, self.asks))}: {wanted} wanted, {number}{together} there, {self.missing} missing"
+        return f"{', '.join(map(str, self.asks))}: {wanted} needed, {number} available{once}, {self.missing} missing"
 
 
 class CannotDraw(Exception):  # noqa: N818 (names what was found)
     """Raised where the blueprint can't be met; `shortages` says where, and how many questions are missing."""
 
     def __init__(self, shortages: Sequence[Shortage]) -> None:
-        super().__init__("There are too few questions. " + "; ".join(map(str, shortages)) + ".")
+        super().__init__("There aren’t enough questions. " + "; ".join(map(str, shortages)) + ".")
         self.shortages = tuple(shortages)
 
 

@@ -120,8 +120,8 @@ def test_a_bank_that_is_too_small_is_refused_by_name():
     """Each paragraph and topic that lacks questions is named at its line, with how many are missing."""
     short = edited('"3.1" = 1', '"3.1" = 3').replace("libel = 1", "copyright = 2\nlibel = 1")
     assert [(problem.line, problem.what) for problem in told(short)] == [
-        (7, "too few questions on paragraph 3.1: 3 wanted, 1 question there, 2 missing"),
-        (10, "too few questions on topic copyright: 2 wanted, 0 questions there, 2 missing"),
+        (7, "too few questions on paragraph 3.1: 3 needed, 1 question available, 2 missing"),
+        (10, "too few questions on topic copyright: 2 needed, 0 questions available, 2 missing"),
     ]
 
 

@@ -58,7 +58,7 @@ def test_an_acknowledgement_keeps_the_exact_words(quiz, ann):
     kept = Acknowledgement.objects.get()
     assert kept == made
     assert kept.statement == (
-        "I have read edition 1 of the Online Guide of Brookshire County Council, in force since January 2020."
+        "I have read edition 1 of Brookshire County Council’s Online Guide, in force since January 2020."
     )
     assert kept.statement == attempts.statement(kept.edition)
     assert (kept.member, kept.edition.number, kept.at, kept.way) == (ann, 1, at("2026-05-01"), WAY)

@@ -142,8 +142,8 @@ def test_the_words_at_the_head(client, passed):
     attempts.disown(passed, reason="Taken by his assistant.", by=cast.officer())
     headings += [Page(client.get(one)).words("h1") for one in (address(passed), f"{FORM}{UNKNOWN}/")]
     assert headings == [
-        "This certificate is genuine", "This certificate is genuine, and has run out",
-        "This certificate does not count", "There is no certificate with this code",
+        "This certificate is genuine", "This certificate is genuine, but has expired",
+        "This certificate has been withdrawn", "There’s no certificate with this code",
     ]  # fmt: skip
 
 
@@ -174,7 +174,8 @@ def test_withdrawn_names_nobody(client, passed):
 
 def test_nothing_more(client, passed, ann):
     """No address, score, division, number, answer, or way to the attempt; nor when it was begun."""
-    more = (ann.email, "Brook End", "C042", "of 4", "75", "per cent", "right", "attempts/", "kind-", "12:00", "learn/")
+    about_the_attempt = ("of 4", "75", "per cent", "pass mark", "right", "correct", "attempts/", "12:00", "learn/")
+    more = (ann.email, "Brook End", "C042", *about_the_attempt, "kind-")
     for day in ("2026-06-01", "2030-01-01"):
         main = check(client, passed, day).content.decode().partition("<main")[2].partition("</main>")[0]
         assert "Ann Archer" in main

@@ -32,7 +32,7 @@ START = at("2026-05-01")
 
 
 def facts(page: Page) -> list[list[int]]:
-    """The numbers in each of a quiz's terms: questions, to pass, when explained, how long it counts, tries."""
+    """The numbers in each of a quiz's terms: questions, pass mark, when explained, how long it is valid, attempts."""
     return [numbers(dd.words) for dd in page.all("dd", ".facts")]
 
 
@@ -119,16 +119,16 @@ def test_the_words_on_changes(phone, ann):
     """The sentence on what follows is right for each kind of change, on both pages."""
     acknowledged(ann)
     said = {
-        "correction": "Only mistakes were put right. You need not do anything: what you said still counts.",
-        "minor": "The changes since then are small. You need not do anything. "
-        "You are invited to say that you have read the protocol as it is now.",
+        "correction": "Only mistakes were corrected. You don’t need to do anything: your confirmation still counts.",
+        "minor": "The changes since then are minor. You don’t have to do anything, "
+        "but we’d like you to confirm that you’ve read the protocol as it is now.",
         "major": "There has been a major change since then. Please read what changed",
     }
     for kind in said:
         learning.amended(kind)
         for page in (words(phone.get(LEARN)), words(phone.get(ACKNOWLEDGE))):
             assert [one for one in said if said[one] in page] == [kind]
-    assert "It is about the whole edition, not only about what changed." in words(phone.get(ACKNOWLEDGE))
+    assert "The sentence covers the whole edition, not only what changed." in words(phone.get(ACKNOWLEDGE))
 
 
 def test_what_changed_is_shown_passage_by_passage(phone, ann):
@@ -230,7 +230,7 @@ def test_about_the_quiz(phone, ann):
     response = phone.get(QUIZ)
     page = Page(response)
     assert "Welcome." in page.words()
-    assert facts(page) == [[4], [3, 75], [], [], []]
+    assert facts(page) == [[4], [3, 4], [], [], []]
     assert (response.context["approved"].whole, response.context["approved"].by) == (False, [])
     assert refusal(response) == "unread"
     assert ACKNOWLEDGE in page.links("main")
@@ -239,8 +239,8 @@ def test_about_the_quiz(phone, ann):
 
 
 def test_other_terms(quiz, ann):
-    learning.quiz(feedback="at the end", valid_months=12, retake_hours=24, pass_mark=51)
-    assert facts(Page(cast.signed_in(ann).get(QUIZ))) == [[4], [3, 51], [], [12], [24]]
+    learning.quiz(feedback="at the end", valid_months=12, retake_hours=24, pass_mark=76)
+    assert facts(Page(cast.signed_in(ann).get(QUIZ))) == [[4], [4, 4], [], [12], [24]]
 
 
 def test_the_words_on_the_terms(phone):
@@ -249,7 +249,7 @@ def test_the_words_on_the_terms(phone):
     assert terms[2:4] == ["after each answer", "for your term of office"]
     learning.quiz(feedback="at the end", valid_months=12)
     terms = [dd.words for dd in Page(phone.get(QUIZ)).all("dd", ".facts")]
-    assert terms[2:4] == ["all together at the end", "for 12 months"]
+    assert terms[2:4] == ["all at the end", "for 12 months"]
 
 
 def test_approved_by_whom(phone, quiz):

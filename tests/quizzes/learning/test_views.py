@@ -278,7 +278,7 @@ def test_the_words_of_each_result(quiz, ann):
             attempts.disown(attempt, reason="Not hers.", by=cast.officer())
         headings[name] = Page(cast.signed_in(member).get(address(attempt, "result"))).words("h1")
     assert headings == {
-        "passed": "You have passed", "failed": "Not passed yet", "disowned": "This attempt does not count",
+        "passed": "You’ve passed", "failed": "Not passed yet", "disowned": "This attempt doesn’t count",
     }  # fmt: skip
 
 

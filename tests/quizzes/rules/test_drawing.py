@@ -125,8 +125,8 @@ def test_one_question_is_not_asked_for_two_asks():
     with pytest.raises(CannotDraw) as refused:
         draw([candidate("both", "24.8", "libel")], Blueprint({"24.8": 1}, {"libel": 1}), {}, seeded(0))
     assert str(refused.value) == (
-        "There are too few questions. paragraph 24.8, topic libel: 2 wanted, 1 question, counted once each, there, "
-        "1 missing."
+        "There aren’t enough questions. paragraph 24.8, topic libel: 2 needed, 1 question available "
+        "(each counted once), 1 missing."
     )
 
 

@@ -21,7 +21,7 @@ STATES = {  # of a member with a quiz, in words; from nothing done to all done
     "begun": "quiz started",
     "failed": "not passed yet",
     "expired": "pass has expired",
-    "passed": "passed, still to confirm this edition",
+    "passed": "passed, hasn’t confirmed this edition yet",
     "done": "read and passed",
 }
 

@@ -42,7 +42,8 @@ def test_an_invitation_says_who_asks_and_where_to_sign_in(chief, server):
     sending.send_due()
     (one,) = server.received
     assert one.to == member.email
-    for words in ("Member 0", "/accounts/login/", "Democratic Services", "01632 960123"):
+    assert "social media" in one.message["Subject"]
+    for words in ("Member 0", "social media", "/accounts/login/", "Democratic Services", "01632 960123"):
         assert words in one.text
     (event,) = AccountEvent.objects.filter(kind=AccountEvent.Kind.INVITED)
     assert (event.member, event.actor, event.note) == (member, chief, member.email)

@@ -125,9 +125,9 @@ def _notices(at: datetime) -> Iterable[Waiting]:
 
 def _searches(at: datetime) -> Iterable[Waiting]:
     if count := len(unanswered(timezone.localdate(at))):
-        what = "1 search finds nothing" if count == 1 else f"{count} searches find nothing"
+        what = "1 search has" if count == 1 else f"{count} searches have"
         address = reverse("admin:guidance_failedsearch_changelist")
-        yield Waiting("searches", f"{what}, again and again", address)
+        yield Waiting("searches", f"{what} no good answer", address)
 
 
 def _moment(at: datetime) -> str:

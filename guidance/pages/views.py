@@ -80,15 +80,16 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def find_page(request: HttpRequest, shown: Shown) -> HttpResponse:
-    """Shows what the search for `q` finds in an edition; records a search that finds nothing."""
+    """Shows what the search for `q` finds in an edition; records a search to which the protocol has no answer."""
     query = normalise(request.GET.get("q", ""))
     index = index_over(shown.book) if shown.preview else index_of(shown.edition)  # a draft changes, so isn't cached
     results = index.search(query) if query else None
-    context: dict[str, Any] = {"query": query, "results": results, "contacts": Contact.objects.all()}
+    quoted = [part for part in shown.book.paragraphs if part.quoted]
+    context: dict[str, Any] = {"query": query, "results": results, "contacts": Contact.objects.all(), "quoted": quoted}
     page = shown.page(
         request, "guidance/search.html", renumbered=_renumbered(query, shown.book) if query else {}, **context
     )
-    nothing = results and not results.hits and not results.unknown
+    nothing = results and not results.answers and not results.unknown
     if nothing and request.method == "GET" and not shown.preview:
         page.add_post_render_callback(lambda _: failed.record(query))  # afterwards: a failure can't spoil the page
     return page

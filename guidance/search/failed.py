@@ -24,26 +24,26 @@ PATIENCE = 200  # milliseconds that a reader may wait for another process that w
 WORD = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
 
 
-# ---- what would still find nothing -------------------------------------------------------------------------------
+# ---- what would still have no answer -----------------------------------------------------------------------------
 
 
 def unanswered(today: date | None = None) -> list[FailedSearch]:
-    """Returns what was searched for on enough days and would still find nothing, the most frequent first."""
+    """Returns what was searched for on enough days and would still have no answer, the most frequent first."""
     rows = list(FailedSearch.objects.repeated(today))
     index = index_in_force() if rows else None
-    return [row for row in rows if index and _finds_nothing(index, row.words)]
+    return [row for row in rows if index and _has_no_answer(index, row.words)]
 
 
-def _finds_nothing(index: Index, words: str) -> bool:
+def _has_no_answer(index: Index, words: str) -> bool:
     kept = _kept(index)
     if words not in kept:
-        kept[words] = not index.search(words).hits
+        kept[words] = not index.search(words).answers
     return kept[words]
 
 
 @lru_cache(maxsize=1)
 def _kept(index: Index) -> dict[str, bool]:
-    """Which words find nothing in an index: for the newest alone, which is made anew with each search term."""
+    """Which words have no answer in an index: for the newest alone, which is made anew with each search term."""
     return {}
 
 
@@ -64,7 +64,7 @@ def fit_to_keep(query: str) -> str:
 
 
 def record(query: str, today: date | None = None) -> None:
-    """Notes a search that found nothing. The search is answered whether or not this works, so it raises nothing."""
+    """Notes a search without an answer. The search is answered whether or not this works, so it raises nothing."""
     words = fit_to_keep(query)
     if not words:
         return
@@ -72,7 +72,7 @@ def record(query: str, today: date | None = None) -> None:
         with _in_haste(), transaction.atomic():
             _note(words, today or timezone.localdate())
     except Error as e:  # its text may hold the words, which are nothing for a log
-        logger.warning("A search that found nothing was not noted: %s", type(e).__name__)
+        logger.warning("A search without an answer was not noted: %s", type(e).__name__)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ what was typed.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log, sqrt
 
 from rapidfuzz import fuzz
@@ -22,6 +22,7 @@ from guidance.search.words import (
     Vocabulary,
     forms,
     normalise,
+    readable,
     stem,
     stems,
     words_of,
@@ -33,9 +34,13 @@ K1, B = 1.5, 0.4  # BM25F: how soon repeating a word stops counting; how much a 
 WORDS, PHRASES, SUPPORT, EXACT, NUMBER = 1.0, 1.0, 0.5, 0.2, 10.0  # what each kind of match adds, at most
 STOP = 0.4  # the inverse document frequency of a stop word: it says a little about which phrase is meant
 FLOOR, FLOOR_OF_BEST = 0.2, 0.4  # a hit scores at least this, and this share of the best hit
+ENOUGH = 1.15  # a best hit that scores less is no answer unless it has all words: measured on questions of both kinds
+STRONG = 0.7  # a hit of at least this share of the best stands beside it; the rest is folded away
 LIKE = 75  # of 100: how like a word of a title must be to a word typed to be offered
 
 DIGITS = re.compile(r"\d+")
+CALLED = r"\b(?:para(?:s|graphs?)?|clause|rule|section)"
+NAMED = re.compile(rf"{CALLED}\.?\s+(\d+)(?![\s.,:/-]*\d)", re.IGNORECASE)
 NUMBERED = re.compile(r"\d+(?:[\s.,:/-]+\d+)+")
 ENDS_IN_NUMBER = re.compile(r"/([0-9]+(?:\.[0-9]+)+)/?$")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])|\s*\n\s*")
@@ -63,17 +68,21 @@ class Term:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage found. `snippet`: a sentence of its text in pieces, each with whether it matched."""
+    """A passage found. `snippet`: a sentence of its text in pieces, each with whether it matched. `shown_for`: what was
+    typed, where the passage itself has none of it.
+    """
 
     passage: SearchedPassage
     score: float
     snippet: tuple[tuple[str, bool], ...]
+    shown_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Results:
     """`corrected`: pairs (typed, read as). `near`: titles to try instead, when there are no hits. `unknown`: numbers
-    that look like those of the edition's paragraphs, which it hasn't got.
+    that look like those of the edition's paragraphs, which it hasn't got. `answers`: whether the best hit matches well
+    enough to be called an answer.
     """
 
     query: str
@@ -81,13 +90,26 @@ class Results:
     corrected: tuple[tuple[str, str], ...] = ()
     near: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    answers: bool = False
+
+    @property
+    def strong(self) -> tuple[Hit, ...]:
+        """Returns the hits that match about as well as the best; none where even that is no answer."""
+        least = STRONG * max((hit.score % NUMBER for hit in self.hits), default=0.0)
+        return tuple(hit for hit in self.hits if hit.score >= least) if self.answers else ()
+
+    @property
+    def weak(self) -> tuple[Hit, ...]:
+        """Returns the hits that came near."""
+        return self.hits[len(self.strong) :]
 
 
 class Index:
     """The passages of an edition, made ready for searching. Built once, read by many threads."""
 
     def __init__(self, passages: Sequence[SearchedPassage], terms: Sequence[Term]) -> None:
-        self.passages = tuple(passages)
+        self.passages = tuple(_readable(passage) for passage in passages)
+        terms = [replace(term, says=readable(term.says), means=readable(term.means)) for term in terms]
         places = {passage.address: place for place, passage in enumerate(self.passages)}
         phrases = [(places[term.passage], term.says) for term in terms if term.passage in places]
         texts = [{name: getattr(passage, name, "") for name in FIELDS} for passage in self.passages]
@@ -95,6 +117,7 @@ class Index:
         words.update(word for _, says in phrases for word in words_of(says))
         self._vocabulary = Vocabulary(words, [(term.says, term.means) for term in terms if term.means])
         self._phrases = [(place, stems(says)) for place, says in phrases]
+        self._own = [set(stems(" ".join(text.values()))) for text in texts]
         self._index_words([{name: Counter(stems(value)) for name, value in text.items()} for text in texts])
         self._index_phrases()
         self._numbers = {says: place for place, says in phrases if ENDS_IN_NUMBER.fullmatch(f"/{says}/")}
@@ -130,15 +153,29 @@ class Index:
     def search(self, query: str, limit: int = 10) -> Results:
         """Returns up to `limit` hits, best first, equals in the document's order. Any text will do; none raises."""
         query = normalise(query)
-        concepts, corrected = self._vocabulary.read(query)
+        unknown = self._unknown_numbers(query)
+        concepts, corrected = self._vocabulary.read(_without(unknown, query))
         scores = self._scores(query, concepts)
         floor = max(FLOOR, FLOOR_OF_BEST * max((score % NUMBER for score in scores.values()), default=0.0))
         best = sorted((-score, place) for place, score in scores.items() if score >= floor)[: max(limit, 0)]
-        telling = {
-            word: weight for concept in concepts for word, weight in concept.stems.items() if word not in STOP_STEMS
-        }
-        hits = tuple(Hit(self.passages[place], -score, self._snippet(place, telling)) for score, place in best)
-        return Results(query, hits, corrected, () if hits else self._near(query), self._unknown_numbers(query))
+        telling = [concept for concept in concepts if concept.lead not in STOP_STEMS]
+        hits = tuple(
+            Hit(self.passages[place], -score, self._snippet(place, telling), self._shown_for(place, telling))
+            for score, place in best
+        )
+        answers = bool(best) and (-best[0][0] >= ENOUGH or self._says_all(best[0][1], telling))
+        return Results(query, hits, corrected, () if hits else self._near(query), unknown, answers)
+
+    def _says_all(self, place: int, concepts: list[Concept]) -> bool:
+        """Whether a passage has something of every concept among its own words."""
+        return bool(concepts) and all(concept.stems.keys() & self._own[place] for concept in concepts)
+
+    def _shown_for(self, place: int, concepts: list[Concept]) -> tuple[str, ...]:
+        """What was typed, where a passage has none of it in its own words: what people say led there."""
+        if any(concept.lead in self._own[place] for concept in concepts):
+            return ()
+        known = [c for c in concepts if any(place in self._words.get(word, ()) for word in c.stems)]
+        return tuple(dict.fromkeys(concept.typed for concept in known))
 
     def _scores(self, query: str, concepts: list[Concept]) -> dict[int, float]:
         """{place: score}, for every passage that shares a word or a number with the query."""
@@ -174,7 +211,8 @@ class Index:
         for number in self._candidates(stands_for):
             place, words = self._phrases[number]
             alike = self._alike(words, stands_for, asked, self._weights[number])
-            found[place].append(PHRASES * alike + EXACT * (words == typed))
+            if words == typed or any(concept.lead not in STOP_STEMS for concept in concepts):
+                found[place].append(PHRASES * alike + EXACT * (words == typed))
         return {place: max(s) + SUPPORT * (sum(sorted(s)[-4:]) - max(s)) / 3 for place, s in found.items()}
 
     def _alike(
@@ -207,31 +245,36 @@ class Index:
         return {place for number, place in self._numbers.items() if any(f".{number}." in run for run in runs)}
 
     def _unknown_numbers(self, query: str) -> tuple[str, ...]:
-        """The numbers that the query writes with a dot, that look like those there are, and that there are not."""
+        """The numbers that there are not: written with a dot and like those there are, or called a paragraph's."""
         like = {number.split(".")[0] for number in self._numbers}
         typed = dict.fromkeys(re.findall(r"(?<![\d.])\d+(?:\.\d+)+(?![\d.])", query))
-        return tuple(found for found in typed if found not in self._numbers and found.split(".")[0] in like)
+        named = [found for found in dict.fromkeys(NAMED.findall(query)) if like and found not in like]
+        return (*(found for found in typed if found not in self._numbers and found.split(".")[0] in like), *named)
 
-    def _snippet(self, place: int, weights: dict[str, float]) -> tuple[tuple[str, bool], ...]:
-        """The sentence with the weightiest matching words, in pieces (text, matched); the first when none matches.
+    def _snippet(self, place: int, concepts: list[Concept]) -> tuple[tuple[str, bool], ...]:
+        """The sentence that says most of what was asked, in pieces (text, matched); the first if none does.
 
-        One that only says the title again tells nothing, and is taken only when there is no other.
+        The title that stands before a passage's first sentence says nothing of the sentence. A sentence that only says
+        the title again is taken only if there is no other.
         """
         passage = self.passages[place]
         sentences = [sentence for sentence in SENTENCE.split(passage.text.strip()) if sentence]
+        wanted = {word for concept in concepts for word in concept.stems} - STOP_STEMS
         best: tuple[float, list[tuple[str, bool]]] = (-1.0, [])
         for sentence in [sentence for sentence in sentences if stems(sentence) != stems(passage.title)] or sentences:
             pieces: list[tuple[str, bool]] = []
             matched: set[str] = set()
-            end = 0
+            end, label = 0, len(passage.title) if sentence.startswith(f"{passage.title}:") else 0
             for match in WORD.finditer(sentence):
-                if hits := {stem(form) for form in forms(match[0])} & weights.keys():
-                    matched |= hits
+                if hits := {stem(form) for form in forms(match[0])} & wanted:
+                    matched |= hits if match.start() >= label else set()
                     pieces += [(sentence[end : match.start()], False), (match[0], True)]
                     end = match.end()
             score = sum(
-                weights[word] ** 2 * self._idf.get(word, 0.0) for word in matched
-            )  # what was typed, rather than meant
+                self._importance(concept)
+                * max((concept.stems[word] for word in matched & concept.stems.keys()), default=0)
+                for concept in concepts
+            )
             if score > best[0]:
                 best = (score, [*pieces, (sentence[end:], False)])
         return tuple(piece for piece in best[1] if piece[0])
@@ -246,6 +289,18 @@ class Index:
                 if score >= LIKE:
                     found[title] = max(score, found.get(title, 0.0))
         return tuple(sorted(found, key=lambda title: (-found[title], title))[:4])
+
+
+def _readable(passage: SearchedPassage) -> SearchedPassage:
+    shown = ("title", "page_title", "text", "summary")
+    return replace(passage, **{name: readable(getattr(passage, name)) for name in shown})
+
+
+def _without(numbers: Iterable[str], query: str) -> str:
+    """The query without these numbers, and the word that calls each a paragraph's."""
+    for number in numbers:
+        query = re.sub(rf"(?:{CALLED}\.?\s+)?(?<![\d.]){re.escape(number)}(?![\d.])", " ", query, flags=re.IGNORECASE)
+    return query
 
 
 def _runs(query: str) -> list[str]:

@@ -56,10 +56,13 @@ SOUNDS = tuple(
 
 
 class Concept:
-    """One thing asked about: `lead`, the stem typed, and all that may stand for it, {stem: weight 0–1}."""
+    """One thing asked about: `lead`, the stem typed, all that may stand for it, {stem: weight 0–1}, and the word that
+    was `typed`.
+    """
 
-    def __init__(self, lead: str, weight: float = 1.0) -> None:
+    def __init__(self, lead: str, weight: float = 1.0, typed: str = "") -> None:
         self.lead = lead
+        self.typed = typed
         self.stems = {lead: weight}
 
     def add(self, others: Iterable[str], weight: float) -> None:
@@ -73,6 +76,13 @@ def normalise(query: str) -> str:
     kinds = ((char, unicodedata.category(char)) for char in query[: LONGEST_QUERY * 2])
     text = "".join(" " if kind[0] == "C" else char for char, kind in kinds if kind != "Cf")
     return " ".join(unicodedata.normalize("NFKC", text).split())[:LONGEST_QUERY].strip()
+
+
+def readable(text: str) -> str:
+    """Returns the text with its letters and accents as one character each (NFC), without soft hyphens and other format
+    characters: they are shown to nobody, and would cut a word in two.
+    """
+    return "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cf")
 
 
 def fold(word: str) -> str:
@@ -149,6 +159,7 @@ class Vocabulary:
 
     def read(self, query: str) -> tuple[list[Concept], tuple[tuple[str, str], ...]]:
         """Returns the query as concepts, no two of the same stem, and the words that were read as others."""
+        typed = {part: match for match in WORD.findall(query) for part in HYPHEN.split(fold(match)) if part}
         words = [part for match in WORD.findall(query) for part in HYPHEN.split(fold(match)) if part]
         concepts: dict[str, Concept] = {}
         corrected: dict[str, str] = {}
@@ -157,7 +168,7 @@ class Vocabulary:
             if read_as:
                 corrected[word] = " ".join(read_as)
             for other in read_as or [word]:
-                concept = Concept(self._root(other), CORRECTED if read_as else 1.0)
+                concept = Concept(self._root(other), CORRECTED if read_as else 1.0, typed.get(word, word))
                 concepts.setdefault(concept.lead, concept).add(map(stem, parts), PART)
         self._add_meanings(list(concepts.values()))
         return list(concepts.values()), tuple(corrected.items())

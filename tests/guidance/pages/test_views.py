@@ -481,6 +481,29 @@ def test_search_that_finds_nothing_says_whom_to_ask(edition, client):
     assert "/contacts/#clerks" in page.links("main")
 
 
+def test_search_says_where_the_protocol_does_not_answer(edition, client):
+    """Where nothing matches well the page says so, whom to ask, and what came near, folded away."""
+    response = client.get("/search/?q=rumours+about+zebras")
+    page = Page(response)
+    assert (response.context["results"].strong, len(response.context["results"].weak) > 0) == ((), True)
+    assert len(page.links(".search-results")) == len(response.context["results"].weak)
+    assert {"details"} <= set(page.all("ol", "main")[0].inside)
+    assert "/contacts/#clerks" in page.links("main")
+
+
+def test_search_for_a_paragraph_that_is_not_quoted_names_those_that_are(edition, client):
+    page = Page(client.get("/search/?q=para+99"))
+    assert " 99." in page.all("strong", "main")[0].words
+    assert "/code/3.1/" in page.links("p")
+    assert page.links(".search-results") == []
+
+
+def test_search_says_for_what_it_shows_a_passage(edition, client):
+    """Where people say it in a word that the passage hasn't got."""
+    said = [one.words for one in Page(client.get("/search/?q=Hearsay")).all("p", ".search-results")]
+    assert any("“Hearsay”" in one for one in said)
+
+
 STRANGE = {
     "nothing": "",
     "blanks": "%20%20%09",

@@ -125,6 +125,35 @@ def test_a_number_like_the_edition_s_own_is_told_as_unknown(index: Index, query:
     assert index.search(query).unknown == unknown
 
 
+@pytest.mark.parametrize(
+    ("query", "unknown"),
+    [
+        ("para 99", ("99",)),
+        ("Paragraph 99, please", ("99",)),
+        ("rule 9", ("9",)),
+        ("rule 4", ()),
+        ("paragraph 4.2", ()),
+        ("99 boats", ()),
+        ("section 9 2", ()),
+    ],
+)
+def test_a_number_called_a_paragraph_s_is_told_as_unknown(index: Index, query: str, unknown: tuple[str, ...]) -> None:
+    """A whole number that is called a paragraph's, where none of the edition's begins like it."""
+    assert index.search(query).unknown == unknown
+
+
+@pytest.mark.parametrize(
+    ("query", "found"), [("rule 4.11", []), ("para 99", []), ("para 99 boats", ["/guidance/boats/"])]
+)
+def test_beside_an_unknown_number_only_the_rest_is_searched_for(index: Index, query: str, found: list[str]) -> None:
+    """Neither the number nor "rule" finds passages that happen to have it."""
+    assert addresses(index.search(query))[:1] == found
+
+
+def test_an_edition_without_numbers_calls_none_unknown() -> None:
+    assert Index([SearchedPassage("/a/", "A", "", "Clause 9 is gone.", "")], []).search("clause 9").unknown == ()
+
+
 def test_a_number_that_people_say_leads_to_its_passage() -> None:
     """A paragraph is found under the number that it had before, and that number is not called unknown."""
     passages = [SearchedPassage("/rules/4.2/", "Rule 4.2", "", "Boats are kept dry.", "")]
@@ -232,6 +261,23 @@ def test_the_sentence_that_matched_is_shown_with_its_words_marked(index: Index) 
     assert marked(hit) == ["Boats", "kept"]
 
 
+def test_the_title_before_the_first_sentence_says_nothing_of_it() -> None:
+    """Another sentence that has the word is shown rather than the first, which only begins with the title."""
+    text = "Race days: Boats are painted red. Nobody rows on a race day without a guest."
+    (hit, *_) = Index([SearchedPassage("/a/", "Race days", "", text, "")], []).search("race days").hits
+    assert shown(hit) == "Nobody rows on a race day without a guest."
+    assert marked(hit) == ["race", "day"]
+
+
+def test_the_sentence_is_shown_that_says_what_was_asked_rather_than_what_is_everywhere() -> None:
+    """Two rare words in one sentence say more than a common one that another has in two forms."""
+    page = SearchedPassage("/a/", "A", "", "Pictures and photographs are welcome. No picture of a child is taken.", "")
+    others = [SearchedPassage(f"/{n}/", "B", "", "Photographs everywhere: a photo.", "") for n in range(5)]
+    index = Index([page, *others], [Term("kid", means="child"), Term("photo", means="photograph picture")])
+    found = {hit.passage.address: shown(hit) for hit in index.search("photo of a kid").hits}
+    assert found["/a/"] == "No picture of a child is taken."
+
+
 def test_synonyms_and_corrections_are_marked(index: Index) -> None:
     """A word is marked for what the reader meant, too."""
     assert marked(index.search("dinghy").hits[0]) == ["Boats"]
@@ -326,6 +372,8 @@ def test_any_text_gives_a_sound_answer(index: Index, query: str, limit: int) -> 
     results.query.encode()
     order = {passage: place for place, passage in enumerate(PASSAGES)}
     assert list(results.hits) == sorted(results.hits, key=lambda hit: (-hit.score, order[hit.passage]))
+    assert results.strong + results.weak == results.hits
+    assert bool(results.strong) is results.answers
     for hit in results.hits:
         assert shown(hit) in hit.passage.text
         assert all(text for text, _ in hit.snippet)
@@ -370,3 +418,79 @@ def test_a_hostile_query_is_answered_at_once(query: str) -> None:
     start = time.process_time()
     index.search(query)
     assert time.process_time() - start < 0.5  # about 0.02 s where this was written; slower machines must pass
+
+
+# ---- how characters are written --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The cafe\u0301 is closed.",
+        "The caf\u00e9 is closed.",
+        "The ca\u00adf\u00e9 is closed.",
+        "The ｃａｆé is closed.",
+    ],
+    ids=["decomposed", "composed", "soft hyphen", "full width"],
+)
+@pytest.mark.parametrize("query", ["cafe\u0301", "caf\u00e9", "cafe", "ｃａｆｅ", "ca\u00adfe"])
+def test_the_same_word_is_found_however_it_is_written(written: str, query: str) -> None:
+    """In the text or in the query: accents, hyphens that nobody sees, wide letters."""
+    index = Index([SearchedPassage("/a/", "A", "", written, "")], [])
+    assert addresses(index.search(query)) == ["/a/"]
+    assert len(marked(index.search(query).hits[0])) == 1
+
+
+def test_ligatures_are_their_letters() -> None:
+    index = Index([SearchedPassage("/a/", "A", "", "O\ufb03cers advise.", "")], [Term("of\ufb01ce", passage="/a/")])
+    assert addresses(index.search("officers")) == addresses(index.search("office")) == ["/a/"]
+
+
+# ---- what is enough --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["the", "a", "what", "who is it", "the the"])
+def test_small_words_alone_find_nothing(index: Index, query: str) -> None:
+    assert index.search(query).hits == ()
+
+
+def test_small_words_alone_find_a_phrase_that_is_the_same() -> None:
+    index = Index([SearchedPassage("/a/", "A", "", "Nothing.", "")], [Term("can I do it", passage="/a/")])
+    assert addresses(index.search("can I do it")) == ["/a/"]
+    assert index.search("do it").hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "answers"),
+    [("boats", True), ("bad weather", True), ("losing my temper", True), ("4.2", True), ("dinghy", True),
+     ("lake temperature of the moon", False), ("zzzzqqq", False), ("", False)],
+)  # fmt: skip
+def test_an_answer_has_the_words_or_scores_enough(index: Index, query: str, answers: bool) -> None:
+    """A passage that has every word asked for answers; one that shares a word with a long question doesn't."""
+    results = index.search(query)
+    assert results.answers is answers
+    assert bool(results.strong) is answers
+
+
+def test_what_comes_near_is_kept_apart() -> None:
+    """What matches much worse than the best is weak; where nothing answers, all is."""
+    pages = [
+        SearchedPassage("/a/", "Fishing boats", "", "Boats for fishing are kept dry.", ""),
+        SearchedPassage("/b/", "Fishing", "", "Members fish. Fishing is fun: fish well.", ""),
+        SearchedPassage("/c/", "Rules", "", "Be kind.", ""),
+        SearchedPassage("/d/", "More", "", "None.", ""),
+    ]
+    results = Index(pages, []).search("fishing boats")
+    assert [[hit.passage.address for hit in hits] for hits in (results.strong, results.weak)] == [["/a/"], ["/b/"]]
+    results = Index(pages, []).search("boats for dry martians")
+    assert results.strong == ()
+    assert results.weak == results.hits != ()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("Dinghy", ("Dinghy",)), ("losing my Temper", ("losing", "Temper")), ("boats", ()), ("a dinghy or a boat", ())],
+)
+def test_a_hit_says_for_what_it_is_shown(index: Index, query: str, said: tuple[str, ...]) -> None:
+    """As it was typed, where the passage has none of what was typed in its own words."""
+    assert index.search(query).hits[0].shown_for == said

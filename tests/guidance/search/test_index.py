@@ -269,13 +269,19 @@ def test_the_title_before_the_first_sentence_says_nothing_of_it() -> None:
     assert marked(hit) == ["race", "day"]
 
 
-def test_the_sentence_is_shown_that_says_what_was_asked_rather_than_what_is_everywhere() -> None:
-    """Two rare words in one sentence say more than a common one that another has in two forms."""
-    page = SearchedPassage("/a/", "A", "", "Pictures and photographs are welcome. No picture of a child is taken.", "")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pictures and photographs are welcome. No picture of a child is taken.",  # more of what was asked
+        "A photo is welcome. No child is alone.",  # what is rare, though in another word
+    ],
+)
+def test_the_sentence_is_shown_that_says_most_of_what_was_asked(text: str) -> None:
+    """Not the one that has a common word, or two words for the same thing."""
     others = [SearchedPassage(f"/{n}/", "B", "", "Photographs everywhere: a photo.", "") for n in range(5)]
-    index = Index([page, *others], [Term("kid", means="child"), Term("photo", means="photograph picture")])
-    found = {hit.passage.address: shown(hit) for hit in index.search("photo of a kid").hits}
-    assert found["/a/"] == "No picture of a child is taken."
+    terms = [Term("kid", means="child"), Term("photo", means="photograph picture")]
+    results = Index([SearchedPassage("/a/", "A", "", text, ""), *others], terms).search("photo of a kid")
+    assert {hit.passage.address: shown(hit) for hit in results.hits}["/a/"] == text.split(". ")[1]
 
 
 def test_synonyms_and_corrections_are_marked(index: Index) -> None:
@@ -425,15 +431,10 @@ def test_a_hostile_query_is_answered_at_once(query: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [
-        "The cafe\u0301 is closed.",
-        "The caf\u00e9 is closed.",
-        "The ca\u00adf\u00e9 is closed.",
-        "The ｃａｆé is closed.",
-    ],
+    ["The fe\u0302te is on.", "The f\u00eate is on.", "The f\u00ea\u00adte is on.", "The ｆêｔｅ is on."],
     ids=["decomposed", "composed", "soft hyphen", "full width"],
 )
-@pytest.mark.parametrize("query", ["cafe\u0301", "caf\u00e9", "cafe", "ｃａｆｅ", "ca\u00adfe"])
+@pytest.mark.parametrize("query", ["fe\u0302te", "f\u00eate", "fete", "ｆｅｔｅ", "fe\u00adte"])
 def test_the_same_word_is_found_however_it_is_written(written: str, query: str) -> None:
     """In the text or in the query: accents, hyphens that nobody sees, wide letters."""
     index = Index([SearchedPassage("/a/", "A", "", written, "")], [])

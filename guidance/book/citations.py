@@ -32,7 +32,7 @@ def citation(source: Source, passage: Passage, retrieved: date, *, ours: bool = 
 
     `ours` says that the passage is a note by the portal, so that it isn't cited as the council's words.
     """
-    what = f"the portal’s note on {named(passage)}" if ours else named(passage)
+    what = f"the website’s note on {named(passage)}" if ours else named(passage)
     whose = ", ".join(filter(None, (source.council, source.name, f"in force from {source.since}")))
     marks = f"retrieved on {day(retrieved)}; fingerprint of the edition {source.fingerprint}"
     return f"{whose}: {what}, {source.address_of(passage)} ({marks})"

@@ -103,18 +103,20 @@ def _blocks(old: Part, new: Part, before: EditionContent, after: EditionContent)
         return ()
     found = []
     place = "Number" if KINDS[new.kind].by_number else "Name in the address"
-    heads = ((place, old.slug, new.slug), ("Title", old.title, new.title), ("Summary, ours", old.summary, new.summary))
+    heads = ((place, old.slug, new.slug), ("Title", old.title, new.title), ("Our summary", old.summary, new.summary))
     for label, was, now in heads:
         if was != now:
             found.append(Block(pieces(was, now), label))
     found += [Block(pieces) for pieces in _texts(paragraphs_of(old, before), paragraphs_of(new, after))]
     if old.quoted != new.quoted:
-        says = "quoted from the Code" if new.quoted else "the portal's, not the Code's"
-        found.append(Block((("equal", f"Its words are now {says}."),), "Whose words"))
+        says = "quoted from the Code" if new.quoted else "ours, not the Code’s"
+        found.append(Block((("equal", f"The wording is now {says}."),), "Whose wording"))
     if not found and old.body != new.body:
-        found.append(Block((("equal", "Only links, marks or layout changed; the words are the same."),), "Layout"))
+        found.append(
+            Block((("equal", "Only the links, formatting or layout changed. The wording is the same."),), "Layout")
+        )
     if not found:
-        found.append(Block((("equal", "Its place or its number changed; the words are the same."),), "Place"))
+        found.append(Block((("equal", "Only the place or the number changed. The wording is the same."),), "Place"))
     return tuple(found)
 
 

@@ -70,9 +70,7 @@ def private_page(view: View) -> View:
     @wraps(view)
     def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
-            messages.warning(
-                request, "You are signed out, so what you sent was not recorded. Sign in and send it again."
-            )
+            messages.warning(request, "You’re signed out, so we didn’t save what you sent. Sign in and send it again.")
         return login_required(view)(request, *args, **kwargs)
 
     return never_cache(private)

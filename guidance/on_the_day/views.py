@@ -59,8 +59,8 @@ class DayField(forms.CharField):
             return read_day(text)
         except ValueError:
             raise ValidationError(
-                f"“{Truncator(text).chars(40)}” is no day that can be looked up. "
-                f"Give one such as 3 May 2024, from the year {FIRST_YEAR} on."
+                f"We can’t look up “{Truncator(text).chars(40)}”. "
+                f"Enter a date from {FIRST_YEAR} onwards, for example 3 May 2024."
             ) from None
 
 
@@ -75,15 +75,15 @@ class TimeField(forms.CharField):
             return read_time(text) if text else ""
         except ValueError:
             raise ValidationError(
-                f"“{Truncator(text).chars(40)}” is no time of day. Give one such as 14:30, or leave it out."
+                f"“{Truncator(text).chars(40)}” isn’t a time. Enter one, for example 14:30, or leave it blank."
             ) from None
 
 
 class DayForm(forms.Form):
     """Which day, and which page is to be seen as it was then."""
 
-    date = DayField(label="Day", error_messages={"required": "Give the day that you ask about."})
-    at = TimeField(label="Time, if you know it", required=False, help_text="In London, such as 14:30.")
+    date = DayField(label="Date", error_messages={"required": "Enter a date."})
+    at = TimeField(label="Time, if you know it", required=False, help_text="UK time, for example 14:30.")
     page = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -178,9 +178,9 @@ def span_in_words(span: Span, window: Window, throughout: str = "applied") -> st
     start = "" if span.surely_since == window.first else f"from {clock(span.surely_since)}"
     end = "" if span.surely_until == window.last else f"until {clock(span.surely_until)}"
     if start and span.since != span.surely_since:
-        start = f"at the latest {start}"
+        start = f"{start} at the latest"
     if end and span.until != span.surely_until:
-        end = f"at least {end}"
+        end = f"until at least {clock(span.surely_until)}"
     return " ".join(filter(None, ["applied", start, end])) if start or end else throughout
 
 

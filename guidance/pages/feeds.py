@@ -41,7 +41,7 @@ class Updates(Feed):
         return f"{edition.title if edition else 'Guidance'} – {council or ''}"
 
     def subtitle(self) -> str:
-        return "Each edition, and what it changed."
+        return "Each edition, and what changed in it."
 
     def items(self) -> Any:
         return Edition.objects.published().order_by("-number")[:50]

@@ -54,7 +54,7 @@ def test_the_words_of_a_citation():
         f"{before}“Rumours” in “Talking online”, {AT}/guidance/talking-online/#rumours {after}"
     )
     assert citation(SOURCE, ours, RETRIEVED, ours=True) == (
-        f"{before}the portal’s note on “Paragraph 3.2”, {AT}/code/3.2/ {after}"
+        f"{before}the website’s note on “Paragraph 3.2”, {AT}/code/3.2/ {after}"
     )
 
 

@@ -121,7 +121,7 @@ def test_added_and_removed_paragraphs_of_a_text_are_told_whole():
     )
 
 
-@pytest.mark.parametrize(("field", "label"), [("title", "Title"), ("summary", "Summary, ours")])
+@pytest.mark.parametrize(("field", "label"), [("title", "Title"), ("summary", "Our summary")])
 def test_a_change_of_title_or_summary_is_labelled(field, label):
     """A change of the title or of our summary says which it is."""
     before = getattr(SECTION, field)

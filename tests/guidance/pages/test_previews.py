@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 BODY = "Be brave. Paragraph 3.1 applies.\n\n- **Rumours:** {#rumours} Check before you whisper.\n"
 PAGES = ["", "guidance/", "guidance/all/", "guidance/talking-online/", "code/", "code/3.1/", "platforms/",
-         "platforms/forums/", "search/?q=whisper", "changes/"]  # fmt: skip
+         "platforms/forums/", "search/?q=whisper", "search/?q=para+99", "changes/"]  # fmt: skip
 
 
 @pytest.fixture

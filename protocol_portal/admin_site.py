@@ -27,7 +27,7 @@ class PortalAdminSite(AdminSite):
 
     site_title = "Administration"
     site_header = "Administration"
-    index_title = "What is there to do?"
+    index_title = "Dashboard"
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -185,7 +185,7 @@ class ShareForm(PlainForm):
     for_whom = forms.CharField(
         label="For whom",
         max_length=200,
-        help_text="Such as the standards committee: so that you know it later.",
+        help_text="For example “the standards committee”, so you can tell addresses apart later.",
         error_messages={"required": "Say for whom the address is."},
     )
     days = forms.IntegerField(

@@ -125,9 +125,9 @@ def _notices(at: datetime) -> Iterable[Waiting]:
 
 def _searches(at: datetime) -> Iterable[Waiting]:
     if count := len(unanswered(timezone.localdate(at))):
-        what = "1 search has" if count == 1 else f"{count} searches have"
+        what = "1 search finds" if count == 1 else f"{count} searches find"
         address = reverse("admin:guidance_failedsearch_changelist")
-        yield Waiting("searches", f"{what} no good answer", address)
+        yield Waiting("searches", f"{what} nothing useful", address)
 
 
 def _moment(at: datetime) -> str:

@@ -185,7 +185,7 @@ class Index:
         for concept in telling:
             for place, score in self._words_match(concept).items():
                 scores[place] += WORDS * score / asked
-        for place, score in self._phrases_match(concepts).items():
+        for place, score in self._phrases_match(query, concepts).items():
             scores[place] += score
         for place in self._numbered(query):
             scores[place] += NUMBER
@@ -199,10 +199,14 @@ class Index:
                 best[place] = max(best.get(place, 0.0), weight * self._idf[word] * frequency)
         return best
 
-    def _phrases_match(self, concepts: list[Concept]) -> dict[int, float]:
-        """{place: score}: of the phrases that lead there the best counts, and the next three support it."""
+    def _phrases_match(self, query: str, concepts: list[Concept]) -> dict[int, float]:
+        """{place: score}: of the phrases that lead there the best counts, and the next three support it.
+
+        Stop words alone find only a phrase that is the same.
+        """
         found: dict[int, list[float]] = defaultdict(list)
-        typed = tuple(concept.lead for concept in concepts)
+        typed = {tuple(concept.lead for concept in concepts), tuple(dict.fromkeys(stems(query)))}
+        is_telling = any(concept.lead not in STOP_STEMS for concept in concepts)
         asked = sum(map(self._importance, concepts))
         stands_for: dict[str, list[tuple[Concept, float]]] = defaultdict(list)
         for concept in concepts:
@@ -211,8 +215,9 @@ class Index:
         for number in self._candidates(stands_for):
             place, words = self._phrases[number]
             alike = self._alike(words, stands_for, asked, self._weights[number])
-            if words == typed or any(concept.lead not in STOP_STEMS for concept in concepts):
-                found[place].append(PHRASES * alike + EXACT * (words == typed))
+            is_same = tuple(dict.fromkeys(words)) in typed
+            if is_same or is_telling:
+                found[place].append(PHRASES * alike + EXACT * is_same)
         return {place: max(s) + SUPPORT * (sum(sorted(s)[-4:]) - max(s)) / 3 for place, s in found.items()}
 
     def _alike(

@@ -61,7 +61,7 @@ class AddressForm(RequestLoginCodeForm):
 class CodeForm(ConfirmLoginCodeForm):
     """Takes the code from the mail and, just as well, the digits that an officer shows."""
 
-    code = code_field("Code", "Eight digits. You can paste them.")
+    code = code_field("Code", "8 digits. You can paste it in.")
 
     def __init__(self, *args: Any, member: Member | None, address: str, **kwargs: Any) -> None:
         self.member, self.address = member, address

@@ -461,6 +461,12 @@ def test_small_words_alone_find_a_phrase_that_is_the_same() -> None:
     assert index.search("do it").hits == ()
 
 
+@pytest.mark.parametrize("says", ["i i", "can-i", "who is who"])
+def test_a_phrase_of_small_words_is_found_however_they_are_joined_or_repeated(says: str) -> None:
+    index = Index([SearchedPassage("/a/", "A", "", "Nothing.", "")], [Term(says, passage="/a/")])
+    assert addresses(index.search(says)) == ["/a/"]
+
+
 @pytest.mark.parametrize(
     ("query", "answers"),
     [("boats", True), ("bad weather", True), ("losing my temper", True), ("4.2", True), ("dinghy", True),

@@ -159,8 +159,8 @@ class Vocabulary:
 
     def read(self, query: str) -> tuple[list[Concept], tuple[tuple[str, str], ...]]:
         """Returns the query as concepts, no two of the same stem, and the words that were read as others."""
-        typed = {part: match for match in WORD.findall(query) for part in HYPHEN.split(fold(match)) if part}
-        words = [part for match in WORD.findall(query) for part in HYPHEN.split(fold(match)) if part]
+        parts_of = [(part, match) for match in WORD.findall(query) for part in HYPHEN.split(fold(match)) if part]
+        words, typed = [part for part, _ in parts_of], dict(parts_of)
         concepts: dict[str, Concept] = {}
         corrected: dict[str, str] = {}
         for word, parts in self._joined(words):

@@ -183,10 +183,10 @@ class ShareForm(PlainForm):
     one_line: ClassVar[tuple[str, ...]] = ("for_whom",)
 
     for_whom = forms.CharField(
-        label="For whom",
+        label="Who it’s for",
         max_length=200,
         help_text="For example “the standards committee”, so you can tell addresses apart later.",
-        error_messages={"required": "Say for whom the address is."},
+        error_messages={"required": "Say who the address is for."},
     )
     days = forms.IntegerField(
         label="For how many days",

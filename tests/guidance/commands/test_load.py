@@ -1,129 +1,39 @@
-"""The commands on content: load, check, export, publish, discard; and that a folder loads whole or not at all."""
+"""Loading and checking a folder: whole or not at all, and what is told of it."""
 
 import re
 import tempfile
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from io import StringIO
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from guidance.common.london import moment_text
 from guidance.content.canonical import fingerprint, written
 from guidance.content.reading import folder_files, parse
-from guidance.content.shape import Content
 from guidance.editions import loading, refusals, stored
-from guidance.models import Adoption, Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
+from guidance.models import Contact, Council, Edition, Page, PageStamp, SearchTerm, Section
 from guidance.site import stored as live
 from tests import factories, strategies
 from tests.conftest import SHIPPED, undone
 from tests.effort import examples
+from tests.guidance.commands.saying import (
+    IN_DATABASE,
+    SECTION,
+    change,
+    in_database,
+    places,
+    put,
+    refused,
+    row_counts,
+    run,
+    tried,
+    why_not,
+)
 from tests.pages import numbers
-from tests.refusals import reasons
 from tests.rows import GUIDANCE, rows_of
-from tests.unprotected import unprotected
 
-NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-SECTION = "protocol/01-talking-online.md"
 pytestmark = pytest.mark.django_db
-IN_DATABASE = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command wrote to stdout and to stderr, and the error with which it refused, if it did."""
-
-    out: str
-    errors: str
-    refusal: CommandError | None = None
-
-
-def tried(*arguments, **options) -> Said:
-    """What a command says, whether it refuses or not."""
-    out, err, refusal = StringIO(), StringIO(), None
-    try:
-        call_command(*map(str, arguments), **options, stdout=out, stderr=err)
-    except CommandError as e:
-        refusal = e
-    return Said(out.getvalue(), err.getvalue(), refusal)
-
-
-def run(*arguments, **options) -> str:
-    """What a command that doesn't refuse writes to stdout."""
-    said = tried(*arguments, **options)
-    if said.refusal:
-        raise said.refusal
-    return said.out
-
-
-def refused(*arguments, **options) -> str:
-    """The sentences with which a command refuses."""
-    refusal = tried(*arguments, **options).refusal
-    assert refusal
-    return str(refusal)
-
-
-def why_not(*arguments, **options) -> list[tuple]:
-    """The reasons for which an act, and so the command, is refused."""
-    refusal = tried(*arguments, **options).refusal
-    assert refusal
-    return reasons(refusal.__cause__)
-
-
-def places(folder: Path, told: str) -> list[tuple[str, int]]:
-    """(file, line) of each line in which a command tells a problem."""
-    found = (line.removeprefix(f"{folder}/").split(":") for line in told.splitlines())
-    return [(file, int(line)) for file, line, *_ in found]
-
-
-def put(folder: Path, content: Content | dict[str, bytes]) -> Path:
-    for path, data in (content if isinstance(content, dict) else written(content)).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
-
-
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    text = (folder / file).read_text()
-    assert old in text
-    (folder / file).write_text(text.replace(old, new))
-
-
-def row_counts() -> dict[str, int]:
-    """How many rows each model of the guidance has."""
-    return {name: len(rows) for name, rows in rows_of(GUIDANCE).items()}
-
-
-def in_database() -> Content:
-    """What the database holds, as a content folder would."""
-    edition = stored.content_of(Edition.objects.get())
-    site = live.site_of_database()
-    assert site
-    return Content(edition, site, live.pages_of_database(), live.terms_of_database())
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return put(tmp_path / "content", factories.folder())
-
-
-@pytest.fixture
-def loaded(folder) -> Path:
-    """The folder, loaded as edition 1."""
-    run("load_content", folder)
-    return folder
-
-
-@pytest.fixture
-def amended(loaded) -> Path:
-    """The folder with another sentence, not loaded again."""
-    change(loaded, SECTION, "Be kind.", "Be kind to all.")
-    return loaded
 
 
 # ---- load_content
@@ -443,275 +353,7 @@ def test_the_shipped_folder_is_checked_where_none_is_named():
     assert run("check_content").startswith(f"{SHIPPED} ")
 
 
-# ---- export_content
-
-
-def test_the_shipped_content_comes_back_byte_for_byte(db, tmp_path, shipped):
-    """What is shipped, loaded and exported is the same bytes, the README and the quizzes aside."""
-    loading.load(shipped)
-    said = run("export_content", tmp_path / "out")
-    theirs = {
-        file: data for file, data in folder_files(SHIPPED).items() if not file.startswith(("README.md", "quizzes/"))
-    }
-    assert folder_files(tmp_path / "out") == theirs
-    assert str(tmp_path / "out") in said
-    assert numbers(said.replace(str(tmp_path), "")) == [1, len(theirs)]
-
-
-def test_an_export_loads_into_an_empty_database_with_the_same_fingerprint(edition_1, tmp_path):
-    """A portal made from an export has the same edition, by its fingerprint."""
-    before = edition_1.fingerprint
-    run("export_content", tmp_path / "out")
-    with transaction.atomic():
-        empty()
-        run("load_content", tmp_path / "out")
-        assert Edition.objects.get().fingerprint == before
-        transaction.set_rollback(True)
-
-
-def empty() -> None:
-    """Takes every row of the guidance away, as the database's owner."""
-    with unprotected():
-        for model in reversed(GUIDANCE):
-            model._base_manager.all()._raw_delete(using="default")
-
-
-@pytest.mark.parametrize(("number", "words"), [(None, "Amended 1."), (1, ""), (2, "Amended 1."), (3, "Amended 2.")])
-@pytest.mark.alike
-def test_any_edition_can_be_exported(db, tmp_path, number, words):
-    """The edition in force is exported, or the one that is asked for, an old one or a draft."""
-    factories.in_force()
-    factories.approved()
-    factories.draft()
-    run("export_content", tmp_path, *(["--edition", number] if number else []))
-    assert words in (tmp_path / SECTION).read_text()
-    assert ("Amended 2." in (tmp_path / SECTION).read_text()) == (number == 3)
-    content, problems = parse(folder_files(tmp_path))
-    assert content, problems
-    assert content.edition == stored.content_of(Edition.objects.get(number=number or 2))
-
-
-def test_an_amended_portal_is_exported_with_its_live_things(loaded, tmp_path):
-    """The export holds what is in the database now, not what was loaded once."""
-    Contact.objects.update(team="The Clerks")
-    run("export_content", tmp_path / "out")
-    assert 'team = "The Clerks"' in (tmp_path / "out/site.toml").read_text()
-
-
-def test_an_export_over_itself_leaves_readme_and_quizzes(loaded):
-    """An export over the folder that was loaded leaves what isn't the loader's."""
-    put(loaded, {"README.md": b"How to write", "quizzes/induction.md": b"Q", ".git/config": b"x"})
-    before = folder_files(loaded)
-    run("export_content", loaded)
-    assert folder_files(loaded) == before
-    assert (loaded / ".git/config").exists()
-
-
-def test_files_of_another_edition_are_not_mixed_in(loaded):
-    """A folder with files that the edition hasn't got is refused by name, and nothing is written."""
-    put(loaded, {"protocol/02-strange.md": b"x"})
-    Contact.objects.update(team="The Clerks")
-    before = folder_files(loaded)
-    message = refused("export_content", loaded)
-    assert "protocol/02-strange.md" in message
-    assert SECTION not in message
-    assert folder_files(loaded) == before
-
-
-@pytest.mark.parametrize("path", ["file", "file/below"])
-def test_an_export_to_where_no_folder_can_be_is_refused(loaded, tmp_path, path):
-    """Where no folder can be made, the command says so."""
-    (tmp_path / "file").write_text("x")
-    assert str(tmp_path / "file") in refused("export_content", tmp_path / path)
-
-
-def test_there_is_nothing_to_export_from_an_empty_database(tmp_path):
-    """Before the first load an export is refused, and no folder is made."""
-    assert not numbers(refused("export_content", tmp_path / "out"))
-    assert not (tmp_path / "out").exists()
-
-
-def test_an_edition_that_is_not_there_is_refused_with_those_that_are(loaded, tmp_path):
-    """For a number without an edition, the numbers that there are are named."""
-    factories.approved()
-    assert numbers(refused("export_content", tmp_path / "out", "--edition", "7")) == [1, 2]
-
-
-# ---- publish_edition
-
-PUBLISH = ("publish_edition", "--authority", "Full Council")
-
-
-def test_publishing_more_than_a_correction_names_its_authority():
-    """As in the administration; a correction needs none."""
-    factories.in_force()
-    factories.draft()
-    assert "--authority" in refused("publish_edition", "--note", "N", "--kind", "minor")
-    run("publish_edition", "--note", "N", "--kind", "correction")
-    assert Edition.objects.in_force().get().number == 2
-    assert not Adoption.objects.exists()
-    factories.draft()
-    run(*PUBLISH, "--note", "M", "--kind", "major")
-    assert Adoption.objects.get().authority == "Full Council"
-
-
-@pytest.fixture
-def draft(amended) -> Edition:
-    """Edition 2, a draft without a date or a note."""
-    run("load_content", amended)
-    return Edition.objects.get(number=2)
-
-
-def test_a_draft_is_published_now(draft, monkeypatch):
-    """Without a date the draft is in force at once, with its note and kind."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    said = run(*PUBLISH, "--note", "Kinder.", "--kind", "minor")
-    assert "2 March 2026 at 10:00" in said
-    assert numbers(said) == [2, 2, 2026, 10, 0]
-    draft.refresh_from_db()
-    assert (draft.state(), draft.change_note, draft.change_kind) == ("in force", "Kinder.", "minor")
-    assert draft.fingerprint == fingerprint(stored.content_of(draft))
-
-
-@pytest.mark.parametrize(
-    ("since", "state", "shown"),
-    [
-        ("2026-02", "in force", "February 2026"),
-        ("2026-02-03", "in force", "3 February 2026"),
-        ("now", "in force", "2 March 2026 at 10:00"),
-        ("2026-03-02T10:00", "in force", "2 March 2026 at 10:00"),
-        ("2026-07-01T09:30", "scheduled", "1 July 2026 at 09:30"),
-        ("2026-12", "scheduled", "December 2026"),
-    ],
-)
-@pytest.mark.alike
-def test_a_draft_is_published_from_a_date(draft, monkeypatch, since, state, shown):
-    """From a date behind the edition is in force, from one ahead it is scheduled; the date is as exact as was said."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    said = run(*PUBLISH, "--note", "N", "--from", since)
-    assert re.search(rf"\b{state}\b.*[^\d ] {shown}\.", said)
-    draft.refresh_from_db()
-    assert draft.state() == state
-    assert said.count("\n") == (2 if shown.endswith("February 2026") else 1)  # a date that has passed is remarked upon
-
-
-def test_a_drafts_own_date_is_its_default(draft):
-    """A draft that has a date, note and kind is published with them."""
-    Edition.objects.filter(pk=draft.pk).update(
-        in_force_from=datetime(2025, 5, 1, tzinfo=UTC), in_force_precision="month", change_note="Kinder."
-    )
-    assert " May 2025." in run(*PUBLISH).splitlines()[0]
-    draft.refresh_from_db()
-    assert (draft.state(), draft.change_note) == ("in force", "Kinder.")
-
-
-def test_now_is_chosen_over_a_drafts_own_date(draft):
-    """A draft that was scheduled and taken back keeps its date; `--from now` publishes it all the same."""
-    ahead = timezone.now() + timedelta(days=30)
-    Edition.objects.filter(pk=draft.pk).update(in_force_from=ahead, change_note="Kinder.")
-    run(*PUBLISH, "--from", "now")
-    assert Edition.objects.in_force().get() == draft
-
-
-@pytest.mark.parametrize(
-    ("options", "why"),
-    [
-        ([], (refusals.NoNote,)),
-        (["--note", "  "], (refusals.NoNote,)),
-        (["--note", "N", "--from", "2019-12"], (refusals.TooEarly, 1, "January 2020")),
-        (["--note", "N", "--from", "2020-01"], (refusals.TooEarly, 1, "January 2020")),
-    ],
-)
-@pytest.mark.alike
-def test_a_draft_that_cannot_be_published_stays_one(draft, options, why):
-    """Without a note, or with too early a date, publishing is refused and the draft stays as it was."""
-    before = rows_of(GUIDANCE)
-    assert why_not(*PUBLISH, *options) == [why]
-    assert rows_of(GUIDANCE) == before
-
-
-@pytest.mark.parametrize("options", [["--from", "tomorrow"], ["--from", "2026-03-29T01:30"], ["--kind", "huge"]])
-@pytest.mark.alike
-def test_what_is_no_date_or_kind_is_refused_by_name(draft, options):
-    """What was given is quoted, and the draft stays as it was."""
-    before = rows_of(GUIDANCE)
-    assert repr(options[1]) in refused(*PUBLISH, "--note", "N", *options)
-    assert rows_of(GUIDANCE) == before
-
-
-def test_a_draft_that_would_break_links_is_not_published(loaded):
-    """A draft without an address that its predecessor had is refused until it says where readers should go."""
-    (loaded / "appendix-a/01-forums.md").unlink()
-    run("load_content", loaded)
-    assert why_not(*PUBLISH, "--note", "N") == [(refusals.LeadsNowhere, "/platforms/forums/")]
-    assert Edition.objects.draft().exists()
-
-
-def test_without_a_draft_nothing_can_be_published(loaded):
-    """Without a draft publishing is refused, with how to come by one."""
-    assert "(load_content)" in refused(*PUBLISH)
-
-
-# ---- discard_draft
-
-
-def test_a_draft_is_discarded(draft):
-    """The draft and its parts go, what is published stays, and the content can be loaded again."""
-    assert numbers(run("discard_draft")) == [2]
-    assert [edition.number for edition in Edition.objects.all()] == [1]
-    assert Section.objects.count() == 1
-
-
-def test_a_scheduled_edition_is_taken_back_and_discarded(loaded):
-    """A scheduled edition can be discarded until its moment."""
-    factories.scheduled()
-    assert numbers(run("discard_draft")) == [2]
-    assert Edition.objects.get().number == 1
-
-
-def test_what_is_published_is_not_discarded(loaded):
-    """Where all editions are published there is nothing to discard."""
-    before = rows_of(GUIDANCE)
-    refused("discard_draft")
-    assert rows_of(GUIDANCE) == before
-
-
-def test_a_scheduled_edition_whose_moment_came_is_not_discarded(loaded, monkeypatch):
-    """An edition that has come into force in the meantime is published."""
-    factories.scheduled(timezone.now() + timedelta(hours=1))
-    later = timezone.now() + timedelta(hours=2)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    refused("discard_draft")
-    assert Edition.objects.count() == 2
-
-
-def test_discarding_and_publishing_make_way_for_the_next_load(amended):
-    """As the refusal says: after the draft is discarded or published, the content loads."""
-    factories.draft()
-    refused("load_content", amended)
-    run("discard_draft")
-    run("load_content", amended)
-    assert Edition.objects.draft().get().number == 2
-    run(*PUBLISH, "--note", "Kinder.")
-    change(amended, SECTION, "Be kind to all.", "Be kind to everybody.")
-    run("load_content", amended)
-    assert Edition.objects.draft().get().number == 3
-
-
-def test_a_scheduled_edition_is_taken_back_and_dated_anew(loaded):
-    """Its date can be changed: taken back it is a draft again; until then, publishing says that it has to be."""
-    factories.scheduled()
-    assert "publish_edition --take-back" in refused("publish_edition", "--from", "2090-01-01")
-    assert numbers(run("publish_edition", "--take-back")) == [2]
-    assert Edition.objects.draft().get().number == 2
-    assert "1 January 2090" in run(*PUBLISH, "--from", "2090-01-01")
-    assert Edition.objects.scheduled().get().in_force_since == "1 January 2090"
-
-
-def test_nothing_scheduled_is_not_taken_back(loaded):
-    """Without a scheduled edition, taking back is refused; what is published stays."""
-    refused("publish_edition", "--take-back")
-    assert Edition.objects.get().state() == "in force"
+# ---- search terms and contacts beside the texts
 
 
 def test_what_people_say_follows_a_passage_that_moved(loaded, tmp_path):
@@ -725,18 +367,6 @@ def test_what_people_say_follows_a_passage_that_moved(loaded, tmp_path):
         content, problems = parse(folder_files(tmp_path / f"{number}"))
         assert content, problems
         assert list(content.terms.passages) == [f"/guidance/talking-online/{where}"]
-
-
-def test_an_export_after_a_move_differs_in_nothing(loaded, tmp_path):
-    """What is exported after a passage moved, loaded untouched, is the same: terms moved with it."""
-    first = stored.content_of(Edition.objects.get())
-    body = first.sections[0].body.replace("{#rumours}", "{#hearsay}")
-    moved = {"/guidance/talking-online/#rumours": "/guidance/talking-online/#hearsay"}
-    factories.approved(sections=(replace(first.sections[0], body=body),), moved=moved)
-    run("export_content", tmp_path / "out")
-    before = rows_of(GUIDANCE)
-    assert numbers(run("load_content", tmp_path / "out")) == [2]
-    assert rows_of(GUIDANCE) == before
 
 
 def test_terms_of_no_passage_are_left_out_and_named(loaded, tmp_path):

@@ -1,4 +1,7 @@
-"""What the shipped protocol answers, and what it says that it doesn't: written without a look at the search terms."""
+"""What the shipped protocol answers, and what people are told that it doesn't: examples that must not be lost.
+
+They hold what works, and measure nothing: of the questions that it doesn't answer, only ones that are told so are here.
+"""
 
 import pytest
 

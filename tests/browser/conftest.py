@@ -26,7 +26,8 @@ FARTHEST = (  # the outcome with most to say
     "/yes-a-child-or-vulnerable-person/both/both/"
 )
 MORE = [
-    "/search/", "/search/?q=libel", "/search/?q=zzzzqqq", "/editions/1/", "/editions/1/changes/",
+    "/search/", "/search/?q=libel", "/search/?q=zzzzqqq", "/search/?q=gritting+routes", "/search/?q=para+99",
+    "/editions/1/", "/editions/1/changes/",
     "/editions/1/fingerprint/", "/check/before-you-post/not-sure/", FARTHEST, f"/editions/1{FARTHEST}",
     "/on/2024-05-03/?page=/guidance/other-important-issues/", "/on/?date=30/2/2024&at=24:00",
 ]  # fmt: skip
